@@ -1,0 +1,19 @@
+/** Fails when a generated file is not what `npm run generate` makes of its sources today. */
+import { execSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+
+const files = [
+  'apps/cert-service/src/graphql/schema.generated.ts',
+  'apps/device-service/src/graphql/schema.generated.ts',
+  'apps/connector-service/src/graphql/schema.generated.ts',
+  'libs/contracts/graphql/supergraph.graphql',
+];
+const contents = () => files.map((file) => readFileSync(file, 'utf8'));
+
+const before = contents();
+execSync('npm run --silent generate', { stdio: ['ignore', 'ignore', 'inherit'] });
+const stale = files.filter((file, index) => contents()[index] !== before[index]);
+if (stale.length > 0) {
+  console.error(`Not current, now made anew; commit them:\n  ${stale.join('\n  ')}`);
+  process.exit(1);
+}

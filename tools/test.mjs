@@ -1,0 +1,30 @@
+/**
+ * Everything that CI runs: `npm test`. Generated files are current, lint, types, then each project's tests one after
+ * the other (they start servers; two cores have no room for two stacks), the end-to-end test last.
+ */
+import { spawnSync } from 'node:child_process';
+
+process.env.NX_DAEMON = 'false';
+
+const steps = [
+  ['generated files are current', 'node tools/check-generated.mjs'],
+  ['lint', 'npm run --silent lint'],
+  ['types', 'npm run --silent typecheck'],
+  ['build', 'nx run-many -t build --output-style=static'],
+  ['tests', 'nx run-many -t test --parallel=1 --exclude=@koios/e2e --output-style=stream'],
+  ['end to end', 'nx run @koios/e2e:test --output-style=stream'],
+];
+
+const startedAt = Date.now();
+const seconds = (since) => `${((Date.now() - since) / 1000).toFixed(0)} s`;
+for (const [name, command] of steps) {
+  const stepStartedAt = Date.now();
+  console.log(`\n▶ ${name}`);
+  const { status } = spawnSync(command, { shell: true, stdio: 'inherit' });
+  if (status !== 0) {
+    console.error(`✖ ${name} failed after ${seconds(stepStartedAt)}: ${command}`);
+    process.exit(1);
+  }
+  console.log(`✔ ${name} (${seconds(stepStartedAt)})`);
+}
+console.log(`\n✔ all of it in ${seconds(startedAt)}`);
