@@ -1,0 +1,36 @@
+import { type KeyObject, createPrivateKey } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { compactDecrypt } from 'jose';
+import { Client } from 'minio';
+import type { StackFacts } from './running-stack.js';
+
+/** The parts of an RSA key that must never be seen: every one of them gives the key away. */
+const secretParts = ['d', 'p', 'q', 'dp', 'dq', 'qi'] as const;
+const canaryBytes = 24;
+
+/** The sealed objects as they lie in the object storage. */
+export async function sealedObjects(facts: StackFacts): Promise<Map<string, string>> {
+  const endpoint = new URL(facts.s3.endpoint);
+  const client = new Client({
+    endPoint: endpoint.hostname,
+    port: Number(endpoint.port),
+    useSSL: false,
+    accessKey: facts.s3.accessKey,
+    secretKey: facts.s3.secretKey,
+    region: 'us-east-1',
+  });
+  const objects = new Map<string, string>();
+  for await (const { name } of client.listObjectsV2(facts.s3.bucket, '', true) as AsyncIterable<{ name: string }>) {
+    const chunks: Buffer[] = [];
+    for await (const chunk of await client.getObject(facts.s3.bucket, name)) chunks.push(chunk as Buffer);
+    objects.set(name, Buffer.concat(chunks).toString('utf8'));
+  }
+  return objects;
+}
+
+/** Opens a sealed key with the key-encryption key of the stack, which is cert-service's alone. */
+export async function openSealedKey(dataDirectory: string, sealed: string): Promise<KeyObject> {
+  const { plaintext } = await compactDecrypt(compactOf(sealed), keyEncryptionKey(dataDirectory));
+  return createPrivateKey({ key: Buffer.from(plaintext), format: 'der', type: 'pkcs8' });
+}

@@ -1,0 +1,9 @@
+import { idSchema } from '../names.js';
+import { certificateFactsSchema } from './certificate-facts.js';
+import { defineEvent } from './event.js';
+
+/** Published by cert-service when a certificate was deleted; its devices fall back to the default. */
+export const certificateDeleted = defineEvent(
+  'certificate.deleted',
+  certificateFactsSchema.extend({ fallbackCertificateId: idSchema }),
+);

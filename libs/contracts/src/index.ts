@@ -1,0 +1,83 @@
+export { errorCodes, type ErrorCode } from './errors/error-codes.js';
+export { isErrorCode, KoiosError } from './errors/koios-error.js';
+export { bytesSchema, idSchema, instantSchema, plantIdSchema, thumbprintSchema } from './names.js';
+export {
+  messageSecurityModeSchema,
+  securityPolicySchema,
+  type MessageSecurityMode,
+  type SecurityPolicy,
+} from './security.js';
+
+export { defineEvent, type EventDefinition, type EventOf, type KoiosEvent } from './events/event.js';
+export { certificateFactsSchema, type CertificateFacts } from './events/certificate-facts.js';
+export { certificateGenerated } from './events/certificate-generated.js';
+export { certificateUploaded } from './events/certificate-uploaded.js';
+export { certificateUpdated } from './events/certificate-updated.js';
+export {
+  certificateRegenerated,
+  regenerationReasonSchema,
+  type RegenerationReason,
+} from './events/certificate-regenerated.js';
+export { certificateDeleted } from './events/certificate-deleted.js';
+export { certificateDefaultChanged } from './events/certificate-default-changed.js';
+export { certificateExpiring } from './events/certificate-expiring.js';
+export { certificateExpired } from './events/certificate-expired.js';
+export { serverCertificatePresented } from './events/server-certificate-presented.js';
+export { serverCertificateTrusted } from './events/server-certificate-trusted.js';
+export { serverCertificateRejected } from './events/server-certificate-rejected.js';
+export { deviceCreated } from './events/device-created.js';
+export { deviceUpdated } from './events/device-updated.js';
+export { deviceDeleted } from './events/device-deleted.js';
+export { deviceCertificateReassigned } from './events/device-certificate-reassigned.js';
+export { connectionStateChanged } from './events/connection-state-changed.js';
+
+export type { BucketDefinition } from './state/bucket.js';
+export {
+  deviceConfigBucket,
+  deviceConfigSchema,
+  deviceKey,
+  tagConfigSchema,
+  type DeviceConfig,
+} from './state/device-config.js';
+export {
+  connectionErrorSchema,
+  connectionStatusSchema,
+  deviceStatusBucket,
+  deviceStatusSchema,
+  type ConnectionError,
+  type ConnectionStatus,
+  type DeviceStatus,
+} from './state/device-status.js';
+export {
+  clientCertificatesBucket,
+  clientCertificateStateSchema,
+  type ClientCertificateState,
+} from './state/client-certificate-state.js';
+export { serverTrustBucket, serverTrustSchema, type ServerTrust } from './state/server-trust.js';
+export {
+  connectorStatusBucket,
+  connectorStatusSchema,
+  type ConnectorStatus,
+} from './state/connector-status.js';
+
+export { eventsStream, valuesStream, type StreamDefinition } from './streams.js';
+export { scanResultSchema, tagValueSchema, valuesSubject, type ScanResult, type TagValue } from './values.js';
+
+export { defineRpc, type RpcDefinition } from './rpc/rpc.js';
+export { keySign } from './rpc/key-sign.js';
+export { keyDecrypt } from './rpc/key-decrypt.js';
+export { describeCertificates } from './rpc/describe-certificates.js';
+export {
+  presentServerCertificate,
+  serverCertificateTrustSchema,
+  type ServerCertificateTrust,
+} from './rpc/present-server-certificate.js';
+export {
+  connectionFailureSchema,
+  connectionTestResultSchema,
+  connectionTestStageNameSchema,
+  testConnectionIn,
+  type ConnectionFailure,
+  type ConnectionTestResult,
+  type ConnectionTestStageName,
+} from './rpc/test-connection.js';

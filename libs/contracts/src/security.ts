@@ -1,0 +1,17 @@
+import { z } from 'zod';
+
+/** How messages are protected (OPC 10000-4, 7.20). */
+export const messageSecurityModeSchema = z.enum(['NONE', 'SIGN', 'SIGN_AND_ENCRYPT']);
+export type MessageSecurityMode = z.infer<typeof messageSecurityModeSchema>;
+
+/** Which algorithms protect messages (OPC 10000-7); AUTO is the strongest that the server offers. */
+export const securityPolicySchema = z.enum([
+  'AUTO',
+  'NONE',
+  'BASIC128_RSA15',
+  'BASIC256',
+  'BASIC256_SHA256',
+  'AES128_SHA256_RSA_OAEP',
+  'AES256_SHA256_RSA_PSS',
+]);
+export type SecurityPolicy = z.infer<typeof securityPolicySchema>;

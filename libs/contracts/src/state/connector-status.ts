@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import { instantSchema, plantIdSchema } from '../names.js';
+import type { BucketDefinition } from './bucket.js';
+
+/** A connector's sign of life. */
+export const connectorStatusSchema = z.object({
+  connectorId: z.string(),
+  plantId: plantIdSchema,
+  startedAt: instantSchema,
+  lastHeartbeatAt: instantSchema,
+  deviceCount: z.int().nonnegative(),
+});
+export type ConnectorStatus = z.infer<typeof connectorStatusSchema>;
+
+/** Written by each connector every few seconds. Keys: `<plant>.<connector>`. */
+export const connectorStatusBucket = {
+  name: 'connector-status',
+  value: connectorStatusSchema,
+  timeToLiveMs: 15_000,
+} satisfies BucketDefinition;

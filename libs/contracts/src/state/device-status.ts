@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { idSchema, instantSchema, plantIdSchema, thumbprintSchema } from '../names.js';
+import type { BucketDefinition } from './bucket.js';
+
+/** Why a connection fails, in words for a screen. */
+export const connectionErrorSchema = z.object({
+  /** The OPC UA status code in the specification's spelling, or what the network said. */
+  code: z.string(),
+  message: z.string(),
+  detail: z.string(),
+});
+export type ConnectionError = z.infer<typeof connectionErrorSchema>;
+
+/** What Koios users know as device status. */
+export const connectionStatusSchema = z.enum(['STOPPED', 'STARTING', 'RUNNING', 'STOPPING', 'FAILED']);
+export type ConnectionStatus = z.infer<typeof connectionStatusSchema>;
+
+/** A revision that a session could not move to yet. */
+export const pendingRotationSchema = z.object({
+  certificateId: idSchema,
+  revision: z.int().positive(),
+  thumbprint: thumbprintSchema,
+  since: instantSchema,
+  error: connectionErrorSchema.nullable(),
+});
+
+/** The session in use; certificate facts are null with security mode NONE. */
+export const sessionFactsSchema = z.object({
+  certificateId: idSchema.nullable(),
+  revision: z.int().positive().nullable(),
+  thumbprint: thumbprintSchema.nullable(),
+  securityMode: z.string(),
+  securityPolicy: z.string(),
+});
+
+/** How scanning goes since the connector took the device over. */
+export const scanCountersSchema = z.object({
+  /** Counts the beats since scanning began; a beat without a scan leaves a gap. */
+  lastScanNumber: z.int().nonnegative(),
+  lastScanAt: instantSchema.nullable(),
+  lastScanDurationMs: z.number().nullable(),
+  missedScans: z.int().nonnegative(),
+  overscans: z.int().nonnegative(),
+  reconnects: z.int().nonnegative(),
+});
+
+/** The reported state of one device. */
+export const deviceStatusSchema = z.object({
+  deviceId: idSchema,
+  plantId: plantIdSchema,
+  connectorId: z.string(),
+  /** The version of the desired state that this report answers to. */
+  configVersion: z.int().positive(),
+  status: connectionStatusSchema,
+  since: instantSchema,
+  error: connectionErrorSchema.nullable(),
+  waitingForTrust: z.boolean(),
+  session: sessionFactsSchema.nullable(),
+  pendingRotation: pendingRotationSchema.nullable(),
+  counters: scanCountersSchema,
+});
+export type DeviceStatus = z.infer<typeof deviceStatusSchema>;
+
+/** Written by the connector that scans the device. Keys: `<plant>.<device>`. */
+export const deviceStatusBucket = {
+  name: 'device-status',
+  value: deviceStatusSchema,
+} satisfies BucketDefinition;

@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import { idSchema, plantIdSchema, thumbprintSchema } from '../names.js';
+import type { BucketDefinition } from './bucket.js';
+
+/** Which server certificates a device's connector may accept. */
+export const serverTrustSchema = z.object({
+  plantId: plantIdSchema,
+  deviceId: idSchema,
+  /** Grows with every decision. */
+  version: z.int().positive(),
+  trusted: z.array(thumbprintSchema),
+  rejected: z.array(thumbprintSchema),
+});
+export type ServerTrust = z.infer<typeof serverTrustSchema>;
+
+/** Written by cert-service alone; connectors watch the keys of their plant. Keys: `<plant>.<device>`. */
+export const serverTrustBucket = { name: 'server-trust', value: serverTrustSchema } satisfies BucketDefinition;
