@@ -3,7 +3,18 @@ import prettier from 'eslint-config-prettier';
 import tseslint from 'typescript-eslint';
 
 const domainIsPlainTypeScript = {
-  group: ['@nestjs/*', 'typeorm', 'graphql*', '@nats-io/*', '@koios/messaging', '@koios/service-kit', 'node:fs*', 'fs*', 'pg', 'minio'],
+  group: [
+    '@nestjs/*',
+    'typeorm',
+    'graphql*',
+    '@nats-io/*',
+    '@koios/messaging',
+    '@koios/service-kit',
+    'node:fs*',
+    'fs*',
+    'pg',
+    'minio',
+  ],
   message: 'The domain is plain TypeScript: no framework, database, network or file system.',
 };
 
@@ -17,10 +28,16 @@ export default tseslint.config(
     rules: {
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/no-non-null-assertion': 'error',
-      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
       '@typescript-eslint/no-extraneous-class': 'off',
       '@typescript-eslint/consistent-type-assertions': 'off',
-      'no-restricted-syntax': ['error', { selector: 'ExportAllDeclaration', message: 'Name every export: an explicit public surface.' }],
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'ExportAllDeclaration', message: 'Name every export: an explicit public surface.' },
+      ],
       '@nx/enforce-module-boundaries': [
         'error',
         {
@@ -36,21 +53,51 @@ export default tseslint.config(
               onlyDependOnLibsWithTags: [],
               allowedExternalImports: ['asn1js', 'pkijs', 'pvutils', 'fast-check', '@jest/globals'],
             },
-            { sourceTag: 'scope:contracts', onlyDependOnLibsWithTags: [], bannedExternalImports: ['@nestjs/*', 'typeorm', '@nats-io/*'] },
-            { sourceTag: 'scope:messaging', onlyDependOnLibsWithTags: ['scope:test-infrastructure'], bannedExternalImports: ['@nestjs/*', 'node-opcua*', 'pkijs'] },
-            { sourceTag: 'scope:service-kit', onlyDependOnLibsWithTags: [] },
+            {
+              sourceTag: 'scope:contracts',
+              onlyDependOnLibsWithTags: [],
+              bannedExternalImports: ['@nestjs/*', 'typeorm', '@nats-io/*'],
+            },
+            {
+              sourceTag: 'scope:messaging',
+              onlyDependOnLibsWithTags: ['scope:contracts'],
+              bannedExternalImports: ['@nestjs/*', 'node-opcua*', 'pkijs'],
+            },
+            {
+              sourceTag: 'scope:service-kit',
+              onlyDependOnLibsWithTags: ['scope:contracts'],
+              bannedExternalImports: ['@nats-io/*', 'node-opcua*', 'pkijs'],
+            },
             { sourceTag: 'scope:embedded-infrastructure', onlyDependOnLibsWithTags: [] },
-            { sourceTag: 'scope:test-infrastructure', onlyDependOnLibsWithTags: ['scope:embedded-infrastructure', 'scope:contracts'] },
+            {
+              sourceTag: 'scope:test-infrastructure',
+              onlyDependOnLibsWithTags: ['scope:embedded-infrastructure', 'scope:contracts'],
+            },
           ],
         },
       ],
     },
   },
-  { files: ['apps/*/src/domain/**/*.ts'], rules: { 'no-restricted-imports': ['error', { patterns: [domainIsPlainTypeScript] }] } },
+  {
+    files: ['apps/*/src/domain/**/*.ts'],
+    rules: { 'no-restricted-imports': ['error', { patterns: [domainIsPlainTypeScript] }] },
+  },
   {
     files: ['libs/application-certificate/src/**/*.ts'],
     ignores: ['**/*.test.ts'],
-    rules: { 'no-restricted-imports': ['error', { patterns: [{ group: ['node:fs*', 'node:net', 'node:http*', 'node:tls', 'node:dgram', 'node:child_process'], message: 'X.509 knowledge does no input or output.' }] }] },
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              group: ['node:fs*', 'node:net', 'node:http*', 'node:tls', 'node:dgram', 'node:child_process'],
+              message: 'X.509 knowledge does no input or output.',
+            },
+          ],
+        },
+      ],
+    },
   },
   {
     files: ['**/*.test.ts', '**/test/**/*.ts'],

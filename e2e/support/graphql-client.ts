@@ -38,7 +38,8 @@ export class GraphqlClient {
   /** The data of an operation that must work. */
   async ask<Data>(query: string, variables: Record<string, unknown> = {}): Promise<Data> {
     const { data, errors } = await this.send<Data>(query, variables);
-    if (!data || errors.length > 0) throw new Error(`${query.trim().split('\n')[0]}: ${JSON.stringify(errors)}`);
+    if (!data || errors.length > 0)
+      throw new Error(`${query.trim().split('\n')[0]}: ${JSON.stringify(errors)}`);
     return data;
   }
 

@@ -21,7 +21,9 @@ export async function sealedObjects(facts: StackFacts): Promise<Map<string, stri
     region: 'us-east-1',
   });
   const objects = new Map<string, string>();
-  for await (const { name } of client.listObjectsV2(facts.s3.bucket, '', true) as AsyncIterable<{ name: string }>) {
+  for await (const { name } of client.listObjectsV2(facts.s3.bucket, '', true) as AsyncIterable<{
+    name: string;
+  }>) {
     const chunks: Buffer[] = [];
     for await (const chunk of await client.getObject(facts.s3.bucket, name)) chunks.push(chunk as Buffer);
     objects.set(name, Buffer.concat(chunks).toString('utf8'));

@@ -20,7 +20,9 @@ export class NatsRecorder {
     const recorder = new NatsRecorder(connection);
     connection.subscribe('>', {
       callback: (_error, message) => {
-        recorder.heard.push(`${message.subject} ${String(message.headers ?? '')} ${Buffer.from(message.data).toString('latin1')}`);
+        recorder.heard.push(
+          `${message.subject} ${String(message.headers ?? '')} ${Buffer.from(message.data).toString('latin1')}`,
+        );
       },
     });
     await connection.flush();

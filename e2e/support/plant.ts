@@ -47,7 +47,13 @@ export class Plant {
   }
 
   async rejected(): Promise<RejectedCertificate[]> {
-    const { stdout } = await run(process.execPath, [program, 'rejected', '--json', '--data-dir', this.dataDirectory]);
+    const { stdout } = await run(process.execPath, [
+      program,
+      'rejected',
+      '--json',
+      '--data-dir',
+      this.dataDirectory,
+    ]);
     return JSON.parse(stdout) as RejectedCertificate[];
   }
 

@@ -10,7 +10,12 @@ export interface StackFacts {
   readonly graphqlUrl: string;
   readonly natsUrl: string;
   readonly postgres: { readonly adminUrl: string; readonly databases: Readonly<Record<string, string>> };
-  readonly s3: { readonly endpoint: string; readonly accessKey: string; readonly secretKey: string; readonly bucket: string };
+  readonly s3: {
+    readonly endpoint: string;
+    readonly accessKey: string;
+    readonly secretKey: string;
+    readonly bucket: string;
+  };
   readonly processes: Readonly<Record<string, { readonly pid: number; readonly logFile: string }>>;
 }
 
@@ -28,7 +33,10 @@ export class RunningStack {
   ) {}
 
   /** Starts it and waits until it says that it is ready. */
-  static async start(dataDirectory: string, launcherArguments: readonly string[] = []): Promise<RunningStack> {
+  static async start(
+    dataDirectory: string,
+    launcherArguments: readonly string[] = [],
+  ): Promise<RunningStack> {
     const launcher = spawn('npm', ['start', '--silent', '--', '--no-simulator', ...launcherArguments], {
       cwd: workspace,
       env: { ...process.env, PORT: '0', KOIOS_DATA_DIR: dataDirectory, KOIOS_ADMIN_PASSWORD: password },
@@ -64,14 +72,16 @@ export class RunningStack {
     process.kill(pid, 'SIGKILL');
     const until = Date.now() + timeoutMs;
     while (this.processOf(name).pid === pid || !(await this.isReady())) {
-      if (Date.now() > until) throw new Error(`${name} did not come back within ${timeoutMs} ms\n${this.output}`);
+      if (Date.now() > until)
+        throw new Error(`${name} did not come back within ${timeoutMs} ms\n${this.output}`);
       await delay(100);
     }
   }
 
   processOf(name: string): { readonly pid: number; readonly logFile: string } {
     const process = this.facts.processes[name];
-    if (!process) throw new Error(`the stack has no process ${name}: ${Object.keys(this.facts.processes).join(', ')}`);
+    if (!process)
+      throw new Error(`the stack has no process ${name}: ${Object.keys(this.facts.processes).join(', ')}`);
     return process;
   }
 

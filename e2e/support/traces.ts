@@ -19,7 +19,9 @@ async function rowsOf(databaseUrl: string): Promise<string[]> {
   const client = new Client({ connectionString: databaseUrl });
   await client.connect();
   try {
-    const tables = await client.query<{ tablename: string }>("SELECT tablename FROM pg_tables WHERE schemaname = 'public'");
+    const tables = await client.query<{ tablename: string }>(
+      "SELECT tablename FROM pg_tables WHERE schemaname = 'public'",
+    );
     const rows: string[] = [];
     for (const { tablename } of tables.rows) {
       const table = await client.query<{ row: string }>(`SELECT t::text AS row FROM "${tablename}" t`);

@@ -70,7 +70,12 @@ async function testConnection() {
     testDeviceConnection: {
       succeeded: boolean;
       stages: { name: string; passed: boolean }[];
-      failure: { statusCode: string; headline: string; cure: string; evidence: { name: string; value: string }[] } | null;
+      failure: {
+        statusCode: string;
+        headline: string;
+        cure: string;
+        evidence: { name: string; value: string }[];
+      } | null;
     };
   }>(
     `mutation ($input: TestConnectionInput!) {
@@ -117,7 +122,14 @@ describe('the main job', () => {
     changes = gateway.subscribe('subscription { certificateChanged { type certificateId revision } }');
     const { generateCertificate } = await gateway.ask<{ generateCertificate: GeneratedCertificate }>(
       `mutation ($input: GenerateCertificateInput!) { generateCertificate(input: $input) { ${certificateFields} } }`,
-      { input: { name: 'Line 1', hostname: 'connector.example.com', organization: 'Example Works', keySize: 2048 } },
+      {
+        input: {
+          name: 'Line 1',
+          hostname: 'connector.example.com',
+          organization: 'Example Works',
+          keySize: 2048,
+        },
+      },
     );
     certificate = generateCertificate;
 
@@ -129,7 +141,9 @@ describe('the main job', () => {
     writeFileSync(file, certificate.certificatePem);
     expect(execFileSync('openssl', ['verify', '-CAfile', file, file], { encoding: 'utf8' })).toContain('OK');
 
-    const [sealed] = [...(await sealedObjects(stack.facts))].filter(([name]) => name.includes(certificate.id));
+    const [sealed] = [...(await sealedObjects(stack.facts))].filter(([name]) =>
+      name.includes(certificate.id),
+    );
     if (!sealed) throw new Error('no object for the certificate');
     const key = await openSealedKey(stack.dataDirectory, sealed[1]);
     expect(x509.checkPrivateKey(key)).toBe(true);
@@ -159,7 +173,10 @@ describe('the main job', () => {
 
     const result = await testConnection();
     expect(result.succeeded).toBe(false);
-    expect(result.failure).toMatchObject({ statusCode: 'BadSecurityChecksFailed', headline: 'Certificate rejected by server' });
+    expect(result.failure).toMatchObject({
+      statusCode: 'BadSecurityChecksFailed',
+      headline: 'Certificate rejected by server',
+    });
     expect(result.failure?.cure).toMatch(/trust/i);
     expect(result.failure?.evidence.map((fact) => fact.value)).toContain(certificate.thumbprint);
     expect(result.stages.at(-1)).toEqual({ name: 'SECURE_CHANNEL', passed: false });
@@ -168,21 +185,30 @@ describe('the main job', () => {
   });
 
   it('waits for trust, and connects by itself within 10 s of it; values arrive through the subscription', async () => {
-    await gateway.ask(`mutation ($id: ID!) { setDeviceEnabled(id: $id, enabled: true) { enabled } }`, { id: deviceId });
+    await gateway.ask(`mutation ($id: ID!) { setDeviceEnabled(id: $id, enabled: true) { enabled } }`, {
+      id: deviceId,
+    });
     scans = gateway.subscribe(
       `subscription ($id: ID!) {
         deviceValues(deviceId: $id) { scanNumber seriesStartedAt thumbprint values { name value statusCode } }
       }`,
       { id: deviceId },
     );
-    await eventually(async () => expect(await connection()).toMatchObject({ status: 'FAILED', waitingForTrust: true }));
+    await eventually(async () =>
+      expect(await connection()).toMatchObject({ status: 'FAILED', waitingForTrust: true }),
+    );
     expect((await connection()).error).toMatchObject({ code: 'BadSecurityChecksFailed' });
 
     await stack.killAndAwaitRestart('connector-service');
     await eventually(async () => expect(await connection()).toMatchObject({ waitingForTrust: true }));
     await plant.trust(certificate.thumbprint);
     await eventually(
-      async () => expect(await connection()).toMatchObject({ status: 'RUNNING', thumbprint: certificate.thumbprint, error: null }),
+      async () =>
+        expect(await connection()).toMatchObject({
+          status: 'RUNNING',
+          thumbprint: certificate.thumbprint,
+          error: null,
+        }),
       { timeoutMs: 10_000 },
     );
 
@@ -210,7 +236,13 @@ describe('the main job', () => {
     });
     const seen = (await recorder.events()).filter((event) => event.type === 'certificate.regenerated');
     expect(seen.map((event) => event.data)).toMatchObject([
-      { certificateId: certificate.id, revision: 2, thumbprint: renewedThumbprint, previousThumbprint: certificate.thumbprint, reason: 'RENEWAL' },
+      {
+        certificateId: certificate.id,
+        revision: 2,
+        thumbprint: renewedThumbprint,
+        previousThumbprint: certificate.thumbprint,
+        reason: 'RENEWAL',
+      },
     ]);
     await eventually(async () => {
       const { certificate: shown } = await gateway.ask<{ certificate: GeneratedCertificate }>(
@@ -225,7 +257,11 @@ describe('the main job', () => {
     await plant.trust(renewedThumbprint);
     await eventually(
       async () =>
-        expect(await connection()).toMatchObject({ status: 'RUNNING', thumbprint: renewedThumbprint, rotation: { state: 'UP_TO_DATE' } }),
+        expect(await connection()).toMatchObject({
+          status: 'RUNNING',
+          thumbprint: renewedThumbprint,
+          rotation: { state: 'UP_TO_DATE' },
+        }),
       { timeoutMs: 15_000 },
     );
     await eventually(async () => {
@@ -234,21 +270,30 @@ describe('the main job', () => {
     });
 
     const series = await storedScans();
-    expect(new Set(series.map((scan) => scan.thumbprint))).toEqual(new Set([certificate.thumbprint, renewedThumbprint]));
+    expect(new Set(series.map((scan) => scan.thumbprint))).toEqual(
+      new Set([certificate.thumbprint, renewedThumbprint]),
+    );
     expectConsecutive(series);
     expect((await connection()).missedScans).toBe(0);
   });
 
   it('scans on while NATS, cert-service, device-service and the gateway are killed, and is in the same state afterwards', async () => {
-    for (const name of ['nats', 'cert-service', 'device-service', 'gateway']) await stack.killAndAwaitRestart(name);
+    for (const name of ['nats', 'cert-service', 'device-service', 'gateway'])
+      await stack.killAndAwaitRestart(name);
     const delivered = scans.received.length;
-    await eventually(() => expect(scans.received.length).toBeGreaterThan(delivered + 2), { timeoutMs: 20_000 });
+    await eventually(() => expect(scans.received.length).toBeGreaterThan(delivered + 2), {
+      timeoutMs: 20_000,
+    });
     expect(await connection()).toMatchObject({ status: 'RUNNING', thumbprint: renewedThumbprint });
   });
 
   it('refuses to delete the default certificate', async () => {
-    const { defaultCertificate } = await gateway.ask<{ defaultCertificate: { id: string } }>(`{ defaultCertificate { id } }`);
-    const refusal = await gateway.refusal(`mutation ($id: ID!) { deleteCertificate(id: $id) { id } }`, { id: defaultCertificate.id });
+    const { defaultCertificate } = await gateway.ask<{ defaultCertificate: { id: string } }>(
+      `{ defaultCertificate { id } }`,
+    );
+    const refusal = await gateway.refusal(`mutation ($id: ID!) { deleteCertificate(id: $id) { id } }`, {
+      id: defaultCertificate.id,
+    });
     expect(refusal.extensions.code).toBe('DEFAULT_CERTIFICATE_UNDELETABLE');
   });
 
@@ -258,30 +303,45 @@ describe('the main job', () => {
     );
     const { deleteCertificate } = await gateway.ask<{
       deleteCertificate: { id: string; reassignedDeviceCount: number; fallbackCertificate: { id: string } };
-    }>(`mutation ($id: ID!) { deleteCertificate(id: $id) { id reassignedDeviceCount fallbackCertificate { id } } }`, {
-      id: certificate.id,
-    });
+    }>(
+      `mutation ($id: ID!) { deleteCertificate(id: $id) { id reassignedDeviceCount fallbackCertificate { id } } }`,
+      {
+        id: certificate.id,
+      },
+    );
     expect(deleteCertificate).toEqual({
       id: certificate.id,
       reassignedDeviceCount: 1,
       fallbackCertificate: { id: defaultCertificate.id },
     });
-    for (const name of ['cert-service', 'device-service', 'nats', 'connector-service']) await stack.killAndAwaitRestart(name);
+    for (const name of ['cert-service', 'device-service', 'nats', 'connector-service'])
+      await stack.killAndAwaitRestart(name);
 
     await eventually(async () => {
-      const { device } = await gateway.ask<{ device: { clientCertificate: null; effectiveCertificate: { id: string } } }>(
-        `query ($id: ID!) { device(id: $id) { clientCertificate { id } effectiveCertificate { id } } }`,
-        { id: deviceId },
-      );
-      expect(device).toEqual({ clientCertificate: null, effectiveCertificate: { id: defaultCertificate.id } });
+      const { device } = await gateway.ask<{
+        device: { clientCertificate: null; effectiveCertificate: { id: string } };
+      }>(`query ($id: ID!) { device(id: $id) { clientCertificate { id } effectiveCertificate { id } } }`, {
+        id: deviceId,
+      });
+      expect(device).toEqual({
+        clientCertificate: null,
+        effectiveCertificate: { id: defaultCertificate.id },
+      });
     });
     await eventually(
-      async () => expect((await plant.rejected()).map((rejected) => rejected.thumbprint)).toEqual([defaultCertificate.thumbprint]),
+      async () =>
+        expect((await plant.rejected()).map((rejected) => rejected.thumbprint)).toEqual([
+          defaultCertificate.thumbprint,
+        ]),
       { timeoutMs: 20_000 },
     );
     await plant.trust(defaultCertificate.thumbprint);
     await eventually(
-      async () => expect(await connection()).toMatchObject({ status: 'RUNNING', thumbprint: defaultCertificate.thumbprint }),
+      async () =>
+        expect(await connection()).toMatchObject({
+          status: 'RUNNING',
+          thumbprint: defaultCertificate.thumbprint,
+        }),
       { timeoutMs: 10_000 },
     );
   });
@@ -292,11 +352,13 @@ describe('the main job', () => {
     expect(ids.length).toBe(new Set(ids).size);
 
     const about = (type: string) => events.filter((event) => event.type === type).map((event) => event.data);
-    expect(about('certificate.generated').filter((data) => data['certificateId'] === certificate.id)).toHaveLength(1);
+    expect(
+      about('certificate.generated').filter((data) => data['certificateId'] === certificate.id),
+    ).toHaveLength(1);
     expect(about('certificate.deleted')).toHaveLength(1);
-    expect(about('device.certificate-reassigned').filter((data) => data['reason'] === 'CERTIFICATE_DELETED')).toMatchObject([
-      { deviceId, previousCertificateId: certificate.id },
-    ]);
+    expect(
+      about('device.certificate-reassigned').filter((data) => data['reason'] === 'CERTIFICATE_DELETED'),
+    ).toMatchObject([{ deviceId, previousCertificateId: certificate.id }]);
     expect(changes.received.map((change) => change.certificateChanged)).toContainEqual(
       expect.objectContaining({ type: 'REGENERATED', certificateId: certificate.id, revision: 2 }),
     );

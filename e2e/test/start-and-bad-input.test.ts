@@ -40,7 +40,9 @@ beforeAll(async () => {
   stack = await RunningStack.start(directory);
   readyAfterMs = Date.now() - startedAt;
   gateway = new GraphqlClient(stack.facts.graphqlUrl, await stack.signIn());
-  await gateway.ask(generate, { input: { name: 'Line 1', hostname: 'connector.example.com', keySize: 2048 } });
+  await gateway.ask(generate, {
+    input: { name: 'Line 1', hostname: 'connector.example.com', keySize: 2048 },
+  });
   const created = await gateway.ask<{ createDevice: { id: string } }>(create, {
     input: { ...device, name: 'Boiler', tags: [{ name: 'counter', nodeId: 'ns=1;s=Counter' }] },
   });
@@ -64,16 +66,76 @@ describe('bad input gets its code and changes nothing:', () => {
   it.each<[string, string, Record<string, unknown>, string, string | undefined]>([
     ['an empty certificate name', generate, { input: { name: '  ' } }, 'CERTIFICATE_NAME_INVALID', 'name'],
     ['a taken certificate name', generate, { input: { name: 'line 1' } }, 'CERTIFICATE_NAME_TAKEN', 'name'],
-    ['a hostname that is none', generate, { input: { name: 'A', hostname: 'not a host!' } }, 'HOSTNAME_INVALID', 'hostname'],
-    ['a key size that is none', generate, { input: { name: 'A', keySize: 1024 } }, 'KEY_SIZE_INVALID', 'keySize'],
-    ['a validity out of range', generate, { input: { name: 'A', validityDays: 0 } }, 'VALIDITY_INVALID', 'validityDays'],
-    ['an unknown certificate', `mutation ($id: ID!) { deleteCertificate(id: $id) { id } }`, { id: someId }, 'CERTIFICATE_NOT_FOUND', 'id'],
-    ['an unknown device', `mutation ($id: ID!) { setDeviceEnabled(id: $id, enabled: true) { id } }`, { id: someId }, 'DEVICE_NOT_FOUND', 'id'],
-    ['an id that is none', `mutation ($id: ID!) { deleteDevice(id: $id) }`, { id: "'; DROP TABLE device" }, 'DEVICE_NOT_FOUND', 'id'],
-    ['an endpoint URL that is not opc.tcp', create, { input: { ...device, endpointUrl: 'http://plc:4840' } }, 'ENDPOINT_URL_INVALID', 'endpointUrl'],
-    ['a scan rate too fast', create, { input: { ...device, scanRateMs: 99 } }, 'SCAN_RATE_INVALID', 'scanRateMs'],
-    ['a scan rate too slow', create, { input: { ...device, scanRateMs: 3_600_001 } }, 'SCAN_RATE_INVALID', 'scanRateMs'],
-    ['a NodeId that does not parse', create, { input: { ...device, tags: [{ name: 'x', nodeId: 'ns=;nonsense' }] } }, 'NODE_ID_INVALID', 'tags'],
+    [
+      'a hostname that is none',
+      generate,
+      { input: { name: 'A', hostname: 'not a host!' } },
+      'HOSTNAME_INVALID',
+      'hostname',
+    ],
+    [
+      'a key size that is none',
+      generate,
+      { input: { name: 'A', keySize: 1024 } },
+      'KEY_SIZE_INVALID',
+      'keySize',
+    ],
+    [
+      'a validity out of range',
+      generate,
+      { input: { name: 'A', validityDays: 0 } },
+      'VALIDITY_INVALID',
+      'validityDays',
+    ],
+    [
+      'an unknown certificate',
+      `mutation ($id: ID!) { deleteCertificate(id: $id) { id } }`,
+      { id: someId },
+      'CERTIFICATE_NOT_FOUND',
+      'id',
+    ],
+    [
+      'an unknown device',
+      `mutation ($id: ID!) { setDeviceEnabled(id: $id, enabled: true) { id } }`,
+      { id: someId },
+      'DEVICE_NOT_FOUND',
+      'id',
+    ],
+    [
+      'an id that is none',
+      `mutation ($id: ID!) { deleteDevice(id: $id) }`,
+      { id: "'; DROP TABLE device" },
+      'DEVICE_NOT_FOUND',
+      'id',
+    ],
+    [
+      'an endpoint URL that is not opc.tcp',
+      create,
+      { input: { ...device, endpointUrl: 'http://plc:4840' } },
+      'ENDPOINT_URL_INVALID',
+      'endpointUrl',
+    ],
+    [
+      'a scan rate too fast',
+      create,
+      { input: { ...device, scanRateMs: 99 } },
+      'SCAN_RATE_INVALID',
+      'scanRateMs',
+    ],
+    [
+      'a scan rate too slow',
+      create,
+      { input: { ...device, scanRateMs: 3_600_001 } },
+      'SCAN_RATE_INVALID',
+      'scanRateMs',
+    ],
+    [
+      'a NodeId that does not parse',
+      create,
+      { input: { ...device, tags: [{ name: 'x', nodeId: 'ns=;nonsense' }] } },
+      'NODE_ID_INVALID',
+      'tags',
+    ],
     ['a taken device name', create, { input: { ...device, name: 'Boiler' } }, 'DEVICE_NAME_TAKEN', 'name'],
     [
       'an unknown certificate on a new device',
@@ -85,14 +147,20 @@ describe('bad input gets its code and changes nothing:', () => {
   ])('%s', async (_name, query, variables, code, field) => {
     const before = await everything();
     const refusal = await gateway.refusal(query, variables);
-    expect(refusal.extensions).toMatchObject({ code, ...(field ? { field: expect.stringMatching(new RegExp(`^${field}`)) } : {}) });
+    expect(refusal.extensions).toMatchObject({
+      code,
+      ...(field ? { field: expect.stringMatching(new RegExp(`^${field}`)) } : {}),
+    });
     expect(refusal.message).toMatch(/^[A-Z].*\.$/);
     expect(await everything()).toEqual(before);
   });
 
   it('an unknown certificate on a device', async () => {
     const input = { deviceId, securityMode: 'SIGN', clientCertificateId: someId };
-    expect((await gateway.refusal(secure, { input })).extensions).toEqual({ code: 'CERTIFICATE_NOT_FOUND', field: 'clientCertificateId' });
+    expect((await gateway.refusal(secure, { input })).extensions).toEqual({
+      code: 'CERTIFICATE_NOT_FOUND',
+      field: 'clientCertificateId',
+    });
     const refused = await gateway.refusal(update, { input: { id: deviceId, scanRateMs: 5 } });
     expect(refused.extensions.code).toBe('SCAN_RATE_INVALID');
   });

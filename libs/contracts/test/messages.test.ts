@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import * as contracts from '../src/index.js';
+import type { EventDefinition } from '../src/index.js';
 
 const definitions = Object.values(contracts).filter(
-  (value): value is contracts.EventDefinition =>
+  (value): value is EventDefinition & typeof value =>
     typeof value === 'object' && 'dataSchema' in value && 'type' in value,
 );
 
@@ -61,15 +62,22 @@ describe('plant ids', () => {
     expect(contracts.plantIdSchema.safeParse(id).success).toBe(true);
   });
 
-  it.each(['', '-a', 'a-', 'A', 'a.b', 'a*', '>', 'a'.repeat(33)])('%j is none: it would not be one subject token', (id) => {
-    expect(contracts.plantIdSchema.safeParse(id).success).toBe(false);
-  });
+  it.each(['', '-a', 'a-', 'A', 'a.b', 'a*', '>', 'a'.repeat(33)])(
+    '%j is none: it would not be one subject token',
+    (id) => {
+      expect(contracts.plantIdSchema.safeParse(id).success).toBe(false);
+    },
+  );
 });
 
 describe('a KoiosError', () => {
   it('has its code, the sentence of the code, and the field', () => {
     const error = new contracts.KoiosError('CERTIFICATE_NAME_TAKEN', undefined, 'name');
-    expect(error).toMatchObject({ code: 'CERTIFICATE_NAME_TAKEN', field: 'name', message: 'Another certificate has this name.' });
+    expect(error).toMatchObject({
+      code: 'CERTIFICATE_NAME_TAKEN',
+      field: 'name',
+      message: 'Another certificate has this name.',
+    });
   });
 
   it('knows its own codes only', () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { compositionHasErrors, composeServices } from '@theguild/federation-composition';
-import { type ASTNode, parse, visit } from 'graphql';
+import { type ASTNode, Kind, parse, visit } from 'graphql';
 
 const subgraphs = ['certificates', 'devices', 'connectors'];
 
@@ -11,14 +11,18 @@ function schemaOf(name: string): string {
 
 /** Entities of another subgraph and their key fields are described where they are at home. */
 function isDescribedElsewhere(node: ASTNode, parent: unknown): boolean {
-  if (node.kind !== 'FieldDefinition' || node.name.value !== 'id') return false;
+  if (node.kind !== Kind.FIELD_DEFINITION || node.name.value !== 'id') return false;
   return Array.isArray(parent) && parent.includes(node);
 }
 
 function undescribed(sdl: string): string[] {
   const missing: string[] = [];
-  const check = (node: ASTNode & { description?: unknown; name: { value: string } }, parent: unknown): void => {
-    if (!node.description && !isDescribedElsewhere(node, parent)) missing.push(`${node.kind} ${node.name.value}`);
+  const check = (
+    node: ASTNode & { description?: unknown; name: { value: string } },
+    parent: unknown,
+  ): void => {
+    if (!node.description && !isDescribedElsewhere(node, parent))
+      missing.push(`${node.kind} ${node.name.value}`);
   };
   const roots = new Set(['Query', 'Mutation', 'Subscription']);
   visit(parse(sdl), {
@@ -40,7 +44,11 @@ describe('the subgraphs', () => {
 
   it('compose, and the supergraph that is checked in is what they compose to', () => {
     const result = composeServices(
-      subgraphs.map((name) => ({ name, url: `http://${name}.subgraph/graphql`, typeDefs: parse(schemaOf(name)) })),
+      subgraphs.map((name) => ({
+        name,
+        url: `http://${name}.subgraph/graphql`,
+        typeDefs: parse(schemaOf(name)),
+      })),
     );
     expect(compositionHasErrors(result) ? result.errors : []).toEqual([]);
     expect(schemaOf('supergraph')).toContain(result.supergraphSdl);

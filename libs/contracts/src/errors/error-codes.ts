@@ -13,7 +13,8 @@ export const errorCodes = {
   KEY_SIZE_INVALID: 'RSA keys have 2048, 3072 or 4096 bits.',
   VALIDITY_INVALID: 'A certificate is valid for 1 to 7,300 days.',
   CERTIFICATE_PROFILE_VIOLATED: 'The certificate breaks a rule of the OPC UA certificate profile.',
-  DEFAULT_CERTIFICATE_UNDELETABLE: 'The default certificate cannot be deleted; make another one the default first.',
+  DEFAULT_CERTIFICATE_UNDELETABLE:
+    'The default certificate cannot be deleted; make another one the default first.',
   SERVER_CERTIFICATE_NOT_FOUND: 'There is no server certificate with this id.',
   PRIVATE_KEY_UNAVAILABLE: 'The private key is missing in the object storage or cannot be opened.',
   KEY_REVISION_RETIRED: 'This revision of the key may no longer be used.',

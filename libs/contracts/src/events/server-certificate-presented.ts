@@ -2,4 +2,7 @@ import { defineEvent } from './event.js';
 import { serverCertificateFactsSchema } from './server-certificate-facts.js';
 
 /** Published by cert-service when a server presented a certificate for the first time. */
-export const serverCertificatePresented = defineEvent('server-certificate.presented', serverCertificateFactsSchema);
+export const serverCertificatePresented = defineEvent(
+  'server-certificate.presented',
+  serverCertificateFactsSchema,
+);

@@ -2,4 +2,7 @@ import { defineEvent } from './event.js';
 import { serverCertificateFactsSchema } from './server-certificate-facts.js';
 
 /** Published by cert-service when a server's certificate was refused by a person. */
-export const serverCertificateRejected = defineEvent('server-certificate.rejected', serverCertificateFactsSchema);
+export const serverCertificateRejected = defineEvent(
+  'server-certificate.rejected',
+  serverCertificateFactsSchema,
+);

@@ -16,7 +16,10 @@ export const presentServerCertificate = defineRpc(
     plantId: plantIdSchema,
     deviceId: idSchema,
     /** DER, leaf first. */
-    certificateChain: z.array(bytesSchema.max(96 * 1024)).min(1).max(5),
+    certificateChain: z
+      .array(bytesSchema.max(96 * 1024))
+      .min(1)
+      .max(5),
   }),
   z.object({ trust: serverCertificateTrustSchema }),
 );

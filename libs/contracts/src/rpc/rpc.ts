@@ -1,7 +1,10 @@
 import type { z } from 'zod';
 
 /** A request/reply call over NATS: JSON both ways, a `KoiosError` as `{ error: { code, message, field } }`. */
-export interface RpcDefinition<Request extends z.ZodType = z.ZodType, Response extends z.ZodType = z.ZodType> {
+export interface RpcDefinition<
+  Request extends z.ZodType = z.ZodType,
+  Response extends z.ZodType = z.ZodType,
+> {
   readonly subject: string;
   readonly request: Request;
   readonly response: Response;

@@ -14,4 +14,7 @@ export const serverTrustSchema = z.object({
 export type ServerTrust = z.infer<typeof serverTrustSchema>;
 
 /** Written by cert-service alone; connectors watch the keys of their plant. Keys: `<plant>.<device>`. */
-export const serverTrustBucket = { name: 'server-trust', value: serverTrustSchema } satisfies BucketDefinition;
+export const serverTrustBucket = {
+  name: 'server-trust',
+  value: serverTrustSchema,
+} satisfies BucketDefinition;

@@ -1,0 +1,40 @@
+import type { KoiosEvent } from '@koios/opcua-contracts';
+import { headers, type MsgHdrs } from '@nats-io/transport-node';
+
+/** The part of a NATS message that carries an event. */
+export interface EventMessage {
+  readonly headers?: MsgHdrs;
+  json<T>(): T;
+}
+
+/** CloudEvents 1.0, NATS protocol binding, binary mode: attributes in `ce-*` headers, the data as the body. */
+export function toMessage(event: KoiosEvent): { payload: string; headers: MsgHdrs } {
+  const attributes = headers();
+  attributes.set('ce-specversion', '1.0');
+  attributes.set('ce-id', event.id);
+  attributes.set('ce-type', event.type);
+  attributes.set('ce-source', event.source);
+  attributes.set('ce-subject', event.subject);
+  attributes.set('ce-time', event.time);
+  attributes.set('ce-dataschema', event.dataSchema);
+  attributes.set('content-type', 'application/json');
+  return { payload: JSON.stringify(event.data), headers: attributes };
+}
+
+/** @throws Error when a required CloudEvents attribute is missing or the body is no JSON. */
+export function fromMessage(message: EventMessage): KoiosEvent {
+  const attribute = (name: string): string => {
+    const value = message.headers?.get(`ce-${name}`);
+    if (!value) throw new Error(`not a CloudEvent: ce-${name} is missing`);
+    return value;
+  };
+  return {
+    id: attribute('id'),
+    type: attribute('type'),
+    source: attribute('source'),
+    subject: attribute('subject'),
+    time: attribute('time'),
+    dataSchema: attribute('dataschema'),
+    data: message.json<unknown>(),
+  };
+}

@@ -1,0 +1,20 @@
+import type { EventDefinition, EventOf, KoiosEvent } from '@koios/opcua-contracts';
+import type { EntityManager } from 'typeorm';
+
+/** One kind of event and what a service does on it, inside the transaction that remembers the event. */
+export interface EventHandler {
+  readonly type: string;
+  handle(event: KoiosEvent, manager: EntityManager): Promise<void>;
+}
+
+/** Ties a reaction to an event; data that breaks the contract never reaches it. */
+export function onEvent<Definition extends EventDefinition>(
+  definition: Definition,
+  react: (event: EventOf<Definition>, manager: EntityManager) => Promise<void>,
+): EventHandler {
+  return {
+    type: definition.type,
+    handle: (event, manager) =>
+      react({ ...event, data: definition.data.parse(event.data) } as EventOf<Definition>, manager),
+  };
+}

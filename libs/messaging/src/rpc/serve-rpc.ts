@@ -1,0 +1,73 @@
+import { KoiosError, type RpcDefinition } from '@koios/opcua-contracts';
+import type { Msg, NatsConnection } from '@nats-io/transport-node';
+import type { Logger } from 'pino';
+import { z } from 'zod';
+import { errorReply, resultReply } from './rpc-message.js';
+
+/** A call that is being served. */
+export interface RpcServer {
+  /** Takes no more calls and waits until those under way are answered. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Serves a call; replicas share the work (queue group). A request is held against the contract first; an unexpected
+ * error is logged whole and answered as INTERNAL.
+ */
+export function serveRpc<Request extends z.ZodType, Response extends z.ZodType>(
+  connection: NatsConnection,
+  definition: RpcDefinition<Request, Response>,
+  handle: (request: z.infer<Request>) => Promise<z.infer<Response>>,
+  log: Logger,
+): RpcServer {
+  const underWay = new Set<Promise<void>>();
+  const answer = async (message: Msg): Promise<void> => {
+    message.respond(await replyTo(message, definition, handle, log));
+  };
+  const subscription = connection.subscribe(definition.subject, {
+    queue: definition.subject,
+    callback: (error, message) => {
+      if (error) return log.error({ err: error }, `cannot serve ${definition.subject}`);
+      const answered = answer(message).finally(() => underWay.delete(answered));
+      underWay.add(answered);
+    },
+  });
+  return {
+    stop: async () => {
+      subscription.unsubscribe();
+      await Promise.all(underWay);
+    },
+  };
+}
+
+async function replyTo<Request extends z.ZodType, Response extends z.ZodType>(
+  message: Msg,
+  definition: RpcDefinition<Request, Response>,
+  handle: (request: z.infer<Request>) => Promise<z.infer<Response>>,
+  log: Logger,
+): Promise<string> {
+  try {
+    return resultReply(await handle(parseRequest(message, definition)));
+  } catch (error) {
+    if (error instanceof KoiosError) return errorReply(error);
+    log.error({ err: error }, `${definition.subject} failed`);
+    return errorReply(new KoiosError('INTERNAL'));
+  }
+}
+
+function parseRequest<Request extends z.ZodType>(
+  message: Msg,
+  definition: RpcDefinition<Request>,
+): z.infer<Request> {
+  const parsed = definition.request.safeParse(jsonOf(message));
+  if (parsed.success) return parsed.data;
+  throw new KoiosError('BAD_USER_INPUT', z.prettifyError(parsed.error));
+}
+
+function jsonOf(message: Msg): unknown {
+  try {
+    return message.json();
+  } catch {
+    throw new KoiosError('BAD_USER_INPUT', 'The request is not JSON.');
+  }
+}

@@ -1,0 +1,86 @@
+import type { BucketDefinition } from '@koios/opcua-contracts';
+import { JetStreamApiError } from '@nats-io/jetstream';
+import { type KV, type KvEntry, Kvm } from '@nats-io/kv';
+import type { NatsConnection } from '@nats-io/transport-node';
+import type { z } from 'zod';
+
+/** A value in a bucket with the bucket's revision of it. */
+export interface BucketEntry<Value> {
+  readonly key: string;
+  readonly value: Value;
+  readonly revision: number;
+}
+
+const wrongLastSequence = 10_071;
+
+/** A key-value bucket whose values are held against their contract when they are written and when they are read. */
+export class Bucket<Schema extends z.ZodType> {
+  private constructor(
+    readonly connection: NatsConnection,
+    readonly definition: BucketDefinition<Schema>,
+    readonly kv: KV,
+  ) {}
+
+  /** Opens the bucket and makes it if it is not there. */
+  static async open<Schema extends z.ZodType>(
+    connection: NatsConnection,
+    definition: BucketDefinition<Schema>,
+  ): Promise<Bucket<Schema>> {
+    const kv = await new Kvm(connection).create(definition.name, {
+      history: 1,
+      ttl: definition.timeToLiveMs ?? 0,
+    });
+    return new Bucket(connection, definition, kv);
+  }
+
+  async get(key: string): Promise<BucketEntry<z.infer<Schema>> | undefined> {
+    const entry = await this.kv.get(key);
+    return entry ? this.read(entry) : undefined;
+  }
+
+  async put(key: string, value: z.infer<Schema>): Promise<number> {
+    return this.kv.put(key, JSON.stringify(value));
+  }
+
+  /**
+   * Writes only if the entry has not been written since it was read as `revision` (0: does not exist).
+   * Answers whether it did.
+   */
+  async replace(key: string, value: z.infer<Schema>, revision: number): Promise<boolean> {
+    try {
+      // Not kv.update: that refuses 0.
+      await this.kv.put(key, JSON.stringify(value), { previousSeq: revision });
+      return true;
+    } catch (error) {
+      if (error instanceof JetStreamApiError && error.code === wrongLastSequence) return false;
+      throw error;
+    }
+  }
+
+  /** Removes an entry; one that is not there is no error. */
+  async delete(key: string): Promise<void> {
+    await this.kv.delete(key);
+  }
+
+  /** The keys that match a filter with NATS wildcards. */
+  async keys(filter = '>'): Promise<string[]> {
+    const keys: string[] = [];
+    for await (const key of await this.kv.keys(filter)) keys.push(key);
+    return keys;
+  }
+
+  /** undefined for a tombstone, or for a value that breaks the contract. */
+  read(entry: KvEntry): BucketEntry<z.infer<Schema>> | undefined {
+    if (entry.operation !== 'PUT') return undefined;
+    const parsed = this.definition.value.safeParse(jsonOf(entry));
+    return parsed.success ? { key: entry.key, value: parsed.data, revision: entry.revision } : undefined;
+  }
+}
+
+function jsonOf(entry: KvEntry): unknown {
+  try {
+    return entry.json();
+  } catch {
+    return undefined;
+  }
+}

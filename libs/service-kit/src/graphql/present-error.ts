@@ -1,0 +1,49 @@
+import { errorCodes, KoiosError } from '@koios/opcua-contracts';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import type { Logger } from 'pino';
+
+/** Codes by which GraphQL servers say that the request itself is at fault; their messages are for the caller. */
+const requestFaults = new Set([
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'BAD_USER_INPUT',
+  'OPERATION_RESOLUTION_FAILURE',
+  'BAD_REQUEST',
+]);
+
+/**
+ * What a caller sees of an error: a KoiosError with its code, message and field, a fault of the request as it is, and
+ * of anything else nothing but INTERNAL; that is logged whole.
+ */
+export function presentError(error: unknown, log: Logger): GraphQLFormattedError {
+  const cause = error instanceof GraphQLError ? (error.originalError ?? error) : error;
+  const place = error instanceof GraphQLError ? { path: error.path, locations: error.locations } : {};
+  if (cause instanceof KoiosError)
+    return { message: cause.message, ...place, extensions: extensionsOf(cause) };
+  if (cause instanceof GraphQLError && isRequestFault(cause)) {
+    return {
+      message: cause.message,
+      ...place,
+      extensions: { code: cause.extensions['code'] ?? 'BAD_USER_INPUT' },
+    };
+  }
+  log.error({ err: cause, path: place.path }, 'an unexpected error in a resolver');
+  return { message: errorCodes.INTERNAL, ...place, extensions: { code: 'INTERNAL' } };
+}
+
+/** A KoiosError as a GraphQL error, for places that take no other. */
+export function toGraphQLError(error: KoiosError): GraphQLError {
+  return new GraphQLError(error.message, { extensions: extensionsOf(error), originalError: error });
+}
+
+function extensionsOf(error: KoiosError): Record<string, unknown> {
+  return error.field ? { code: error.code, field: error.field } : { code: error.code };
+}
+
+/** Errors that GraphQL itself makes while it reads a request have no code and no original error. */
+function isRequestFault(error: GraphQLError): boolean {
+  const code = error.extensions['code'];
+  return typeof code === 'string'
+    ? requestFaults.has(code)
+    : error.originalError === undefined && error.path === undefined;
+}

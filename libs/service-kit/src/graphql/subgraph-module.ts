@@ -1,0 +1,55 @@
+import { ApolloFederationDriver, type ApolloFederationDriverConfig } from '@nestjs/apollo';
+import type { DynamicModule } from '@nestjs/common';
+import { GraphQLModule } from '@nestjs/graphql';
+import { GraphQLError } from 'graphql';
+import type { ServerOptions } from 'graphql-ws';
+import type { Logger } from 'pino';
+import type { TokenVerifier } from '../authentication/token-verifier.js';
+import { presentError } from './present-error.js';
+import { subgraphContext } from './subgraph-context.js';
+
+/** One subgraph: its schema file, and who may ask. */
+export interface SubgraphOptions {
+  /** Absolute path of the `.graphql` file. */
+  readonly schemaPath: string;
+  readonly verifier: TokenVerifier;
+  readonly log: Logger;
+  /** Asked before each operation; throws a KoiosError while the service cannot answer at all. */
+  readonly requireAvailable?: () => void;
+}
+
+/** Serves a subgraph at `/graphql`, subscriptions over graphql-transport-ws at the same place. */
+export function subgraphModule({
+  schemaPath,
+  verifier,
+  log,
+  requireAvailable,
+}: SubgraphOptions): DynamicModule {
+  return GraphQLModule.forRoot<ApolloFederationDriverConfig>({
+    driver: ApolloFederationDriver,
+    typePaths: [schemaPath],
+    context: subgraphContext(verifier, requireAvailable),
+    formatError: (_formatted, error) => presentError(error, log),
+    includeStacktraceInErrorResponses: false,
+    introspection: false,
+    graphiql: false,
+    playground: false,
+    subscriptions: { 'graphql-ws': { connectionInitWaitTimeout: 10_000, ...errorsOfSubscriptions(log) } },
+  });
+}
+
+/** Apollo presents errors of queries and mutations; graphql-ws serves subscriptions and has hooks of its own. */
+function errorsOfSubscriptions(log: Logger): Pick<ServerOptions, 'onError' | 'onNext'> {
+  return {
+    onError: (_context, _id, _payload, errors) => errors.map((error) => presentError(error, log)),
+    onNext: (_context, _id, _payload, _args, result) =>
+      result.errors
+        ? { ...result, errors: result.errors.map((error) => asGraphQLError(error, log)) }
+        : undefined,
+  };
+}
+
+function asGraphQLError(error: unknown, log: Logger): GraphQLError {
+  const { message, extensions, path } = presentError(error, log);
+  return new GraphQLError(message, { extensions: { ...extensions }, path: path ?? null });
+}

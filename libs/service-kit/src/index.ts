@@ -1,0 +1,35 @@
+export type { Caller } from './authentication/caller.js';
+export {
+  TokenVerifier,
+  type TokenVerifierOptions,
+  type VerifiedToken,
+} from './authentication/token-verifier.js';
+export { ConfigurationError, loadConfiguration } from './configuration/load-configuration.js';
+export { Secret } from './configuration/secret.js';
+export {
+  serviceConfigurationSchema,
+  type ServiceConfiguration,
+} from './configuration/service-configuration.js';
+export {
+  connectDatabase,
+  createDatabase,
+  openDatabase,
+  type DatabaseOptions,
+} from './database/open-database.js';
+export { DateTimeScalar } from './graphql/date-time-scalar.js';
+export { entityId } from './graphql/entity-id.js';
+export { presentError, toGraphQLError } from './graphql/present-error.js';
+export {
+  pageWindow,
+  relayPage,
+  type PageArguments,
+  type PageWindow,
+  type RelayPage,
+} from './graphql/relay-page.js';
+export type { SubgraphContext } from './graphql/subgraph-context.js';
+export { subgraphModule, type SubgraphOptions } from './graphql/subgraph-module.js';
+export { HealthModule } from './health/health-module.js';
+export { Readiness, type ReadinessCheck } from './health/readiness.js';
+export { createLogger } from './logging/logger.js';
+export { nestLogger } from './logging/nest-logger.js';
+export { startService, type PreparedService, type ServiceDefinition } from './start/start-service.js';
