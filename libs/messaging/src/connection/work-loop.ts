@@ -3,6 +3,8 @@ import type { Logger } from 'pino';
 /** How often a loop works when nobody wakes it. */
 export interface WorkLoopOptions {
   readonly idleMs: number;
+  /** The pause after work that failed; the same when absent. */
+  readonly retryMs?: number;
 }
 
 /**
@@ -55,8 +57,13 @@ export class WorkLoop {
     }
     this.round = undefined;
     if (this.stopped) return;
-    const pauseMs = this.wokenDuringRound && !failed ? 0 : this.options.idleMs;
+    this.timer = setTimeout(() => this.wake(), this.pauseMs(failed));
     this.wokenDuringRound = false;
-    this.timer = setTimeout(() => this.wake(), pauseMs);
+  }
+
+  private pauseMs(failed: boolean): number {
+    const { idleMs, retryMs = idleMs } = this.options;
+    if (failed) return retryMs;
+    return this.wokenDuringRound ? 0 : idleMs;
   }
 }

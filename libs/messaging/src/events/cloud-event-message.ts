@@ -1,5 +1,6 @@
 import type { KoiosEvent } from '@koios/opcua-contracts';
 import { headers, type MsgHdrs } from '@nats-io/transport-node';
+import { BrokenContract } from './broken-contract.js';
 
 /** The part of a NATS message that carries an event. */
 export interface EventMessage {
@@ -21,11 +22,11 @@ export function toMessage(event: KoiosEvent): { payload: string; headers: MsgHdr
   return { payload: JSON.stringify(event.data), headers: attributes };
 }
 
-/** @throws Error when a required CloudEvents attribute is missing or the body is no JSON. */
+/** @throws BrokenContract when a required CloudEvents attribute is missing or the body is no JSON. */
 export function fromMessage(message: EventMessage): KoiosEvent {
   const attribute = (name: string): string => {
     const value = message.headers?.get(`ce-${name}`);
-    if (!value) throw new Error(`not a CloudEvent: ce-${name} is missing`);
+    if (!value) throw new BrokenContract(`not a CloudEvent: ce-${name} is missing`);
     return value;
   };
   return {
@@ -35,6 +36,14 @@ export function fromMessage(message: EventMessage): KoiosEvent {
     subject: attribute('subject'),
     time: attribute('time'),
     dataSchema: attribute('dataschema'),
-    data: message.json<unknown>(),
+    data: dataOf(message),
   };
+}
+
+function dataOf(message: EventMessage): unknown {
+  try {
+    return message.json();
+  } catch {
+    throw new BrokenContract('the data of the event is no JSON');
+  }
 }

@@ -11,10 +11,11 @@ import {
 import { nanos, type NatsConnection } from '@nats-io/transport-node';
 import type { Logger } from 'pino';
 import type { DataSource, EntityManager } from 'typeorm';
-import { ZodError } from 'zod';
+import { ensureStream } from '../connection/ensure-stream.js';
 import { onReconnect } from '../connection/on-reconnect.js';
 import { WorkLoop } from '../connection/work-loop.js';
 import { handledEventEntity } from '../outbox/handled-event.js';
+import { BrokenContract } from './broken-contract.js';
 import { fromMessage } from './cloud-event-message.js';
 import type { EventHandler } from './event-handlers.js';
 
@@ -39,6 +40,7 @@ export class EventConsumer {
   private readonly loop: WorkLoop;
   private messages: ConsumerMessages | undefined;
   private stopListening: (() => void) | undefined;
+  private stopped = false;
 
   constructor(
     private readonly connection: NatsConnection,
@@ -46,7 +48,12 @@ export class EventConsumer {
     private readonly options: EventConsumerOptions,
     private readonly log: Logger,
   ) {
-    this.loop = new WorkLoop(`consuming ${options.subject}`, () => this.consume(), { idleMs: 1_000 }, log);
+    this.loop = new WorkLoop(
+      `consuming ${options.subject}`,
+      () => this.consume(),
+      { idleMs: 0, retryMs: 1_000 },
+      log,
+    );
   }
 
   start(): void {
@@ -56,6 +63,7 @@ export class EventConsumer {
   }
 
   async stop(): Promise<void> {
+    this.stopped = true;
     this.stopListening?.();
     const stopped = this.loop.stop();
     await this.messages?.close();
@@ -63,6 +71,7 @@ export class EventConsumer {
   }
 
   private async consume(): Promise<void> {
+    await ensureStream(this.connection, eventsStream);
     const manager = await jetstreamManager(this.connection);
     await manager.consumers.add(eventsStream.name, {
       durable_name: this.options.name,
@@ -74,6 +83,7 @@ export class EventConsumer {
     });
     const consumer = await jetstream(this.connection).consumers.get(eventsStream.name, this.options.name);
     this.messages = await consumer.consume({ max_messages: 100, expires: 10_000 });
+    if (this.stopped) return void (await this.messages.close());
     for await (const message of this.messages) await this.take(message);
   }
 
@@ -89,7 +99,7 @@ export class EventConsumer {
   }
 
   private giveBack(message: JsMsg, error: unknown): void {
-    if (error instanceof ZodError) {
+    if (error instanceof BrokenContract) {
       this.log.error(
         { err: error, subject: message.subject },
         'an event breaks its contract and is set aside',

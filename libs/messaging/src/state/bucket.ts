@@ -1,5 +1,5 @@
 import type { BucketDefinition } from '@koios/opcua-contracts';
-import { JetStreamApiError } from '@nats-io/jetstream';
+import { JetStreamApiError, jetstreamManager } from '@nats-io/jetstream';
 import { type KV, type KvEntry, Kvm } from '@nats-io/kv';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { z } from 'zod';
@@ -11,7 +11,17 @@ export interface BucketEntry<Value> {
   readonly revision: number;
 }
 
+/** What is in a bucket at one moment. */
+export interface BucketInventory {
+  /** Another time than before means that the bucket was removed and made anew. */
+  readonly createdAt: string;
+  /** The keys that match a filter, also those whose last entry is a deletion, but none that has expired. */
+  readonly keys: ReadonlySet<string>;
+}
+
 const wrongLastSequence = 10_071;
+/** A listing that NATS was restarted under would wait for more than a minute. */
+const listingLimitMs = 10_000;
 
 /** A key-value bucket whose values are held against their contract when they are written and when they are read. */
 export class Bucket<Schema extends z.ZodType> {
@@ -62,11 +72,32 @@ export class Bucket<Schema extends z.ZodType> {
     await this.kv.delete(key);
   }
 
-  /** The keys that match a filter with NATS wildcards. */
+  /** The keys that match a filter with NATS wildcards. @throws Error when they cannot be listed in time */
   async keys(filter = '>'): Promise<string[]> {
-    const keys: string[] = [];
-    for await (const key of await this.kv.keys(filter)) keys.push(key);
-    return keys;
+    const listing = await this.kv.keys(filter);
+    const tooLate = new Error(`listing the keys of ${this.definition.name} took too long`);
+    const limit = setTimeout(() => listing.stop(tooLate), listingLimitMs);
+    try {
+      const keys: string[] = [];
+      for await (const key of listing) keys.push(key);
+      return keys;
+    } finally {
+      clearTimeout(limit);
+    }
+  }
+
+  /** One question, answered whole or not at all. */
+  async inventory(filter = '>'): Promise<BucketInventory> {
+    const prefix = `$KV.${this.definition.name}.`;
+    const manager = await jetstreamManager(this.connection, { checkAPI: false });
+    const info = await manager.streams.info(`KV_${this.definition.name}`, {
+      subjects_filter: `${prefix}${filter}`,
+    });
+    const subjects = Object.keys(info.state.subjects ?? {});
+    return {
+      createdAt: info.created,
+      keys: new Set(subjects.map((subject) => subject.slice(prefix.length))),
+    };
   }
 
   /** undefined for a tombstone, or for a value that breaks the contract. */

@@ -9,24 +9,32 @@ import type { Bucket } from './bucket.js';
 /** Told of one key: its new value, or undefined when it is gone. */
 export type ChangeListener<Value> = (key: string, value: Value | undefined) => void;
 
+const lookAfterMs = 60_000;
+
 /**
  * A live copy of the entries of a bucket that match a filter: snapshot, change feed and resync in one. After an
- * outage of NATS it watches anew and drops what was deleted meanwhile.
+ * outage of NATS it watches anew and drops what was deleted meanwhile; and as a watch tells neither of entries that
+ * expire nor of a bucket that is removed and made anew, it looks after these by itself.
  */
 export class WatchedBucket<Schema extends z.ZodType> {
   readonly entries = new Map<string, z.infer<Schema>>();
+  private readonly revisions = new Map<string, number>();
   private readonly listeners = new Set<ChangeListener<z.infer<Schema>>>();
   private readonly loop: WorkLoop;
   private readonly firstSnapshot = Promise.withResolvers<void>();
   private updates: QueuedIterator<KvWatchEntry> | undefined;
+  /** The keys of the snapshot that have not been told yet. */
+  private expected = new Set<string>();
   private stopListening: (() => void) | undefined;
+  private stopped = false;
 
   constructor(
     private readonly bucket: Bucket<Schema>,
     private readonly filter: string,
-    log: Logger,
+    private readonly log: Logger,
   ) {
-    this.loop = new WorkLoop(`watching ${bucket.definition.name}`, () => this.watch(), { idleMs: 500 }, log);
+    const pauses = { idleMs: 0, retryMs: 500 };
+    this.loop = new WorkLoop(`watching ${bucket.definition.name}`, () => this.watch(), pauses, log);
   }
 
   /** Starts watching; resolves when the first snapshot is complete. */
@@ -37,6 +45,7 @@ export class WatchedBucket<Schema extends z.ZodType> {
   }
 
   async stop(): Promise<void> {
+    this.stopped = true;
     this.stopListening?.();
     const stopped = this.loop.stop();
     this.updates?.stop();
@@ -53,19 +62,69 @@ export class WatchedBucket<Schema extends z.ZodType> {
   private async watch(): Promise<void> {
     const updates = await this.bucket.kv.watch({ key: this.filter });
     this.updates = updates;
-    const expected = new Set(await this.bucket.keys(this.filter));
-    for (const key of [...this.entries.keys()]) if (!expected.has(key)) this.set(key, undefined);
-    if (expected.size === 0) this.firstSnapshot.resolve();
-    for await (const update of updates) {
-      this.set(update.key, this.bucket.read(update)?.value);
-      expected.delete(update.key);
-      if (expected.size === 0) this.firstSnapshot.resolve();
+    if (this.stopped) return updates.stop();
+    try {
+      // Asked after the watch has begun: what is not there is gone, and what is deleted from now on is told.
+      const { createdAt, keys } = await this.bucket.inventory(this.filter);
+      this.expected = new Set(keys);
+      this.dropAllBut(keys);
+      await this.follow(updates, createdAt);
+    } finally {
+      updates.stop();
     }
   }
 
-  private set(key: string, value: z.infer<Schema> | undefined): void {
-    if (value === undefined) this.entries.delete(key);
-    else this.entries.set(key, value);
+  private async follow(updates: QueuedIterator<KvWatchEntry>, createdAt: string): Promise<void> {
+    const { timeToLiveMs } = this.bucket.definition;
+    const periodMs = timeToLiveMs === undefined ? lookAfterMs : timeToLiveMs / 4;
+    const timer = setInterval(() => void this.lookAfter(updates, createdAt), periodMs);
+    try {
+      for await (const update of updates) {
+        this.set(update.key, this.bucket.read(update)?.value, update.revision);
+        this.expected.delete(update.key);
+        this.resolveSnapshot();
+      }
+    } finally {
+      clearInterval(timer);
+    }
+  }
+
+  private async lookAfter(updates: QueuedIterator<KvWatchEntry>, createdAt: string): Promise<void> {
+    const revisions = new Map(this.revisions);
+    try {
+      const present = await this.bucket.inventory(this.filter);
+      if (present.createdAt !== createdAt) return updates.stop();
+      this.dropAllBut(present.keys, revisions);
+    } catch (error) {
+      this.log.debug({ err: error }, `cannot look after ${this.bucket.definition.name}, later again`);
+    }
+  }
+
+  /** Only what is still as it was when the keys were asked for. */
+  private dropAllBut(
+    keys: ReadonlySet<string>,
+    revisions: ReadonlyMap<string, number> = this.revisions,
+  ): void {
+    for (const [key, revision] of [...revisions]) {
+      if (!keys.has(key) && this.revisions.get(key) === revision) this.set(key, undefined, revision);
+    }
+    for (const key of this.expected) if (!keys.has(key)) this.expected.delete(key);
+    this.resolveSnapshot();
+  }
+
+  private set(key: string, value: z.infer<Schema> | undefined, revision: number): void {
+    if (value === undefined && !this.entries.delete(key)) return;
+    if (value === undefined) this.revisions.delete(key);
+    else this.keep(key, value, revision);
     for (const listener of this.listeners) listener(key, value);
+  }
+
+  private keep(key: string, value: z.infer<Schema>, revision: number): void {
+    this.entries.set(key, value);
+    this.revisions.set(key, revision);
+  }
+
+  private resolveSnapshot(): void {
+    if (this.expected.size === 0) this.firstSnapshot.resolve();
   }
 }

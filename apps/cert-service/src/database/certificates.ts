@@ -1,0 +1,104 @@
+import { KoiosError } from '@koios/opcua-contracts';
+import type { PageWindow } from '@koios/service-kit';
+import type { EntityManager, SelectQueryBuilder } from 'typeorm';
+import type { CertificateRevision, ClientCertificate } from '../domain/client-certificate.js';
+import { certificateRevisionEntity, clientCertificateEntity } from './entities.js';
+
+/** What a list of certificates can be sorted by. */
+export type CertificateSortKey = 'NAME' | 'VALID_UNTIL' | 'CREATED_AT';
+
+/** A part of the list of certificates. */
+export interface CertificateListing {
+  readonly search: string | undefined;
+  readonly sortKey: CertificateSortKey;
+  readonly direction: 'ASC' | 'DESC';
+  readonly window: PageWindow;
+}
+
+const columnOf = {
+  NAME: 'lower(certificate.name)',
+  VALID_UNTIL: 'current.validUntil',
+  CREATED_AT: 'certificate.createdAt',
+} as const satisfies Record<CertificateSortKey, string>;
+
+/** Certificates with the content of their newest revision, in one statement. */
+function certificates(manager: EntityManager): SelectQueryBuilder<ClientCertificate> {
+  return manager
+    .createQueryBuilder(clientCertificateEntity, 'certificate')
+    .innerJoinAndMapOne(
+      'certificate.current',
+      certificateRevisionEntity.options.name,
+      'current',
+      'current.certificateId = certificate.id AND current.revision = certificate.revision',
+    );
+}
+
+export async function findCertificate(manager: EntityManager, id: string): Promise<ClientCertificate | null> {
+  return certificates(manager).where('certificate.id = :id', { id }).getOne();
+}
+
+/** @throws KoiosError CERTIFICATE_NOT_FOUND */
+export async function requireCertificate(manager: EntityManager, id: string): Promise<ClientCertificate> {
+  const certificate = await findCertificate(manager, id);
+  if (!certificate) throw new KoiosError('CERTIFICATE_NOT_FOUND', undefined, 'id');
+  return certificate;
+}
+
+export async function findCertificates(
+  manager: EntityManager,
+  ids: readonly string[],
+): Promise<ClientCertificate[]> {
+  return certificates(manager).where('certificate.id = ANY(:ids)', { ids }).getMany();
+}
+
+export async function findDefaultCertificate(manager: EntityManager): Promise<ClientCertificate | null> {
+  return certificates(manager).where('certificate.isDefault').getOne();
+}
+
+/** @throws KoiosError SERVICE_UNAVAILABLE before the first start has made it. */
+export async function requireDefaultCertificate(manager: EntityManager): Promise<ClientCertificate> {
+  const certificate = await findDefaultCertificate(manager);
+  if (!certificate)
+    throw new KoiosError('SERVICE_UNAVAILABLE', 'The default certificate is being made. Try again.');
+  return certificate;
+}
+
+/** Every change of a certificate holds its row. @throws KoiosError CERTIFICATE_NOT_FOUND */
+export async function lockCertificate(manager: EntityManager, id: string): Promise<ClientCertificate> {
+  // The row first and alone: a join in the same statement would not see what the holder before us committed.
+  await manager.query('SELECT 1 FROM client_certificate WHERE id = $1 FOR UPDATE', [id]);
+  return requireCertificate(manager, id);
+}
+
+export async function listCertificates(
+  manager: EntityManager,
+  { search, sortKey, direction, window }: CertificateListing,
+): Promise<{ rows: ClientCertificate[]; totalCount: number }> {
+  const matching = certificates(manager);
+  if (search) matching.where('certificate.name ILIKE :pattern', { pattern: containing(search) });
+  const rows = await matching
+    .clone()
+    .addSelect(columnOf[sortKey], 'sort_key')
+    .orderBy('sort_key', direction)
+    .addOrderBy('certificate.id', direction)
+    .offset(window.offset)
+    .limit(window.limit)
+    .getMany();
+  return { rows, totalCount: await matching.getCount() };
+}
+
+/** Every revision of the certificates, newest first. */
+export async function findRevisions(
+  manager: EntityManager,
+  ids: readonly string[],
+): Promise<CertificateRevision[]> {
+  return manager
+    .createQueryBuilder(certificateRevisionEntity, 'revision')
+    .where('revision.certificateId = ANY(:ids)', { ids })
+    .orderBy('revision.revision', 'DESC')
+    .getMany();
+}
+
+function containing(text: string): string {
+  return `%${text.replace(/[\\%_]/g, '\\$&')}%`;
+}

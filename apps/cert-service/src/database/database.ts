@@ -1,0 +1,79 @@
+import { KoiosError } from '@koios/opcua-contracts';
+import { type Emit, handledEventEntity, outboxEntryEntity, Transactions } from '@koios/messaging';
+import { openDatabase } from '@koios/service-kit';
+import { Inject, Injectable } from '@nestjs/common';
+import type { DataSource, EntityManager } from 'typeorm';
+import type { Configuration } from '../config.js';
+import { type Clock, CLOCK, CONFIGURATION } from '../tokens.js';
+import {
+  certificateRevisionEntity,
+  clientCertificateEntity,
+  deviceCertificateUseEntity,
+  serverCertificateEntity,
+  serverTrustListEntity,
+} from './entities.js';
+import { CreateCertificates1764000000000 } from './migrations/1_create-certificates.js';
+
+const entities = [
+  clientCertificateEntity,
+  certificateRevisionEntity,
+  serverCertificateEntity,
+  serverTrustListEntity,
+  deviceCertificateUseEntity,
+  outboxEntryEntity,
+  handledEventEntity,
+];
+
+/** The service's database. The service answers before it is open; what needs it is refused until then. */
+@Injectable()
+export class Database {
+  private opened: DataSource | undefined;
+  private readonly commitListeners = new Set<() => void>();
+
+  constructor(
+    @Inject(CONFIGURATION) private readonly configuration: Pick<Configuration, 'DATABASE_URL'>,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** Connects and brings the schema up to date. */
+  async open(): Promise<void> {
+    const url = this.configuration.DATABASE_URL.reveal();
+    this.opened = await openDatabase({ url, entities, migrations: [CreateCertificates1764000000000] });
+  }
+
+  async close(): Promise<void> {
+    await this.opened?.destroy();
+    this.opened = undefined;
+  }
+
+  /** @throws Error when the database does not answer. */
+  async check(): Promise<void> {
+    await this.dataSource.query('SELECT 1');
+  }
+
+  /** @throws KoiosError SERVICE_UNAVAILABLE until the database is open. */
+  get dataSource(): DataSource {
+    if (!this.opened) throw new KoiosError('SERVICE_UNAVAILABLE');
+    return this.opened;
+  }
+
+  get manager(): EntityManager {
+    return this.dataSource.manager;
+  }
+
+  /** Commits a change and its events together, or neither. */
+  async transaction<Result>(work: (manager: EntityManager, emit: Emit) => Promise<Result>): Promise<Result> {
+    return new Transactions(this.dataSource, '/cert-service', () => this.tellListeners(), this.clock).run(
+      work,
+    );
+  }
+
+  /** Calls back after every commit that may have stored events. */
+  onCommit(listener: () => void): void {
+    this.commitListeners.add(listener);
+  }
+
+  private tellListeners(): void {
+    for (const listener of this.commitListeners) listener();
+  }
+}

@@ -1,0 +1,30 @@
+import type { EntityManager } from 'typeorm';
+import type { DeviceCertificateUse } from '../domain/device-certificate-use.js';
+
+const onOlderRevisions = `
+  SELECT certificate.id, count(*)::integer AS devices
+  FROM client_certificate certificate
+  JOIN device_certificate_use used ON used.certificate_id = certificate.id AND used.revision < certificate.revision
+  WHERE certificate.id = ANY($1) GROUP BY certificate.id`;
+
+/** A report that comes late, after a newer one, changes nothing. */
+const record = `
+  INSERT INTO device_certificate_use AS known (device_id, certificate_id, revision, reported_at)
+  VALUES ($1, $2, $3, $4)
+  ON CONFLICT (device_id) DO UPDATE
+  SET certificate_id = excluded.certificate_id, revision = excluded.revision, reported_at = excluded.reported_at
+  WHERE known.reported_at <= excluded.reported_at`;
+
+/** How many devices still run on an older revision of each certificate; certificates without any are left out. */
+export async function countDevicesOnOlderRevisions(
+  manager: EntityManager,
+  certificateIds: readonly string[],
+): Promise<Map<string, number>> {
+  const rows = await manager.query<{ id: string; devices: number }[]>(onOlderRevisions, [certificateIds]);
+  return new Map(rows.map(({ id, devices }) => [id, devices]));
+}
+
+/** Remembers what a device runs on now. */
+export async function recordUse(manager: EntityManager, use: DeviceCertificateUse): Promise<void> {
+  await manager.query(record, [use.deviceId, use.certificateId, use.revision, use.reportedAt]);
+}

@@ -1,0 +1,77 @@
+import { EntitySchema } from 'typeorm';
+import type { CertificateRevision, ClientCertificate } from '../domain/client-certificate.js';
+import type { DeviceCertificateUse } from '../domain/device-certificate-use.js';
+import type { ServerCertificate, ServerTrustList } from '../domain/server-certificate.js';
+
+/** Managed certificates; `current` is joined by the query, see `certificates.ts`. */
+export const clientCertificateEntity = new EntitySchema<ClientCertificate>({
+  name: 'ClientCertificate',
+  tableName: 'client_certificate',
+  columns: {
+    id: { type: 'uuid', primary: true },
+    name: { type: 'text' },
+    description: { type: 'text', nullable: true },
+    isDefault: { type: 'boolean', name: 'is_default' },
+    origin: { type: 'text' },
+    revision: { type: 'integer' },
+    oldestUsableRevision: { type: 'integer', name: 'oldest_usable_revision' },
+    version: { type: 'integer' },
+    createdAt: { type: 'timestamptz', name: 'created_at' },
+  },
+});
+
+export const certificateRevisionEntity = new EntitySchema<CertificateRevision>({
+  name: 'CertificateRevision',
+  tableName: 'certificate_revision',
+  columns: {
+    certificateId: { type: 'uuid', name: 'certificate_id', primary: true },
+    revision: { type: 'integer', primary: true },
+    certificateChain: { type: 'bytea', array: true, name: 'certificate_chain' },
+    thumbprint: { type: 'text' },
+    validFrom: { type: 'timestamptz', name: 'valid_from' },
+    validUntil: { type: 'timestamptz', name: 'valid_until' },
+    usableUntil: { type: 'timestamptz', name: 'usable_until', nullable: true },
+    createdAt: { type: 'timestamptz', name: 'created_at' },
+  },
+});
+
+export const serverCertificateEntity = new EntitySchema<ServerCertificate>({
+  name: 'ServerCertificate',
+  tableName: 'server_certificate',
+  columns: {
+    id: { type: 'uuid', primary: true },
+    plantId: { type: 'text', name: 'plant_id' },
+    deviceId: { type: 'uuid', name: 'device_id' },
+    certificateChain: { type: 'bytea', array: true, name: 'certificate_chain' },
+    thumbprint: { type: 'text' },
+    commonName: { type: 'text', name: 'common_name', nullable: true },
+    applicationUri: { type: 'text', name: 'application_uri', nullable: true },
+    issuer: { type: 'text' },
+    validFrom: { type: 'timestamptz', name: 'valid_from' },
+    validUntil: { type: 'timestamptz', name: 'valid_until' },
+    trust: { type: 'text' },
+    firstSeenAt: { type: 'timestamptz', name: 'first_seen_at' },
+    lastSeenAt: { type: 'timestamptz', name: 'last_seen_at' },
+  },
+});
+
+export const serverTrustListEntity = new EntitySchema<ServerTrustList>({
+  name: 'ServerTrustList',
+  tableName: 'server_trust_list',
+  columns: {
+    deviceId: { type: 'uuid', name: 'device_id', primary: true },
+    plantId: { type: 'text', name: 'plant_id' },
+    version: { type: 'integer' },
+  },
+});
+
+export const deviceCertificateUseEntity = new EntitySchema<DeviceCertificateUse>({
+  name: 'DeviceCertificateUse',
+  tableName: 'device_certificate_use',
+  columns: {
+    deviceId: { type: 'uuid', name: 'device_id', primary: true },
+    certificateId: { type: 'uuid', name: 'certificate_id', nullable: true },
+    revision: { type: 'integer', nullable: true },
+    reportedAt: { type: 'timestamptz', name: 'reported_at' },
+  },
+});

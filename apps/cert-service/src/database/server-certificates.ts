@@ -1,0 +1,53 @@
+import { KoiosError, type ServerCertificateTrust } from '@koios/opcua-contracts';
+import type { PageWindow } from '@koios/service-kit';
+import type { EntityManager } from 'typeorm';
+import type { ServerCertificate } from '../domain/server-certificate.js';
+import { serverCertificateEntity, serverTrustListEntity } from './entities.js';
+
+/** A part of the list of server certificates; what is undefined is no condition. */
+export interface ServerCertificateListing {
+  readonly deviceId: string | undefined;
+  readonly trust: ServerCertificateTrust | undefined;
+  readonly window: PageWindow;
+}
+
+/** Newest first. */
+export async function listServerCertificates(
+  manager: EntityManager,
+  { deviceId, trust, window }: ServerCertificateListing,
+): Promise<{ rows: ServerCertificate[]; totalCount: number }> {
+  const [rows, totalCount] = await manager.findAndCount(serverCertificateEntity, {
+    where: { ...(deviceId && { deviceId }), ...(trust && { trust }) },
+    order: { firstSeenAt: 'DESC', id: 'DESC' },
+    skip: window.offset,
+    take: window.limit,
+  });
+  return { rows, totalCount };
+}
+
+/** Every decision about a device's server holds its row: of two first presentations one is the first. */
+export async function lockTrustList(
+  manager: EntityManager,
+  { deviceId, plantId }: { readonly deviceId: string; readonly plantId: string },
+): Promise<void> {
+  const list = { deviceId, plantId, version: 1 };
+  await manager.createQueryBuilder().insert().into(serverTrustListEntity).values(list).orIgnore().execute();
+  await manager.query('SELECT 1 FROM server_trust_list WHERE device_id = $1 FOR UPDATE', [deviceId]);
+}
+
+/** A certificate, after its device's trust list was locked. @throws KoiosError SERVER_CERTIFICATE_NOT_FOUND */
+export async function lockServerCertificate(manager: EntityManager, id: string): Promise<ServerCertificate> {
+  await lockTrustList(manager, await requireServerCertificate(manager, id));
+  return requireServerCertificate(manager, id);
+}
+
+/** Connectors take a projection only if its version is higher than the one they know. */
+export async function raiseTrustVersion(manager: EntityManager, deviceId: string): Promise<void> {
+  await manager.increment(serverTrustListEntity, { deviceId }, 'version', 1);
+}
+
+async function requireServerCertificate(manager: EntityManager, id: string): Promise<ServerCertificate> {
+  const certificate = await manager.findOneBy(serverCertificateEntity, { id });
+  if (!certificate) throw new KoiosError('SERVER_CERTIFICATE_NOT_FOUND', undefined, 'id');
+  return certificate;
+}

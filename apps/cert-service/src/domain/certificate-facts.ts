@@ -1,0 +1,37 @@
+import { parseCertificate } from '@koios/application-certificate';
+import type { CertificateFacts } from '@koios/opcua-contracts';
+import type { ClientCertificate, CertificateRevision } from './client-certificate.js';
+import type { ParsedCertificate } from '@koios/application-certificate';
+
+const mostRemembered = 1_000;
+const remembered = new Map<string, ParsedCertificate>();
+
+/** What a revision's certificate says. DER never changes, so that what was read once is remembered for a while. */
+export function parsedRevision({ thumbprint, certificateChain }: CertificateRevision): ParsedCertificate {
+  const known = remembered.get(thumbprint);
+  if (known) return known;
+  const parsed = parseCertificate(leafOf(certificateChain));
+  if (remembered.size >= mostRemembered) remembered.delete(remembered.keys().next().value ?? '');
+  remembered.set(thumbprint, parsed);
+  return parsed;
+}
+
+/** The first certificate of a chain. */
+export function leafOf<Der>(chain: readonly Der[]): Der {
+  const [leaf] = chain;
+  if (leaf === undefined) throw new RangeError('a certificate chain has no certificate');
+  return leaf;
+}
+
+/** What every certificate event says. */
+export function certificateFacts(certificate: ClientCertificate): CertificateFacts {
+  const { thumbprint, validUntil } = certificate.current;
+  return {
+    certificateId: certificate.id,
+    name: certificate.name,
+    revision: certificate.revision,
+    thumbprint,
+    applicationUri: parsedRevision(certificate.current).applicationUri,
+    validUntil: validUntil.toISOString(),
+  };
+}

@@ -1,0 +1,98 @@
+import type { RegenerationReason } from '@koios/opcua-contracts';
+
+/** How a certificate came to be. */
+export type CertificateOrigin = 'GENERATED' | 'UPLOADED' | 'SIGNED';
+
+/** One X.509 certificate in the life of a managed certificate. Its key lies in the vault. */
+export interface CertificateRevision {
+  readonly certificateId: string;
+  readonly revision: number;
+  /** DER, leaf first. */
+  readonly certificateChain: Buffer[];
+  readonly thumbprint: string;
+  readonly validFrom: Date;
+  readonly validUntil: Date;
+  /** From when on its key may no longer be used; null while it is the newest revision. */
+  readonly usableUntil: Date | null;
+  readonly createdAt: Date;
+}
+
+/** The managed record: a stable identity whose X.509 content is renewed in revisions. */
+export interface ClientCertificate {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string | null;
+  readonly isDefault: boolean;
+  readonly origin: CertificateOrigin;
+  /** The newest revision: 1, 2, 3… */
+  readonly revision: number;
+  readonly oldestUsableRevision: number;
+  /** Grows with every change, so that readers of projections can tell old from new. */
+  readonly version: number;
+  readonly createdAt: Date;
+  /** The content of the newest revision. */
+  readonly current: CertificateRevision;
+}
+
+/** What a new certificate is called and how it comes to be. */
+export interface NewCertificate {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string | null;
+  readonly isDefault: boolean;
+  readonly origin: CertificateOrigin;
+}
+
+/** A certificate's first state. */
+export function firstState(certificate: NewCertificate, current: CertificateRevision): ClientCertificate {
+  const { createdAt } = current;
+  return { ...certificate, revision: 1, oldestUsableRevision: 1, version: 1, createdAt, current };
+}
+
+/** With a successor as the newest revision. COMPROMISED leaves no overlap: only the successor is usable. */
+export function withSuccessor(
+  certificate: ClientCertificate,
+  successor: CertificateRevision,
+  reason: RegenerationReason,
+): ClientCertificate {
+  const { revision } = successor;
+  return {
+    ...certificate,
+    revision,
+    oldestUsableRevision: reason === 'COMPROMISED' ? revision : certificate.oldestUsableRevision,
+    version: certificate.version + 1,
+    current: successor,
+  };
+}
+
+/** What people call a certificate; what is undefined stays. */
+export interface CertificateText {
+  readonly name?: string | undefined;
+  readonly description?: string | null | undefined;
+}
+
+/** With another name or description; the very same certificate when nothing changes. */
+export function withText(certificate: ClientCertificate, text: CertificateText): ClientCertificate {
+  const name = text.name ?? certificate.name;
+  const description = text.description === undefined ? certificate.description : text.description;
+  if (name === certificate.name && description === certificate.description) return certificate;
+  return { ...certificate, name, description, version: certificate.version + 1 };
+}
+
+/** As the default, or no longer as the default. */
+export function withDefaultFlag(certificate: ClientCertificate, isDefault: boolean): ClientCertificate {
+  return { ...certificate, isDefault, version: certificate.version + 1 };
+}
+
+/** After the overlaps of revisions below the given one have ended. */
+export function withOldestUsable(
+  certificate: ClientCertificate,
+  oldestUsableRevision: number,
+): ClientCertificate {
+  return { ...certificate, oldestUsableRevision, version: certificate.version + 1 };
+}
+
+/** Until when the key of a revision stays usable that got a successor now. */
+export function overlapEnd(reason: RegenerationReason, now: Date, overlapHours: number): Date {
+  return reason === 'COMPROMISED' ? now : new Date(now.getTime() + overlapHours * 3_600_000);
+}

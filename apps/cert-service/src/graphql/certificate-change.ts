@@ -1,0 +1,60 @@
+import {
+  certificateDefaultChanged,
+  certificateDeleted,
+  certificateExpired,
+  certificateExpiring,
+  certificateFactsSchema,
+  certificateGenerated,
+  certificateRegenerated,
+  certificateUpdated,
+  certificateUploaded,
+  type KoiosEvent,
+} from '@koios/opcua-contracts';
+import { Parent, ResolveField, Resolver, Subscription } from '@nestjs/graphql';
+import { CertificateChanges } from '../changes/certificate-changes.js';
+import { CertificateLoaders } from './certificate-loaders.js';
+import { presentCertificate, type PresentedCertificate } from './present-certificate.js';
+import type { CertificateChange as Change, CertificateChangeType } from './schema.generated.js';
+
+type PresentedChange = Omit<Change, 'certificate'>;
+
+const typeOfEvent: ReadonlyMap<string, CertificateChangeType> = new Map([
+  [certificateGenerated.type, 'GENERATED'],
+  [certificateUploaded.type, 'UPLOADED'],
+  [certificateUpdated.type, 'UPDATED'],
+  [certificateRegenerated.type, 'REGENERATED'],
+  [certificateDeleted.type, 'DELETED'],
+  [certificateDefaultChanged.type, 'DEFAULT_CHANGED'],
+  [certificateExpiring.type, 'EXPIRING'],
+  [certificateExpired.type, 'EXPIRED'],
+]);
+
+/** `certificateChanged`: certificate events as a screen shows them. */
+@Resolver('CertificateChange')
+export class CertificateChange {
+  constructor(
+    private readonly changes: CertificateChanges,
+    private readonly loaders: CertificateLoaders,
+  ) {}
+
+  @Subscription('certificateChanged')
+  certificateChanged(): AsyncIterableIterator<{ certificateChanged: PresentedChange }> {
+    return this.changes.watch(presentChange);
+  }
+
+  /** The certificate as it is now, not as it was at the event. */
+  @ResolveField('certificate')
+  async certificate(@Parent() { certificateId }: PresentedChange): Promise<PresentedCertificate | null> {
+    const certificate = await this.loaders.certificates.load(certificateId);
+    return certificate && presentCertificate(certificate);
+  }
+}
+
+/** An event of a type that is not known yet is left out. */
+function presentChange(event: KoiosEvent): { certificateChanged: PresentedChange } | undefined {
+  const type = typeOfEvent.get(event.type);
+  if (!type) return undefined;
+  const { certificateId, name, revision, thumbprint } = certificateFactsSchema.parse(event.data);
+  const facts = { type, certificateId, name, revision, thumbprint };
+  return { certificateChanged: { eventId: event.id, ...facts, occurredAt: new Date(event.time) } };
+}

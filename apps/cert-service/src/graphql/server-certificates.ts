@@ -1,0 +1,48 @@
+import { entityId, pageWindow, relayPage, type RelayPage } from '@koios/service-kit';
+import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { Database } from '../database/database.js';
+import { listServerCertificates } from '../database/server-certificates.js';
+import type { ServerCertificate } from '../domain/server-certificate.js';
+import { DecideServerCertificate } from '../use-cases/decide-server-certificate.js';
+import { RemoveServerCertificate } from '../use-cases/remove-server-certificate.js';
+import { serverCertificateFilter } from './inputs.js';
+import { parseInput } from './parse-input.js';
+import type { QueryServerCertificatesArgs } from './schema.generated.js';
+
+/** The server trust list. */
+@Resolver()
+export class ServerCertificates {
+  constructor(
+    private readonly database: Database,
+    private readonly decide: DecideServerCertificate,
+    private readonly remove: RemoveServerCertificate,
+  ) {}
+
+  @Query('serverCertificates')
+  async serverCertificates(@Args() args: QueryServerCertificatesArgs): Promise<RelayPage<ServerCertificate>> {
+    const window = pageWindow(args);
+    const filter = parseInput(serverCertificateFilter, args.filter ?? {}, {});
+    const { rows, totalCount } = await listServerCertificates(this.database.manager, { ...filter, window });
+    return relayPage(rows, totalCount, window);
+  }
+
+  @Mutation('trustServerCertificate')
+  trustServerCertificate(@Args('id') id: string): Promise<ServerCertificate> {
+    return this.decide.execute(serverCertificateId(id), 'TRUSTED');
+  }
+
+  @Mutation('rejectServerCertificate')
+  rejectServerCertificate(@Args('id') id: string): Promise<ServerCertificate> {
+    return this.decide.execute(serverCertificateId(id), 'REJECTED');
+  }
+
+  @Mutation('removeServerCertificate')
+  async removeServerCertificate(@Args('id') id: string): Promise<string> {
+    await this.remove.execute(serverCertificateId(id));
+    return id;
+  }
+}
+
+function serverCertificateId(id: string): string {
+  return entityId(id, 'SERVER_CERTIFICATE_NOT_FOUND');
+}

@@ -1,0 +1,20 @@
+import type { KeyIdentity } from './sealed-key.js';
+
+/** Where all keys lie. */
+export const keysPrefix = 'keys/';
+
+/** Where the keys of one certificate lie. */
+export function certificatePrefix(certificateId: string): string {
+  return `${keysPrefix}${certificateId}/`;
+}
+
+/** The object that holds one sealed key. */
+export function keyObjectName({ certificateId, revision }: KeyIdentity): string {
+  return `${certificatePrefix(certificateId)}${revision}.jwe`;
+}
+
+/** Whose key an object is; undefined for an object that is none of ours. */
+export function identityOfObject(name: string): KeyIdentity | undefined {
+  const [, certificateId, revision] = /^keys\/([0-9a-f-]{36})\/([1-9][0-9]{0,8})\.jwe$/.exec(name) ?? [];
+  return certificateId && revision ? { certificateId, revision: Number(revision) } : undefined;
+}

@@ -1,0 +1,53 @@
+import { constants, type KeyObject, privateDecrypt, sign, webcrypto } from 'node:crypto';
+import { promisify } from 'node:util';
+import { keyDecrypt, keySign, KoiosError } from '@koios/opcua-contracts';
+import type { z } from 'zod';
+
+/** What is to be signed, and how (OPC 10000-7: the asymmetric signature algorithms). */
+export type SignRequest = Pick<z.infer<typeof keySign.request>, 'padding' | 'hash'> & {
+  readonly data: Buffer;
+};
+/** What is to be decrypted, and how (OPC 10000-7: the asymmetric encryption algorithms). */
+export type DecryptRequest = Pick<z.infer<typeof keyDecrypt.request>, 'padding' | 'oaepHash'> & {
+  readonly block: Buffer;
+};
+
+const signInThreadPool = promisify(sign);
+const paddings = {
+  'RSA-PKCS1-v1_5': constants.RSA_PKCS1_PADDING,
+  'RSA-PSS': constants.RSA_PKCS1_PSS_PADDING,
+};
+const hashes = { 'SHA-1': 'RSA-SHA1', 'SHA-256': 'RSA-SHA256' };
+
+/** Signs in node's thread pool; a PSS salt is as long as the digest (OPC 10000-7, RSA-PSS-SHA2-256). */
+export async function signWith(key: KeyObject, { padding, hash, data }: SignRequest): Promise<Buffer> {
+  const saltLength = padding === 'RSA-PSS' ? constants.RSA_PSS_SALTLEN_DIGEST : undefined;
+  return signInThreadPool(hashes[hash], data, { key, padding: paddings[padding], saltLength });
+}
+
+/** Decrypts one cipher block. @throws KoiosError BAD_USER_INPUT for a block that is none of this key. */
+export async function decryptWith(key: KeyObject, request: DecryptRequest): Promise<Buffer> {
+  try {
+    return request.padding === 'RSA-OAEP'
+      ? await decryptOaep(key, request)
+      : decryptPkcs1(key, request.block);
+  } catch {
+    throw new KoiosError('BAD_USER_INPUT', 'The block cannot be decrypted with this key.', 'block');
+  }
+}
+
+/** Web Crypto decrypts in node's thread pool; it hashes the mask (MGF1) with the same hash, as OPC UA asks. */
+async function decryptOaep(key: KeyObject, { block, oaepHash = 'SHA-1' }: DecryptRequest): Promise<Buffer> {
+  const algorithm: webcrypto.RsaHashedImportParams = { name: 'RSA-OAEP', hash: oaepHash };
+  const cryptoKey = key.toCryptoKey(algorithm, false, ['decrypt']);
+  return Buffer.from(await webcrypto.subtle.decrypt(algorithm, cryptoKey, Uint8Array.from(block)));
+}
+
+/**
+ * Only Basic128Rsa15 asks for it. Node has no asynchronous form: a key of at most 2048 bits blocks the event loop for
+ * less than a millisecond. A wrong padding yields random bytes and no error (implicit rejection), so that the answer
+ * tells an attacker nothing (Bleichenbacher).
+ */
+function decryptPkcs1(key: KeyObject, block: Buffer): Buffer {
+  return privateDecrypt({ key, padding: constants.RSA_PKCS1_PADDING }, block);
+}

@@ -1,0 +1,96 @@
+import type { KeyObject } from 'node:crypto';
+import { KoiosError } from '@koios/opcua-contracts';
+import { Inject, Injectable } from '@nestjs/common';
+import type { Logger } from 'pino';
+import type { Configuration } from '../config.js';
+import { CONFIGURATION, LOG, OBJECT_STORAGE } from '../tokens.js';
+import { KeyCache } from './key-cache.js';
+import { certificatePrefix, identityOfObject, keyObjectName, keysPrefix } from './key-object-name.js';
+import { type DecryptRequest, decryptWith, type SignRequest, signWith } from './key-operations.js';
+import type { ObjectStorage } from './object-storage.js';
+import { type KeyIdentity, openKey, sealKey } from './sealed-key.js';
+
+/** Seals, stores, opens, signs, decrypts; nobody else sees a private key. */
+@Injectable()
+export class KeyVault {
+  private readonly cache = new KeyCache();
+
+  constructor(
+    @Inject(OBJECT_STORAGE) private readonly storage: ObjectStorage,
+    @Inject(CONFIGURATION) private readonly configuration: Pick<Configuration, 'KEY_ENCRYPTION_KEYS'>,
+    @Inject(LOG) private readonly log: Logger,
+  ) {}
+
+  async prepare(): Promise<void> {
+    await this.storage.prepare();
+  }
+
+  /** @throws KoiosError STORAGE_UNAVAILABLE, and then nothing was changed. */
+  async store(identity: KeyIdentity, key: KeyObject): Promise<void> {
+    const sealed = await sealKey(key, identity, this.configuration.KEY_ENCRYPTION_KEYS);
+    await this.storage.put(keyObjectName(identity), sealed);
+  }
+
+  /** @throws KoiosError PRIVATE_KEY_UNAVAILABLE or STORAGE_UNAVAILABLE */
+  async sign(identity: KeyIdentity, request: SignRequest): Promise<Buffer> {
+    return signWith(await this.open(identity), request);
+  }
+
+  /** @throws KoiosError PRIVATE_KEY_UNAVAILABLE, STORAGE_UNAVAILABLE, or BAD_USER_INPUT for a foreign block. */
+  async decrypt(identity: KeyIdentity, request: DecryptRequest): Promise<Buffer> {
+    return decryptWith(await this.open(identity), request);
+  }
+
+  /**
+   * Reads and opens the sealed key now, whatever is in memory.
+   * @throws KoiosError PRIVATE_KEY_UNAVAILABLE or STORAGE_UNAVAILABLE
+   */
+  async assertOpens(identity: KeyIdentity): Promise<void> {
+    await this.read(identity);
+  }
+
+  /** Forgets opened keys of a certificate: all of them, or those below a revision. */
+  forget(certificateId: string, belowRevision?: number): void {
+    this.cache.drop(certificateId, belowRevision);
+  }
+
+  /** Removes the sealed keys of a certificate that is no more. */
+  async removeAll(certificateId: string): Promise<void> {
+    this.forget(certificateId);
+    const objects = await this.storage.list(certificatePrefix(certificateId));
+    await Promise.all(objects.map(({ name }) => this.storage.remove(name)));
+  }
+
+  /** The keys that lie in the object storage since before the instant. */
+  async storedBefore(instant: Date): Promise<KeyIdentity[]> {
+    const objects = await this.storage.list(keysPrefix);
+    return objects
+      .filter(({ lastModified }) => lastModified < instant)
+      .map(({ name }) => identityOfObject(name))
+      .filter((identity) => identity !== undefined);
+  }
+
+  /** Removes one sealed key. */
+  async remove(identity: KeyIdentity): Promise<void> {
+    await this.storage.remove(keyObjectName(identity));
+  }
+
+  private async open(identity: KeyIdentity): Promise<KeyObject> {
+    const known = this.cache.get(identity);
+    if (known) return known;
+    const key = await this.read(identity);
+    this.cache.set(identity, key);
+    return key;
+  }
+
+  private async read(identity: KeyIdentity): Promise<KeyObject> {
+    const sealed = await this.storage.get(keyObjectName(identity));
+    if (!sealed) throw new KoiosError('PRIVATE_KEY_UNAVAILABLE');
+    try {
+      return await openKey(sealed, identity, this.configuration.KEY_ENCRYPTION_KEYS);
+    } catch (error) {
+      this.log.error({ err: error, ...identity }, 'a sealed key cannot be opened');
+      throw new KoiosError('PRIVATE_KEY_UNAVAILABLE');
+    }
+  }
+}

@@ -1,0 +1,70 @@
+import { Bucket, projectIfNewer, type Versioned, WatchedBucket } from '@koios/messaging';
+import { type BucketDefinition, KoiosError } from '@koios/opcua-contracts';
+import type { NatsConnection } from '@nats-io/transport-node';
+import type { Logger } from 'pino';
+import type { z } from 'zod';
+import { withinLimit } from './within-limit.js';
+
+/** A mutation waits this long for its own projection, so that a reader who comes right after it sees it. */
+const ownProjectionLimitMs = 2_000;
+
+/** Where the truth of a projection lies. */
+export interface ProjectionSource<Value> {
+  /** The present state of a key; undefined when there is none. */
+  read(key: string): Promise<Value | undefined>;
+  /** Every key there is, with its version. */
+  versions(): Promise<Map<string, number>>;
+}
+
+/**
+ * Keeps a key-value bucket equal to rows of the database: each change at once, and what was missed (a process that
+ * died between its commit and its projection, a bucket that was lost) by a sweep.
+ */
+export class Projection<Schema extends z.ZodType<Versioned>> {
+  private bucket: Bucket<Schema> | undefined;
+  private watched: WatchedBucket<Schema> | undefined;
+
+  constructor(
+    private readonly definition: BucketDefinition<Schema>,
+    private readonly source: ProjectionSource<z.infer<Schema>>,
+    private readonly log: Logger,
+  ) {}
+
+  async start(connection: NatsConnection): Promise<void> {
+    this.bucket = await Bucket.open(connection, this.definition);
+    this.watched = new WatchedBucket(this.bucket, '>', this.log);
+    await this.watched.start();
+  }
+
+  async stop(): Promise<void> {
+    await this.watched?.stop();
+  }
+
+  /** Projects a key after its change was committed. A failure is not the caller's: the sweep mends it. */
+  async afterCommit(...keys: string[]): Promise<void> {
+    const work = Promise.all(keys.map((key) => this.project(key))).catch((error: unknown) => {
+      this.log.warn({ err: error, keys }, `${this.definition.name} is behind until the next sweep`);
+    });
+    await withinLimit(work, ownProjectionLimitMs);
+  }
+
+  /** Brings every key that differs in line. */
+  async reconcile(): Promise<void> {
+    if (!this.watched) return;
+    // The keys before the rows: a row that comes meanwhile has a key soon, and is not taken for a deleted one.
+    const present = new Map([...this.watched.entries].map(([key, { version }]) => [key, version]));
+    const wanted = await this.source.versions();
+    const missing = [...wanted]
+      .filter(([key, version]) => (present.get(key) ?? 0) < version)
+      .map(([key]) => key);
+    const left = [...present.keys()].filter((key) => !wanted.has(key));
+    for (const key of [...missing, ...left]) await this.project(key);
+  }
+
+  private async project(key: string): Promise<void> {
+    if (!this.bucket) throw new KoiosError('SERVICE_UNAVAILABLE');
+    const value = await this.source.read(key);
+    if (value === undefined) await this.bucket.delete(key);
+    else await projectIfNewer(this.bucket, key, value);
+  }
+}

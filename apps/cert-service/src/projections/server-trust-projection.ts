@@ -1,0 +1,46 @@
+import { deviceKey, type ServerTrust, serverTrustBucket } from '@koios/opcua-contracts';
+import { Inject, Injectable } from '@nestjs/common';
+import type { Logger } from 'pino';
+import type { EntityManager } from 'typeorm';
+import { Database } from '../database/database.js';
+import { serverCertificateEntity, serverTrustListEntity } from '../database/entities.js';
+import { LOG } from '../tokens.js';
+import { Projection } from './projection.js';
+
+/** The bucket `server-trust`: which server certificates the connectors of a plant may accept, device by device. */
+@Injectable()
+export class ServerTrustProjection extends Projection<typeof serverTrustBucket.value> {
+  constructor(database: Database, @Inject(LOG) log: Logger) {
+    super(
+      serverTrustBucket,
+      {
+        read: (key) => readTrust(database.manager, key),
+        versions: async () => {
+          const rows = await database.manager.find(serverTrustListEntity);
+          return new Map(rows.map((row) => [deviceKey(row), row.version]));
+        },
+      },
+      log,
+    );
+  }
+}
+
+/** In one snapshot: decisions of a version belong together. */
+async function readTrust(manager: EntityManager, key: string): Promise<ServerTrust | undefined> {
+  return manager.transaction('REPEATABLE READ', async (snapshot) => {
+    const [plantId = '', deviceId = ''] = key.split('.');
+    const list = await snapshot.findOneBy(serverTrustListEntity, { plantId, deviceId });
+    if (!list) return undefined;
+    const decisions = await snapshot.findBy(serverCertificateEntity, { deviceId });
+    const thumbprintsOf = (trust: string): string[] =>
+      decisions.filter((decision) => decision.trust === trust).map(({ thumbprint }) => thumbprint);
+    const { version } = list;
+    return {
+      plantId,
+      deviceId,
+      version,
+      trusted: thumbprintsOf('TRUSTED'),
+      rejected: thumbprintsOf('REJECTED'),
+    };
+  });
+}

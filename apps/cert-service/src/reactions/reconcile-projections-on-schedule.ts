@@ -1,0 +1,42 @@
+import { WorkLoop } from '@koios/messaging';
+import { Inject, Injectable } from '@nestjs/common';
+import type { NatsConnection } from '@nats-io/transport-node';
+import type { Logger } from 'pino';
+import type { Configuration } from '../config.js';
+import { ClientCertificatesProjection } from '../projections/client-certificates-projection.js';
+import { ServerTrustProjection } from '../projections/server-trust-projection.js';
+import { CONFIGURATION, LOG } from '../tokens.js';
+
+/** Keeps both projections equal to the database: at the start, and then again and again. */
+@Injectable()
+export class ReconcileProjectionsOnSchedule {
+  private readonly loop: WorkLoop;
+
+  constructor(
+    private readonly clientCertificates: ClientCertificatesProjection,
+    private readonly serverTrust: ServerTrustProjection,
+    @Inject(CONFIGURATION) configuration: Pick<Configuration, 'RECONCILE_INTERVAL_MS'>,
+    @Inject(LOG) log: Logger,
+  ) {
+    const options = { idleMs: configuration.RECONCILE_INTERVAL_MS };
+    this.loop = new WorkLoop('reconciling the projections', () => this.reconcile(), options, log);
+  }
+
+  async start(connection: NatsConnection): Promise<void> {
+    await this.clientCertificates.start(connection);
+    await this.serverTrust.start(connection);
+    await this.reconcile();
+    this.loop.start();
+  }
+
+  async stop(): Promise<void> {
+    await this.loop.stop();
+    await this.clientCertificates.stop();
+    await this.serverTrust.stop();
+  }
+
+  private async reconcile(): Promise<void> {
+    await this.clientCertificates.reconcile();
+    await this.serverTrust.reconcile();
+  }
+}

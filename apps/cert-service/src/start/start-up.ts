@@ -1,0 +1,103 @@
+import { connectToNats, ensureStream, onReconnect, retryUntilDone } from '@koios/messaging';
+import { eventsStream } from '@koios/opcua-contracts';
+import { Readiness } from '@koios/service-kit';
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import type { NatsConnection } from '@nats-io/transport-node';
+import type { Logger } from 'pino';
+import type { Configuration } from '../config.js';
+import { Database } from '../database/database.js';
+import { findDefaultCertificate } from '../database/certificates.js';
+import { KeyVault } from '../key-vault/key-vault.js';
+import { CONFIGURATION, LOG } from '../tokens.js';
+import { EnsureDefaultCertificate } from '../use-cases/ensure-default-certificate.js';
+import type { NatsPart } from './nats-part.js';
+
+/** What starts once NATS is there, in this order, and stops in the reverse one. */
+export const NATS_PARTS = Symbol('parts that need NATS');
+
+/**
+ * Brings the service up while HTTP answers already: services start in any order, so that each thing it needs is waited
+ * for, and readiness names what is missing.
+ */
+@Injectable()
+export class StartUp implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly stopping = new AbortController();
+  private readonly started: NatsPart[] = [];
+  private nats: NatsConnection | undefined;
+  private isStorageReady = false;
+  private running: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly database: Database,
+    private readonly keyVault: KeyVault,
+    private readonly ensureDefault: EnsureDefaultCertificate,
+    private readonly readiness: Readiness,
+    @Inject(NATS_PARTS) private readonly parts: readonly NatsPart[],
+    @Inject(CONFIGURATION) private readonly configuration: Pick<Configuration, 'NATS_URL'>,
+    @Inject(LOG) private readonly log: Logger,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.declareReadiness();
+    this.running = this.bringUp().catch((error: unknown) => {
+      if (!this.stopping.signal.aborted) this.log.fatal({ err: error }, 'could not start');
+    });
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.stopping.abort();
+    if (this.nats) await this.running;
+    for (const part of this.started.toReversed()) await part.stop();
+    await this.nats?.close();
+    await this.database.close();
+  }
+
+  private async bringUp(): Promise<void> {
+    const connected = this.connect();
+    await this.untilDone('opening the database', () => this.database.open());
+    await this.untilDone('preparing the object storage', () => this.keyVault.prepare());
+    this.isStorageReady = true;
+    await this.untilDone('making the default certificate', () => this.ensureDefault.execute());
+    await this.startParts(await connected);
+    this.log.info('ready');
+  }
+
+  private async connect(): Promise<NatsConnection> {
+    const nats = await connectToNats({ url: this.configuration.NATS_URL, name: 'cert-service' }, this.log);
+    this.nats = nats;
+    await this.untilDone('making the events stream', () => ensureStream(nats, eventsStream));
+    // A server that lost its data has no stream any more.
+    onReconnect(
+      nats,
+      () => void this.untilDone('making the events stream', () => ensureStream(nats, eventsStream)),
+    );
+    return nats;
+  }
+
+  private async startParts(nats: NatsConnection): Promise<void> {
+    for (const part of this.parts) {
+      await this.untilDone(`starting ${part.constructor.name}`, async () => part.start(nats));
+      this.started.push(part);
+    }
+  }
+
+  private untilDone<Result>(what: string, attempt: () => Promise<Result>): Promise<Result> {
+    return retryUntilDone(what, attempt, this.log, this.stopping.signal);
+  }
+
+  private declareReadiness(): void {
+    this.readiness.add('database', () => this.database.check());
+    this.readiness.add('NATS', () => assertReady(this.nats && !this.nats.isClosed(), 'not connected'));
+    this.readiness.add('object storage', () => assertReady(this.isStorageReady, 'not reached yet'));
+    this.readiness.add('default certificate', async () =>
+      assertReady(await findDefaultCertificate(this.database.manager), 'not made yet'),
+    );
+    this.readiness.add('calls and projections', () =>
+      assertReady(this.started.length === this.parts.length, 'not started yet'),
+    );
+  }
+}
+
+function assertReady(condition: unknown, reason: string): void {
+  if (!condition) throw new Error(reason);
+}

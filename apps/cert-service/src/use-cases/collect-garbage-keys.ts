@@ -1,0 +1,52 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Logger } from 'pino';
+import type { EntityManager } from 'typeorm';
+import type { Configuration } from '../config.js';
+import { Database } from '../database/database.js';
+import { certificateRevisionEntity } from '../database/entities.js';
+import { KeyVault } from '../key-vault/key-vault.js';
+import type { KeyIdentity } from '../key-vault/sealed-key.js';
+import { type Clock, CLOCK, CONFIGURATION, LOG } from '../tokens.js';
+
+/**
+ * Removes sealed keys without a row: what a failure between the object and the row left behind, and the keys of
+ * deleted certificates that could not be removed at once.
+ */
+@Injectable()
+export class CollectGarbageKeys {
+  constructor(
+    private readonly database: Database,
+    private readonly keyVault: KeyVault,
+    @Inject(CONFIGURATION) private readonly configuration: Pick<Configuration, 'GARBAGE_AGE_MS'>,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(LOG) private readonly log: Logger,
+  ) {}
+
+  async execute(): Promise<void> {
+    const stored = await this.keyVault.storedBefore(
+      new Date(this.clock().getTime() - this.configuration.GARBAGE_AGE_MS),
+    );
+    const wanted = await knownRevisions(this.database.manager);
+    for (const identity of stored.filter((key) => !wanted.has(nameOf(key)))) await this.collect(identity);
+  }
+
+  /** The row is held: a regeneration that writes this very object at this moment would lose its key. */
+  private async collect(identity: KeyIdentity): Promise<void> {
+    const { certificateId, revision } = identity;
+    await this.database.transaction(async (manager) => {
+      await manager.query('SELECT 1 FROM client_certificate WHERE id = $1 FOR UPDATE', [certificateId]);
+      if (await manager.existsBy(certificateRevisionEntity, { certificateId, revision })) return;
+      await this.keyVault.remove(identity);
+      this.log.info(identity, 'collected a sealed key that no certificate has');
+    });
+  }
+}
+
+async function knownRevisions(manager: EntityManager): Promise<Set<string>> {
+  const select = { certificateId: true, revision: true };
+  return new Set((await manager.find(certificateRevisionEntity, { select })).map(nameOf));
+}
+
+function nameOf({ certificateId, revision }: KeyIdentity): string {
+  return `${certificateId}/${revision}`;
+}

@@ -1,0 +1,57 @@
+import { certificateDeleted, KoiosError } from '@koios/opcua-contracts';
+import type { Emit } from '@koios/messaging';
+import { Inject, Injectable } from '@nestjs/common';
+import type { Logger } from 'pino';
+import type { EntityManager } from 'typeorm';
+import { lockDefault } from '../database/certificate-changes.js';
+import { lockCertificate, requireDefaultCertificate } from '../database/certificates.js';
+import { Database } from '../database/database.js';
+import { clientCertificateEntity } from '../database/entities.js';
+import { certificateFacts } from '../domain/certificate-facts.js';
+import type { ClientCertificate } from '../domain/client-certificate.js';
+import { KeyVault } from '../key-vault/key-vault.js';
+import { ClientCertificatesProjection } from '../projections/client-certificates-projection.js';
+import { LOG } from '../tokens.js';
+
+/** Deletes a certificate and its keys. */
+@Injectable()
+export class DeleteCertificate {
+  constructor(
+    private readonly database: Database,
+    private readonly keyVault: KeyVault,
+    private readonly projection: ClientCertificatesProjection,
+    @Inject(LOG) private readonly log: Logger,
+  ) {}
+
+  /** Answers the default certificate, which the devices use from now on. */
+  async execute(id: string): Promise<ClientCertificate> {
+    const fallback = await this.database.transaction((manager, emit) => deleteRow(id, manager, emit));
+    await Promise.all([this.projection.afterCommit(id), this.removeKeys(id)]);
+    return fallback;
+  }
+
+  /** What is committed is done: keys that cannot be removed now are collected later. */
+  private async removeKeys(id: string): Promise<void> {
+    try {
+      await this.keyVault.removeAll(id);
+    } catch (error) {
+      this.log.warn(
+        { err: error, certificateId: id },
+        'the keys of a deleted certificate are left to the sweep',
+      );
+    }
+  }
+}
+
+async function deleteRow(id: string, manager: EntityManager, emit: Emit): Promise<ClientCertificate> {
+  await lockDefault(manager);
+  const certificate = await lockCertificate(manager, id);
+  if (certificate.isDefault) throw new KoiosError('DEFAULT_CERTIFICATE_UNDELETABLE', undefined, 'id');
+  const fallback = await requireDefaultCertificate(manager);
+  await manager.delete(clientCertificateEntity, { id });
+  await emit(certificateDeleted, id, {
+    ...certificateFacts(certificate),
+    fallbackCertificateId: fallback.id,
+  });
+  return fallback;
+}

@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto';
+import {
+  applicationUriFor,
+  isIpAddress,
+  type KeySize,
+  type SelfSignedCertificateRequest,
+} from '@koios/application-certificate';
+import { certificateGenerated } from '@koios/opcua-contracts';
+import { Inject, Injectable } from '@nestjs/common';
+import { assertNameIsFree, insertCertificate } from '../database/certificate-changes.js';
+import { Database } from '../database/database.js';
+import { certificateFacts } from '../domain/certificate-facts.js';
+import { commonNameFor } from '../domain/certificate-name.js';
+import { type ClientCertificate, firstState } from '../domain/client-certificate.js';
+import { issueCheckedCertificate } from '../issuing/issue-checked-certificate.js';
+import { KeyVault } from '../key-vault/key-vault.js';
+import { ClientCertificatesProjection } from '../projections/client-certificates-projection.js';
+import { type Clock, CLOCK } from '../tokens.js';
+
+/** What a new certificate shall be. */
+export interface GenerateCertificateRequest {
+  readonly name: string;
+  readonly description: string | null;
+  /** A DNS name or an IP address. */
+  readonly hostname: string;
+  readonly organization?: string;
+  readonly keySize: KeySize;
+  readonly validityDays: number;
+}
+
+/** Generates a key pair and a self-signed application instance certificate. */
+@Injectable()
+export class GenerateCertificate {
+  constructor(
+    private readonly database: Database,
+    private readonly keyVault: KeyVault,
+    private readonly projection: ClientCertificatesProjection,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** The key first, then the row: a key without a row is garbage, a row without a key would be a lie. */
+  async execute(request: GenerateCertificateRequest): Promise<ClientCertificate> {
+    await assertNameIsFree(this.database.manager, request.name);
+    const certificate = await this.issueAndStoreKey(request, false);
+    await this.database.transaction(async (manager, emit) => {
+      await insertCertificate(manager, certificate);
+      await emit(certificateGenerated, certificate.id, certificateFacts(certificate));
+    });
+    await this.projection.afterCommit(certificate.id);
+    return certificate;
+  }
+
+  /** A certificate whose key is stored, but whose row is not. */
+  async issueAndStoreKey(
+    request: GenerateCertificateRequest,
+    isDefault: boolean,
+  ): Promise<ClientCertificate> {
+    const { content, privateKey } = await issueCheckedCertificate(issueRequest(request, this.clock()));
+    const id = randomUUID();
+    const identity = { certificateId: id, revision: 1 };
+    await this.keyVault.store(identity, privateKey);
+    const { name, description } = request;
+    return firstState({ id, name, description, isDefault, origin: 'GENERATED' }, { ...identity, ...content });
+  }
+}
+
+function issueRequest(request: GenerateCertificateRequest, now: Date): SelfSignedCertificateRequest {
+  const { name, hostname, organization, keySize, validityDays } = request;
+  const isAddress = isIpAddress(hostname);
+  return {
+    commonName: commonNameFor(name),
+    organization,
+    applicationUri: applicationUriFor(hostname, name),
+    dnsNames: isAddress ? [] : [hostname],
+    ipAddresses: isAddress ? [hostname] : [],
+    keySize,
+    validityDays,
+    profile: 'STRICT',
+    now,
+  };
+}

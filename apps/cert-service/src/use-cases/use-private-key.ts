@@ -1,0 +1,40 @@
+import { KoiosError } from '@koios/opcua-contracts';
+import { Inject, Injectable } from '@nestjs/common';
+import { Database } from '../database/database.js';
+import { findKeyFacts } from '../database/key-facts.js';
+import { isKeyRetired } from '../domain/key-usability.js';
+import type { DecryptRequest, SignRequest } from '../key-vault/key-operations.js';
+import { KeyVault } from '../key-vault/key-vault.js';
+import type { KeyIdentity } from '../key-vault/sealed-key.js';
+import { type Clock, CLOCK } from '../tokens.js';
+
+/**
+ * Signs and decrypts for connectors, which hold no key (OPC 10000-6, 6.7.4). Whether the key may be used is asked of
+ * the database each time: a compromised key signs nothing after the regeneration was committed, at no replica.
+ */
+@Injectable()
+export class UsePrivateKey {
+  constructor(
+    private readonly database: Database,
+    private readonly keyVault: KeyVault,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  async sign(identity: KeyIdentity, request: SignRequest): Promise<Buffer> {
+    await this.assertUsable(identity);
+    return this.keyVault.sign(identity, request);
+  }
+
+  async decrypt(identity: KeyIdentity, request: DecryptRequest): Promise<Buffer> {
+    await this.assertUsable(identity);
+    return this.keyVault.decrypt(identity, request);
+  }
+
+  private async assertUsable(identity: KeyIdentity): Promise<void> {
+    const facts = await findKeyFacts(this.database.manager, identity);
+    if (!facts) throw new KoiosError('CERTIFICATE_NOT_FOUND');
+    if (!isKeyRetired(facts, this.clock())) return;
+    this.keyVault.forget(identity.certificateId, identity.revision + 1);
+    throw new KoiosError('KEY_REVISION_RETIRED');
+  }
+}

@@ -1,0 +1,78 @@
+import { callRpc } from '@koios/messaging';
+import {
+  clientCertificatesBucket,
+  type ClientCertificateState,
+  eventsStream,
+  type RpcDefinition,
+  type ServerTrust,
+  serverTrustBucket,
+} from '@koios/opcua-contracts';
+import { jetstream } from '@nats-io/jetstream';
+import { Kvm } from '@nats-io/kv';
+import { connect, type NatsConnection } from '@nats-io/transport-node';
+import type { z } from 'zod';
+
+/** An event as somebody else sees it. */
+export interface SeenEvent {
+  readonly id: string;
+  readonly type: string;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+/** Another party on NATS: calls, and looks at what cert-service published. */
+export class NatsObserver {
+  private constructor(readonly connection: NatsConnection) {}
+
+  static async connect(url: string): Promise<NatsObserver> {
+    return new NatsObserver(await connect({ servers: url, maxReconnectAttempts: -1, reconnectTimeWait: 50 }));
+  }
+
+  call<Request extends z.ZodType, Response extends z.ZodType>(
+    definition: RpcDefinition<Request, Response>,
+    request: z.input<Request>,
+  ): Promise<z.infer<Response>> {
+    return callRpc(this.connection, definition, request);
+  }
+
+  /** Every event in the stream from its beginning. */
+  async events(subject = '>'): Promise<SeenEvent[]> {
+    const consumer = await jetstream(this.connection).consumers.get(eventsStream.name, {
+      filter_subjects: subject,
+    });
+    const { num_pending: pending } = await consumer.info();
+    const seen: SeenEvent[] = [];
+    if (pending === 0) return seen;
+    for await (const message of await consumer.consume()) {
+      const data = message.json<Record<string, unknown>>();
+      seen.push({ id: message.headers?.get('ce-id') ?? '', type: message.subject, data });
+      if (seen.length >= pending) break;
+    }
+    return seen;
+  }
+
+  /** The events about one certificate. */
+  async eventsOf(certificateId: string): Promise<SeenEvent[]> {
+    return (await this.events('certificate.*')).filter(({ data }) => data['certificateId'] === certificateId);
+  }
+
+  clientCertificate(id: string): Promise<ClientCertificateState | undefined> {
+    return this.valueOf<ClientCertificateState>(clientCertificatesBucket.name, id);
+  }
+
+  serverTrust(key: string): Promise<ServerTrust | undefined> {
+    return this.valueOf<ServerTrust>(serverTrustBucket.name, key);
+  }
+
+  async deleteKey(bucket: string, key: string): Promise<void> {
+    await (await new Kvm(this.connection).open(bucket)).delete(key);
+  }
+
+  async close(): Promise<void> {
+    await this.connection.close();
+  }
+
+  private async valueOf<Value>(bucket: string, key: string): Promise<Value | undefined> {
+    const entry = await (await new Kvm(this.connection).open(bucket)).get(key);
+    return entry?.operation === 'PUT' ? entry.json<Value>() : undefined;
+  }
+}

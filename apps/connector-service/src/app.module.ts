@@ -1,0 +1,79 @@
+import { fileURLToPath } from 'node:url';
+import { DateTimeScalar, HealthModule, Readiness, subgraphModule, TokenVerifier } from '@koios/service-kit';
+import { type DynamicModule, Module, type ModuleMetadata } from '@nestjs/common';
+import type { Logger } from 'pino';
+import { ApiRole } from './api/api-role.js';
+import { ConnectionStates } from './api/connection-states.js';
+import { DeviceValues } from './api/device-values.js';
+import { FleetState } from './api/fleet-state.js';
+import { TestDeviceConnection } from './api/test-device-connection.js';
+import type { ConnectorConfiguration } from './config.js';
+import { DeviceResolver } from './graphql/device-resolver.js';
+import { Mutations } from './graphql/mutations.js';
+import { Queries } from './graphql/queries.js';
+import { Subscriptions } from './graphql/subscriptions.js';
+import { StartUp } from './start-up.js';
+import { WorkerRole } from './worker/worker-role.js';
+
+const schemaPath = fileURLToPath(import.meta.resolve('@koios/opcua-contracts/graphql/connectors.graphql'));
+
+/** Both roles, as configured: the worker speaks NATS only, the api serves the subgraph beside it. */
+@Module({})
+export class AppModule {
+  static with(configuration: ConnectorConfiguration, log: Logger): DynamicModule {
+    const { ROLES, PLANT, CONNECTOR_ID, NATS_URL } = configuration;
+    const fleet = new FleetState();
+    const isApi = ROLES.includes('api');
+    const worker = ROLES.includes('worker') && PLANT ? [workerRole(configuration, PLANT, log)] : [];
+    const roles = [...worker, ...(isApi ? [new ApiRole(fleet, log)] : [])];
+    const startUp = new StartUp({ url: NATS_URL, name: `connector-service ${CONNECTOR_ID}` }, roles, log);
+
+    const readiness = new Readiness();
+    readiness.add('nats', () => startUp.checkNats());
+    for (const { name } of roles) readiness.add(name, () => startUp.checkRole(name));
+
+    const subgraph = isApi ? subgraphOf(configuration, startUp, fleet, log) : { imports: [], providers: [] };
+    return {
+      module: AppModule,
+      imports: [HealthModule.with(readiness), ...subgraph.imports],
+      providers: [{ provide: StartUp, useValue: startUp }, ...subgraph.providers],
+    };
+  }
+}
+
+function workerRole(configuration: ConnectorConfiguration, plantId: string, log: Logger): WorkerRole {
+  const options = {
+    plantId,
+    connectorId: configuration.CONNECTOR_ID,
+    handshakesAtOnce: configuration.HANDSHAKES_AT_ONCE,
+    pacing: { minMs: configuration.TRUST_PROBE_MIN_MS, maxMs: configuration.TRUST_PROBE_MAX_MS },
+    statusReportIntervalMs: configuration.STATUS_REPORT_INTERVAL_MS,
+  };
+  return new WorkerRole(options, log);
+}
+
+function subgraphOf(
+  configuration: ConnectorConfiguration,
+  startUp: StartUp,
+  fleet: FleetState,
+  log: Logger,
+): Required<Pick<ModuleMetadata, 'imports' | 'providers'>> {
+  const { TOKEN_ISSUER: issuer, TOKEN_AUDIENCE: audience, JWKS_URL: jwksUrl } = configuration;
+  const verifier = new TokenVerifier({ issuer, audience, jwksUrl });
+  const requireAvailable = (): void => void startUp.connection;
+  const connection = () => startUp.connection;
+  return {
+    imports: [subgraphModule({ schemaPath, verifier, log, requireAvailable })],
+    providers: [
+      { provide: FleetState, useValue: fleet },
+      { provide: ConnectionStates, useValue: new ConnectionStates(fleet) },
+      { provide: DeviceValues, useValue: new DeviceValues(connection, fleet) },
+      { provide: TestDeviceConnection, useValue: new TestDeviceConnection(connection, fleet) },
+      DateTimeScalar,
+      Queries,
+      Mutations,
+      Subscriptions,
+      DeviceResolver,
+    ],
+  };
+}

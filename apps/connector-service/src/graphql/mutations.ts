@@ -1,0 +1,14 @@
+import type { ConnectionTestResult } from '@koios/opcua-contracts';
+import { Args, Mutation, Resolver } from '@nestjs/graphql';
+import { TestDeviceConnection } from '../api/test-device-connection.js';
+import type { MutationTestDeviceConnectionArgs } from './schema.generated.js';
+
+@Resolver()
+export class Mutations {
+  constructor(private readonly testConnection: TestDeviceConnection) {}
+
+  @Mutation('testDeviceConnection')
+  testDeviceConnection(@Args() { input }: MutationTestDeviceConnectionArgs): Promise<ConnectionTestResult> {
+    return this.testConnection.execute(input);
+  }
+}

@@ -1,0 +1,37 @@
+import type { DeviceStatus } from '@koios/opcua-contracts';
+import type { DeviceConnectionState, DeviceRotation } from './schema.generated.js';
+
+/** A reported state as the schema shows it. */
+export function presentConnectionState(status: DeviceStatus): DeviceConnectionState {
+  const { deviceId, plantId, connectorId, error, waitingForTrust, session, counters } = status;
+  const { lastScanAt, ...numbers } = counters;
+  return {
+    deviceId,
+    plantId,
+    connectorId,
+    error,
+    waitingForTrust,
+    status: status.status,
+    since: new Date(status.since),
+    certificateId: session?.certificateId ?? null,
+    revision: session?.revision ?? null,
+    thumbprint: session?.thumbprint ?? null,
+    securityMode: session?.securityMode ?? null,
+    securityPolicy: session?.securityPolicy ?? null,
+    rotation: presentRotation(status.pendingRotation),
+    lastScanAt: lastScanAt === null ? null : new Date(lastScanAt),
+    ...numbers,
+  };
+}
+
+function presentRotation(pending: DeviceStatus['pendingRotation']): DeviceRotation {
+  if (!pending)
+    return { state: 'UP_TO_DATE', pendingRevision: null, pendingThumbprint: null, since: null, error: null };
+  return {
+    state: 'ROTATION_PENDING',
+    pendingRevision: pending.revision,
+    pendingThumbprint: pending.thumbprint,
+    since: new Date(pending.since),
+    error: pending.error,
+  };
+}

@@ -1,0 +1,21 @@
+import { Query, Resolver } from '@nestjs/graphql';
+import { FleetState } from '../api/fleet-state.js';
+import type { Connector } from './schema.generated.js';
+
+@Resolver()
+export class Queries {
+  constructor(private readonly fleet: FleetState) {}
+
+  @Query('connectors')
+  connectors(): Connector[] {
+    return this.fleet.connectors
+      .list()
+      .map(({ connectorId, plantId, startedAt, lastHeartbeatAt, deviceCount }) => ({
+        id: connectorId,
+        plantId,
+        startedAt: new Date(startedAt),
+        lastHeartbeatAt: new Date(lastHeartbeatAt),
+        deviceCount,
+      }));
+  }
+}

@@ -1,0 +1,66 @@
+import { type EndpointDescription, MessageSecurityMode } from 'node-opcua';
+import { isModeName, type SecurityOffer } from '../domain/choose-endpoint.js';
+import { anonymousIdentity } from './application-identity.js';
+import { policyNameOf, SingleUseClient } from './opcua-client.js';
+import { asFault } from './opcua-fault.js';
+import { ServerCertificateStore } from './server-certificate-store.js';
+
+/** One way to connect that a server offers. */
+export interface EndpointOffer extends SecurityOffer {
+  /** DER, leaf first, one after the other; null where the server gives none. */
+  readonly serverCertificate: Buffer | null;
+}
+
+export interface Discovery {
+  readonly offers: readonly EndpointOffer[];
+  readonly clockOffsetMs: number | null;
+}
+
+const binaryOverTcp = 'http://opcfoundation.org/UA-Profile/Transport/uatcp-uasc-uabinary';
+
+/** On a channel without security there is nobody to trust. */
+const noCertificates = new ServerCertificateStore(() => Promise.resolve('BadCertificateUntrusted'));
+
+/**
+ * Asks a server for its endpoints (OPC 10000-4, 5.5.4), without security as every server must allow.
+ * @throws OpcUaFault
+ */
+export async function discoverEndpoints(endpointUrl: string, signal: AbortSignal): Promise<Discovery> {
+  const identity = await anonymousIdentity();
+  const client = new SingleUseClient({
+    identity,
+    certificateStore: noCertificates,
+    mode: 'None',
+    policy: 'None',
+  });
+  const abandon = (): void => void client.dispose();
+  signal.addEventListener('abort', abandon, { once: true });
+  try {
+    await client.connect(endpointUrl);
+    const endpoints = await client.client.getEndpoints({ endpointUrl });
+    return {
+      offers: endpoints.filter(isBinaryOverTcp).flatMap(offersOf),
+      clockOffsetMs: client.clockOffsetMs,
+    };
+  } catch (error) {
+    throw asFault(error);
+  } finally {
+    signal.removeEventListener('abort', abandon);
+    void client.dispose();
+  }
+}
+
+function isBinaryOverTcp({ transportProfileUri }: EndpointDescription): boolean {
+  return !transportProfileUri || transportProfileUri === binaryOverTcp;
+}
+
+function offersOf({
+  securityMode,
+  securityPolicyUri,
+  serverCertificate,
+}: EndpointDescription): EndpointOffer[] {
+  const mode = MessageSecurityMode[securityMode];
+  if (!isModeName(mode)) return [];
+  const certificate = serverCertificate?.length ? serverCertificate : null;
+  return [{ mode, policy: policyNameOf(securityPolicyUri), serverCertificate: certificate }];
+}

@@ -1,0 +1,105 @@
+import {
+  type ClientSecureChannelLayer,
+  type ICertificateStore,
+  MessageSecurityMode,
+  OPCUAClient,
+  SecurityPolicy,
+} from 'node-opcua';
+import type { ModeName } from '../domain/choose-endpoint.js';
+import type { ApplicationIdentity } from './application-identity.js';
+import { asFault, networkCodeIn, OpcUaFault } from './opcua-fault.js';
+import { newObservation, observedTransportFactory, type TransportObservation } from './observed-transport.js';
+
+/** How a client is to connect. */
+export interface ClientOptions {
+  readonly identity: ApplicationIdentity;
+  readonly certificateStore: ICertificateStore;
+  readonly mode: ModeName;
+  readonly policy: string;
+  /** Of the server, checked already: node-opcua does not ask its store about a certificate that it is given. */
+  readonly serverCertificate?: Buffer;
+  readonly observation?: TransportObservation;
+}
+
+/** An answer that takes longer than this is none: the session counts as lost. */
+const transactionTimeoutMs = 10_000;
+/** A session of a connector that was killed frees its place in the server after this time. */
+const sessionTimeoutMs = 30_000;
+const keepAliveIntervalMs = 10_000;
+const disconnectLimitMs = 2_000;
+
+/** One client is one secure channel with at most one session: it connects once and is thrown away. */
+export class SingleUseClient {
+  readonly client: OPCUAClient;
+  readonly observation: TransportObservation;
+  private channel: ClientSecureChannelLayer | undefined;
+
+  constructor(options: ClientOptions) {
+    this.observation = options.observation ?? newObservation();
+    this.client = OPCUAClient.create({
+      applicationName: 'Koios connector',
+      applicationUri: options.identity.applicationUri,
+      certificateKeyPairProvider: options.identity.provider,
+      clientCertificateManager: options.certificateStore,
+      clientName: 'Koios',
+      securityMode: MessageSecurityMode[options.mode],
+      securityPolicy: `${policyUriPrefix}${options.policy}`,
+      serverCertificate: options.serverCertificate,
+      // The connector alone decides when to try again; node-opcua's own reconnection has no pause and no end.
+      connectionStrategy: { maxRetry: 0 },
+      // The host that the server announces need not be the one by which it can be reached from here.
+      endpointMustExist: false,
+      keepSessionAlive: true,
+      keepAliveInterval: keepAliveIntervalMs,
+      requestedSessionTimeout: sessionTimeoutMs,
+      defaultTransactionTimeout: transactionTimeoutMs,
+      transportFactory: observedTransportFactory(this.observation),
+    });
+    this.client.on('secure_channel_created', (channel) => (this.channel = channel));
+  }
+
+  /** The server's clock minus ours, as it was when the channel was opened. */
+  get clockOffsetMs(): number | null {
+    return this.channel?.timeDrift ?? null;
+  }
+
+  /** @throws OpcUaFault, with the code that was on the wire where node-opcua has lost it. */
+  async connect(endpointUrl: string): Promise<void> {
+    try {
+      await this.client.connect(endpointUrl);
+    } catch (error) {
+      throw this.faultOf(error);
+    }
+  }
+
+  /** Ends whatever there is, within a limit; an error while ending is no news. */
+  async dispose(): Promise<void> {
+    this.observation.closed = true;
+    const limit = new Promise<void>((resolve) => setTimeout(resolve, disconnectLimitMs).unref());
+    await Promise.race([this.client.disconnect().catch(() => undefined), limit]);
+  }
+
+  private faultOf(error: unknown): OpcUaFault {
+    const { acknowledged, connectError, errorMessage } = this.observation;
+    if (errorMessage) return new OpcUaFault(errorMessage.code, errorMessage.reason, { cause: error });
+    if (acknowledged || !connectError) return asFault(error);
+    const network = networkCodeIn(connectError);
+    if (network) return new OpcUaFault(network, null, { cause: connectError });
+    return unknownGreeting(connectError);
+  }
+}
+
+/** Somebody listens there, and did not answer our hello as OPC UA wants it (OPC 10000-6, 7.1.2). */
+function unknownGreeting(error: unknown): OpcUaFault {
+  const fault = asFault(error);
+  return fault.code === 'BadConnectionClosed'
+    ? new OpcUaFault('BadUnknownResponse', fault.words, { cause: error })
+    : fault;
+}
+
+const policyUriPrefix = 'http://opcfoundation.org/UA/SecurityPolicy#';
+
+/** The last part of a security policy's URI. */
+export function policyNameOf(policyUri: string | null): string {
+  return (policyUri ?? SecurityPolicy.None).replace(policyUriPrefix, '');
+}

@@ -1,0 +1,105 @@
+import { type ClientSession, type DataValue, type ReadValueIdOptions, VariableIds } from 'node-opcua';
+import { splitIntoBatches } from '../domain/read-batches.js';
+import type { SingleUseClient } from './opcua-client.js';
+import { OpcUaFault, statusCodeIn } from './opcua-fault.js';
+
+/** Service results after which a session can only be opened anew. */
+const sessionIsGone: ReadonlySet<string> = new Set([
+  'BadSessionIdInvalid',
+  'BadSessionClosed',
+  'BadSessionNotActivated',
+  'BadSecureChannelIdInvalid',
+  'BadSecureChannelClosed',
+  'BadConnectionClosed',
+  'BadCommunicationError',
+  'BadServerHalted',
+  'BadShutdown',
+]);
+
+/** An activated session (OPC 10000-4, 5.7) on a channel of its own. */
+export class OpcUaSession {
+  private lostListener: ((reason: string) => void) | undefined;
+  private lostBecause: string | undefined;
+  private ended = false;
+
+  private constructor(
+    private readonly client: SingleUseClient,
+    private readonly session: ClientSession,
+    /** What the server allows in one request; 0 is no limit. */
+    private readonly maxNodesPerRead: number,
+  ) {
+    client.client.on('connection_lost', () => this.lose('BadConnectionClosed'));
+    client.client.on('close', () => this.lose('BadConnectionClosed'));
+    session.on('session_closed', () => this.lose('BadSessionClosed'));
+  }
+
+  static async create(client: SingleUseClient): Promise<OpcUaSession> {
+    const session = await client.client.createSession();
+    return new OpcUaSession(client, session, await readMaxNodesPerRead(session));
+  }
+
+  get hasEnded(): boolean {
+    return this.ended;
+  }
+
+  get clockOffsetMs(): number | null {
+    return this.client.clockOffsetMs;
+  }
+
+  /** Calls back once when the session ends in any other way than by `close`. */
+  onLost(listener: (reason: string) => void): void {
+    this.lostListener = listener;
+    if (this.lostBecause) listener(this.lostBecause);
+  }
+
+  /**
+   * Reads values in requests as large as the server allows, all of them under way at once.
+   * @throws OpcUaFault when the server answers no values at all; a session that has ended says so by `onLost` too.
+   */
+  async read(nodes: readonly ReadValueIdOptions[]): Promise<DataValue[]> {
+    try {
+      const batches = splitIntoBatches(nodes, this.maxNodesPerRead);
+      const answers = await Promise.all(batches.map((batch) => this.session.read(batch)));
+      return answers.flat();
+    } catch (error) {
+      throw this.faultOfRead(error);
+    }
+  }
+
+  /** @throws OpcUaFault */
+  async readServerTime(): Promise<Date | null> {
+    const nodeId = `i=${VariableIds.Server_ServerStatus_CurrentTime}`;
+    const [answer] = await this.read([{ nodeId }]);
+    const value: unknown = answer?.value.value;
+    return value instanceof Date ? value : null;
+  }
+
+  /** Closes session and channel; the server frees both at once. */
+  async close(): Promise<void> {
+    this.ended = true;
+    await this.client.dispose();
+  }
+
+  private faultOfRead(error: unknown): OpcUaFault {
+    const said = statusCodeIn(error);
+    if (said && !sessionIsGone.has(said)) return new OpcUaFault(said, null, { cause: error });
+    const code = said ?? 'BadCommunicationError';
+    this.lose(code);
+    return new OpcUaFault(code, null, { cause: error });
+  }
+
+  private lose(reason: string): void {
+    if (this.ended) return;
+    this.ended = true;
+    this.lostBecause = reason;
+    void this.client.dispose();
+    this.lostListener?.(reason);
+  }
+}
+
+async function readMaxNodesPerRead(session: ClientSession): Promise<number> {
+  const nodeId = `i=${VariableIds.Server_ServerCapabilities_OperationLimits_MaxNodesPerRead}`;
+  const { value, statusCode } = await session.read({ nodeId });
+  const limit: unknown = value.value;
+  return statusCode.isGood() && typeof limit === 'number' ? limit : 0;
+}

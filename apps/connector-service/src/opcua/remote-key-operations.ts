@@ -1,0 +1,74 @@
+import { X509Certificate } from 'node:crypto';
+import { type ClientCertificateState, keyDecrypt, keySign, KoiosError } from '@koios/opcua-contracts';
+import { callRpc } from '@koios/messaging';
+import type { NatsConnection } from '@nats-io/transport-node';
+import type {
+  AsymmetricDecryptParams,
+  AsymmetricSignParams,
+  IKeyOperations,
+  KeyMetadata,
+} from 'node-opcua-crypto';
+
+/**
+ * Shorter than node-opcua's limit for OpenSecureChannel together with the server's part of it: an answer that comes
+ * after that limit would be written to a request that no longer exists.
+ */
+const callTimeoutMs = 3_000;
+
+/**
+ * A certificate's private key as node-opcua uses it, while the key itself stays in cert-service: each signature and each
+ * cipher block is a call over NATS. Only the asynchronous methods exist, which makes node-opcua wait for them.
+ */
+export class RemoteKeyOperations implements IKeyOperations {
+  /** The last call that failed: node-opcua reports it as BadSecurityChecksFailed, as if the server had said so. */
+  failure: KoiosError | undefined;
+
+  constructor(
+    private readonly connection: NatsConnection,
+    private readonly certificate: ClientCertificateState,
+    /** Whether anybody still waits for an answer: node-opcua breaks on one that comes after its channel has closed. */
+    private readonly isWanted: () => boolean,
+  ) {}
+
+  sign(data: Uint8Array, parameters: AsymmetricSignParams): Promise<Buffer> {
+    const request = { ...this.key(), ...parameters, data: Buffer.from(data).toString('base64') };
+    return this.whileWanted(async () => {
+      const { signature } = await callRpc(this.connection, keySign, request, { timeoutMs: callTimeoutMs });
+      return Buffer.from(signature, 'base64');
+    });
+  }
+
+  decryptBlock(block: Uint8Array, parameters: AsymmetricDecryptParams): Promise<Buffer> {
+    const request = { ...this.key(), ...parameters, block: Buffer.from(block).toString('base64') };
+    return this.whileWanted(async () => {
+      const { plaintext } = await callRpc(this.connection, keyDecrypt, request, { timeoutMs: callTimeoutMs });
+      return Buffer.from(plaintext, 'base64');
+    });
+  }
+
+  getKeyMetadata(): Promise<KeyMetadata> {
+    return Promise.resolve({ keyType: 'RSA', modulusLength: this.certificate.modulusLength });
+  }
+
+  getPublicKey(): Promise<ArrayBuffer> {
+    const leaf = new X509Certificate(Buffer.from(this.certificate.certificateChain[0] ?? '', 'base64'));
+    const spki = leaf.publicKey.export({ type: 'spki', format: 'der' });
+    return Promise.resolve(Uint8Array.from(spki).buffer);
+  }
+
+  private key(): { certificateId: string; revision: number } {
+    return { certificateId: this.certificate.certificateId, revision: this.certificate.revision };
+  }
+
+  /** Answers never once nobody waits any more. */
+  private async whileWanted(call: () => Promise<Buffer>): Promise<Buffer> {
+    try {
+      const answer = await call();
+      if (this.isWanted()) return answer;
+    } catch (error) {
+      this.failure = error instanceof KoiosError ? error : new KoiosError('SERVICE_UNAVAILABLE');
+      if (this.isWanted()) throw error;
+    }
+    return new Promise<never>(() => undefined);
+  }
+}

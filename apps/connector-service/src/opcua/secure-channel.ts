@@ -1,0 +1,64 @@
+import type { ModeName } from '../domain/choose-endpoint.js';
+import type { ApplicationIdentity } from './application-identity.js';
+import { SingleUseClient } from './opcua-client.js';
+import { asFault, type OpcUaFault } from './opcua-fault.js';
+import { OpcUaSession } from './opcua-session.js';
+import type { TransportObservation } from './observed-transport.js';
+import type { ServerCertificateStore } from './server-certificate-store.js';
+
+/** Everything that opening a secure channel needs; the server's certificate has been checked. */
+export interface ChannelRequest {
+  readonly endpointUrl: string;
+  readonly mode: ModeName;
+  readonly policy: string;
+  readonly serverCertificate: Buffer | null;
+  readonly certificateStore: ServerCertificateStore;
+  readonly identity: ApplicationIdentity;
+  readonly observation: TransportObservation;
+  /** Why our own key could not be used, if so: node-opcua blames the server for it. */
+  readonly keyFailure: () => unknown;
+}
+
+/** An open secure channel: the server has accepted our certificate. */
+export class SecureChannel {
+  private constructor(
+    private readonly client: SingleUseClient,
+    private readonly request: ChannelRequest,
+  ) {}
+
+  /** @throws OpcUaFault */
+  static async open(request: ChannelRequest, signal: AbortSignal): Promise<SecureChannel> {
+    const { serverCertificate, ...options } = request;
+    const client = new SingleUseClient({ ...options, serverCertificate: serverCertificate ?? undefined });
+    const channel = new SecureChannel(client, request);
+    const abandon = (): void => void client.dispose();
+    signal.addEventListener('abort', abandon, { once: true });
+    try {
+      signal.throwIfAborted();
+      await client.connect(request.endpointUrl);
+      return channel;
+    } catch (error) {
+      void client.dispose();
+      throw channel.faultOf(error);
+    } finally {
+      signal.removeEventListener('abort', abandon);
+    }
+  }
+
+  /** May be called again after it failed. @throws OpcUaFault */
+  async createSession(): Promise<OpcUaSession> {
+    try {
+      return await OpcUaSession.create(this.client);
+    } catch (error) {
+      throw this.faultOf(error);
+    }
+  }
+
+  close(): Promise<void> {
+    return this.client.dispose();
+  }
+
+  private faultOf(error: unknown): OpcUaFault {
+    return asFault(this.request.keyFailure() ?? error);
+  }
+}

@@ -1,0 +1,67 @@
+import { type ICertificateStore, type StatusCode, StatusCodes } from 'node-opcua';
+
+type Certificates = Parameters<ICertificateStore['checkCertificate']>[0];
+
+/** Whether a server may be talked to, as one of the status codes of OPC 10000-4, 6.1.3. */
+export type ServerCertificateCheck = (chain: readonly Buffer[]) => Promise<ServerCertificateVerdict>;
+
+export type ServerCertificateVerdict =
+  'Good' | 'BadCertificateInvalid' | 'BadCertificateUntrusted' | 'BadCertificateTimeInvalid';
+
+const statusCodes: Readonly<Record<ServerCertificateVerdict, StatusCode>> = {
+  Good: StatusCodes.Good,
+  BadCertificateInvalid: StatusCodes.BadCertificateInvalid,
+  BadCertificateUntrusted: StatusCodes.BadCertificateUntrusted,
+  BadCertificateTimeInvalid: StatusCodes.BadCertificateTimeInvalid,
+};
+
+/**
+ * What node-opcua asks about certificates. Its own stores accept every server; this one asks our check, and cannot be
+ * told to trust anything: trust is given in cert-service only.
+ */
+export class ServerCertificateStore implements ICertificateStore {
+  referenceCounter = 0;
+
+  constructor(private readonly check: ServerCertificateCheck) {}
+
+  initialize(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  dispose(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  async checkCertificate(certificate: Certificates): Promise<StatusCode> {
+    return statusCodes[await this.check([certificate].flat())];
+  }
+
+  getTrustStatus(certificate: Certificates): Promise<StatusCode> {
+    return this.checkCertificate(certificate);
+  }
+
+  /** node-opcua asks this of our own certificate only; cert-service has checked it. */
+  verifyCertificate(): Promise<string> {
+    return Promise.resolve('Good');
+  }
+
+  trustCertificate(): Promise<void> {
+    return refuse();
+  }
+
+  rejectCertificate(): Promise<void> {
+    return refuse();
+  }
+
+  addIssuer(): Promise<void> {
+    return refuse();
+  }
+
+  addRevocationList(): Promise<void> {
+    return refuse();
+  }
+}
+
+function refuse(): Promise<never> {
+  return Promise.reject(new Error('Server certificates are trusted and rejected in cert-service only.'));
+}

@@ -1,0 +1,71 @@
+import type { DeviceConfig, TagValue } from '@koios/opcua-contracts';
+import { AttributeIds, coerceNodeId, type DataValue, type ReadValueIdOptions } from 'node-opcua';
+import { asFault, type OpcUaFault } from './opcua-fault.js';
+import type { OpcUaSession } from './opcua-session.js';
+import { dataTypeNameOf, timestampToJson, variantToJson } from './variant-to-json.js';
+
+type Tag = DeviceConfig['tags'][number];
+
+/** Reads a device's tags: NodeIds are parsed once, one that does not parse is never asked for. */
+export class TagReader {
+  private readonly places: readonly { readonly tag: Tag; readonly index: number | undefined }[];
+  private readonly nodes: ReadValueIdOptions[] = [];
+
+  constructor(readonly tags: readonly Tag[]) {
+    this.places = tags.map((tag) => ({ tag, index: this.addNode(tag.nodeId) }));
+  }
+
+  /**
+   * Answers a value for each tag, in the order of the tags. A refusal of the whole read is every tag's quality.
+   * @throws OpcUaFault when the session is gone
+   */
+  async read(session: OpcUaSession): Promise<TagValue[]> {
+    if (this.nodes.length === 0) return this.places.map(({ tag }) => badValue(tag, 'BadNodeIdInvalid'));
+    const answers = await session
+      .read(this.nodes)
+      .catch((error: unknown) => refusalOf(asFault(error), session));
+    return this.places.map(({ tag, index }) => {
+      if (index === undefined) return badValue(tag, 'BadNodeIdInvalid');
+      if (typeof answers === 'string') return badValue(tag, answers);
+      const answer = answers[index];
+      return answer ? tagValue(tag, answer) : badValue(tag, 'BadNoData');
+    });
+  }
+
+  private addNode(nodeId: string): number | undefined {
+    try {
+      return this.nodes.push({ nodeId: coerceNodeId(nodeId), attributeId: AttributeIds.Value }) - 1;
+    } catch {
+      return undefined;
+    }
+  }
+}
+
+function refusalOf(fault: OpcUaFault, session: OpcUaSession): string {
+  if (session.hasEnded) throw fault;
+  return fault.code;
+}
+
+function tagValue({ name, nodeId }: Tag, answer: DataValue): TagValue {
+  return {
+    name,
+    nodeId,
+    value: variantToJson(answer.value),
+    dataType: dataTypeNameOf(answer.value),
+    statusCode: answer.statusCode.name,
+    sourceTimestamp: timestampToJson(answer.sourceTimestamp),
+    serverTimestamp: timestampToJson(answer.serverTimestamp),
+  };
+}
+
+function badValue({ name, nodeId }: Tag, statusCode: string): TagValue {
+  return {
+    name,
+    nodeId,
+    value: null,
+    dataType: null,
+    statusCode,
+    sourceTimestamp: null,
+    serverTimestamp: null,
+  };
+}

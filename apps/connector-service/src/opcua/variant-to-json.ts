@@ -1,0 +1,91 @@
+import {
+  DataType,
+  type DataValue,
+  LocalizedText,
+  QualifiedName,
+  StatusCode,
+  Variant,
+  VariantArrayType,
+} from 'node-opcua';
+
+/** A value as JSON. */
+export type Json = string | number | boolean | null | Json[] | { [name: string]: Json };
+
+/**
+ * The value of a variant as JSON (OPC 10000-6, 5.4 where it does not lose anything): 64-bit integers and numbers that
+ * JSON does not know as strings, byte strings as base64, instants in ISO 8601, localized texts as their text, matrices
+ * as arrays of arrays.
+ */
+export function variantToJson(variant: Variant): Json {
+  const { arrayType, dataType, value } = variant as {
+    arrayType: VariantArrayType;
+    dataType: DataType;
+    value: unknown;
+  };
+  if (value === null || value === undefined) return null;
+  if (arrayType === VariantArrayType.Scalar) return scalarToJson(dataType, value);
+  const elements = Array.from(value as Iterable<unknown>, (element) => scalarToJson(dataType, element));
+  return arrayType === VariantArrayType.Matrix ? inRows(elements, variant.dimensions ?? []) : elements;
+}
+
+/** The name of the built-in type, for example Double; null when there is no value. */
+export function dataTypeNameOf(variant: Variant): string | null {
+  return variant.dataType === DataType.Null ? null : DataType[variant.dataType];
+}
+
+function scalarToJson(dataType: DataType, value: unknown): Json {
+  if (value === null || value === undefined) return null;
+  if (dataType === DataType.Int64 || dataType === DataType.UInt64) return integer64ToJson(dataType, value);
+  if (typeof value === 'number') return Number.isFinite(value) ? value : String(value);
+  if (typeof value === 'string' || typeof value === 'boolean') return value;
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString();
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
+  return objectToJson(value);
+}
+
+function objectToJson(value: object | unknown): Json {
+  if (value instanceof LocalizedText) return value.text ?? null;
+  if (value instanceof StatusCode) return value.name;
+  if (value instanceof Variant) return variantToJson(value);
+  if (value instanceof QualifiedName || isNodeId(value)) return value.toString();
+  return structureToJson(value);
+}
+
+function isNodeId(value: unknown): value is { toString(): string } {
+  return typeof value === 'object' && value !== null && 'identifierType' in value && 'namespace' in value;
+}
+
+/** Structures of the server's own types: what they say of themselves, in as far as JSON can hold it. */
+function structureToJson(value: unknown): Json {
+  try {
+    return JSON.parse(JSON.stringify(value) ?? 'null') as Json;
+  } catch {
+    return null;
+  }
+}
+
+/** node-opcua holds 64-bit integers as two unsigned halves. */
+function integer64ToJson(dataType: DataType, value: unknown): Json {
+  if (!Array.isArray(value)) return String(value);
+  const [high, low] = value as [number, number];
+  const bits = (BigInt(high >>> 0) << 32n) | BigInt(low >>> 0);
+  return (dataType === DataType.Int64 ? BigInt.asIntN(64, bits) : bits).toString();
+}
+
+/** The last dimension varies fastest (OPC 10000-6, 5.2.2.16). */
+function inRows(elements: Json[], dimensions: readonly number[]): Json[] {
+  const [, ...inner] = dimensions;
+  if (inner.length === 0) return elements;
+  const rowLength = inner.reduce((product, length) => product * length, 1);
+  if (rowLength === 0) return [];
+  const rows: Json[] = [];
+  for (let first = 0; first < elements.length; first += rowLength) {
+    rows.push(inRows(elements.slice(first, first + rowLength), inner));
+  }
+  return rows;
+}
+
+/** An instant of a data value in ISO 8601. */
+export function timestampToJson(timestamp: DataValue['sourceTimestamp']): string | null {
+  return timestamp && !Number.isNaN(timestamp.getTime()) ? timestamp.toISOString() : null;
+}

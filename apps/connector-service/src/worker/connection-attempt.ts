@@ -1,0 +1,83 @@
+import type {
+  ConnectionTestResult,
+  ConnectionTestStageName,
+  MessageSecurityMode,
+} from '@koios/opcua-contracts';
+import type { ConnectionFault } from '../domain/connection-fault.js';
+import type { ConnectionFacts } from '../domain/diagnosis/connection-facts.js';
+import { parseEndpointUrl } from '../domain/endpoint-url.js';
+import { asFault, OpcUaFault } from '../opcua/opcua-fault.js';
+
+/** A connection that did not come about: where it ended, and all that was seen up to there. */
+export class ConnectionFailedError extends Error {
+  override readonly name = 'ConnectionFailedError';
+
+  constructor(
+    readonly fault: ConnectionFault,
+    readonly facts: ConnectionFacts,
+    options?: ErrorOptions,
+  ) {
+    super(`${fault.stage}: ${fault.code}`, options);
+  }
+}
+
+/** One try at a connection: it takes the stages one after the other and collects the facts that a diagnosis needs. */
+export class ConnectionAttempt {
+  readonly stages: ConnectionTestResult['stages'] = [];
+  private seen: ConnectionFacts;
+
+  constructor(
+    target: { readonly endpointUrl: string; readonly securityMode: MessageSecurityMode },
+    readonly signal: AbortSignal,
+    now: Date = new Date(),
+  ) {
+    const { endpointUrl, securityMode } = target;
+    this.seen = { endpointUrl, securityMode, host: parseEndpointUrl(endpointUrl)?.host ?? null, now };
+  }
+
+  get facts(): ConnectionFacts {
+    return this.seen;
+  }
+
+  note(facts: Partial<ConnectionFacts>): void {
+    this.seen = { ...this.seen, ...facts };
+  }
+
+  /** @throws ConnectionFailedError when the work fails, or is not done when the attempt is given up */
+  async stage<Result>(
+    name: ConnectionTestStageName,
+    work: () => Promise<Result>,
+    detailOf: (result: Result) => string | null = () => null,
+  ): Promise<Result> {
+    const startedAtMs = performance.now();
+    const finish = (passed: boolean, detail: string | null): void => {
+      this.stages.push({ name, passed, durationMs: performance.now() - startedAtMs, detail });
+    };
+    try {
+      const result = await untilGivenUp(work, this.signal);
+      finish(true, detailOf(result));
+      return result;
+    } catch (error) {
+      const { code, words } = asFault(error);
+      finish(false, words ?? code);
+      throw new ConnectionFailedError({ stage: name, code, words }, this.seen, { cause: error });
+    }
+  }
+}
+
+async function untilGivenUp<Result>(work: () => Promise<Result>, signal: AbortSignal): Promise<Result> {
+  const givenUp = Promise.withResolvers<never>();
+  const giveUp = (): void =>
+    givenUp.reject(new OpcUaFault(isTimeout(signal.reason) ? 'BadTimeout' : 'BadRequestCancelledByClient'));
+  if (signal.aborted) giveUp();
+  signal.addEventListener('abort', giveUp, { once: true });
+  try {
+    return await Promise.race([givenUp.promise, work()]);
+  } finally {
+    signal.removeEventListener('abort', giveUp);
+  }
+}
+
+function isTimeout(reason: unknown): boolean {
+  return reason instanceof DOMException && reason.name === 'TimeoutError';
+}

@@ -1,0 +1,178 @@
+import { usableSecurityPolicies } from '@koios/application-certificate';
+import type {
+  ClientCertificateState,
+  DeviceStatus,
+  MessageSecurityMode,
+  SecurityPolicy,
+} from '@koios/opcua-contracts';
+import type { NatsConnection } from '@nats-io/transport-node';
+import { split_der } from 'node-opcua-crypto';
+import { chooseEndpoint } from '../domain/choose-endpoint.js';
+import { parseEndpointUrl } from '../domain/endpoint-url.js';
+import type { ConnectionBasis } from '../domain/next-step.js';
+import { anonymousIdentity, type ApplicationIdentity, identityOf } from '../opcua/application-identity.js';
+import { discoverEndpoints, type EndpointOffer } from '../opcua/discover-endpoints.js';
+import { newObservation } from '../opcua/observed-transport.js';
+import { OpcUaFault } from '../opcua/opcua-fault.js';
+import type { OpcUaSession } from '../opcua/opcua-session.js';
+import { RemoteKeyOperations } from '../opcua/remote-key-operations.js';
+import { SecureChannel } from '../opcua/secure-channel.js';
+import { type ServerCertificateCheck, ServerCertificateStore } from '../opcua/server-certificate-store.js';
+import { factsOfCertificate, factsOfClientCertificate } from './certificate-facts.js';
+import type { ConnectionAttempt } from './connection-attempt.js';
+import { readable } from './server-trust.js';
+
+/** What to connect to, and how. */
+export interface ConnectionTarget {
+  readonly endpointUrl: string;
+  readonly securityMode: MessageSecurityMode;
+  readonly securityPolicy: SecurityPolicy;
+  /** undefined with security mode NONE, or when it is not known. */
+  readonly certificate: ClientCertificateState | undefined;
+  readonly checkServerCertificate: ServerCertificateCheck;
+}
+
+/** A channel on which a session can be opened. */
+export interface OpenChannel {
+  readonly channel: SecureChannel;
+  readonly basis: ConnectionBasis;
+  readonly sessionFacts: NonNullable<DeviceStatus['session']>;
+}
+
+/** A session with what it runs on. */
+export interface DeviceConnection extends Omit<OpenChannel, 'channel'> {
+  readonly session: OpcUaSession;
+}
+
+/** Opens channels and sessions stage by stage; who asks for it decides when, and what a failure means. */
+export class ConnectionOpener {
+  constructor(private readonly connection: NatsConnection) {}
+
+  /** @throws ConnectionFailedError */
+  async openChannel(target: ConnectionTarget, attempt: ConnectionAttempt): Promise<OpenChannel> {
+    const offer = await this.findEndpoint(target, attempt);
+    if (offer.mode !== 'None') await this.checkServer(offer, target, attempt);
+    const open = () => this.openOn(offer, target, attempt);
+    const channel = await attempt.stage('SECURE_CHANNEL', open, () => `${offer.mode} ${offer.policy}`);
+    return { channel, basis: basisOf(target), sessionFacts: sessionFactsOf(offer, target) };
+  }
+
+  /** @throws ConnectionFailedError; the channel then stays open */
+  async openSession(
+    { channel, ...rest }: OpenChannel,
+    attempt: ConnectionAttempt,
+  ): Promise<DeviceConnection> {
+    return { ...rest, session: await attempt.stage('SESSION', () => channel.createSession()) };
+  }
+
+  private async findEndpoint(target: ConnectionTarget, attempt: ConnectionAttempt): Promise<EndpointOffer> {
+    const { certificate } = target;
+    if (certificate) attempt.note({ clientCertificate: factsOfClientCertificate(certificate) });
+    return attempt.stage(
+      'ENDPOINTS',
+      async () => {
+        if (!parseEndpointUrl(target.endpointUrl)) throw new OpcUaFault('BadTcpEndpointUrlInvalid');
+        const { offers, clockOffsetMs } = await discoverEndpoints(target.endpointUrl, attempt.signal);
+        attempt.note({ offers: offers.map(({ mode, policy }) => `${mode} ${policy}`), clockOffsetMs });
+        return choose(offers, target);
+      },
+      ({ mode, policy }) => `chose ${mode} ${policy} among ${attempt.facts.offers?.join(', ') ?? 'none'}`,
+    );
+  }
+
+  private async checkServer(
+    offer: EndpointOffer,
+    target: ConnectionTarget,
+    attempt: ConnectionAttempt,
+  ): Promise<void> {
+    await attempt.stage(
+      'SERVER_CERTIFICATE',
+      async () => {
+        const chain = certificatesIn(offer.serverCertificate);
+        const leaf = readable(chain[0]);
+        if (leaf) attempt.note({ serverCertificate: factsOfCertificate(leaf) });
+        const verdict = await target.checkServerCertificate(chain);
+        if (verdict !== 'Good') throw new OpcUaFault(verdict);
+      },
+      () => `thumbprint ${attempt.facts.serverCertificate?.thumbprint ?? 'unknown'}`,
+    );
+  }
+
+  private async openOn(
+    offer: EndpointOffer,
+    target: ConnectionTarget,
+    attempt: ConnectionAttempt,
+  ): Promise<SecureChannel> {
+    const observation = newObservation();
+    const { mode } = offer;
+    const common = {
+      endpointUrl: target.endpointUrl,
+      mode,
+      policy: offer.policy,
+      serverCertificate: mode === 'None' ? null : offer.serverCertificate,
+      certificateStore: new ServerCertificateStore(target.checkServerCertificate),
+      observation,
+    };
+    attempt.note({ securityPolicy: offer.policy });
+    if (mode === 'None') {
+      const request = { ...common, identity: await anonymousIdentity(), keyFailure: () => undefined };
+      return SecureChannel.open(request, attempt.signal);
+    }
+    const { identity, keys } = this.remoteIdentity(target, () => !observation.closed);
+    return SecureChannel.open({ ...common, identity, keyFailure: () => keys.failure }, attempt.signal);
+  }
+
+  private remoteIdentity(
+    { certificate }: ConnectionTarget,
+    isWanted: () => boolean,
+  ): { identity: ApplicationIdentity; keys: RemoteKeyOperations } {
+    if (!certificate) throw new OpcUaFault('CERTIFICATE_NOT_FOUND');
+    const keys = new RemoteKeyOperations(this.connection, certificate, isWanted);
+    return { identity: identityOf(certificate, keys), keys };
+  }
+}
+
+/** node-opcua declares key length limits and does not check them: the choice does (OPC 10000-7, 6.6). */
+function choose(offers: readonly EndpointOffer[], target: ConnectionTarget): EndpointOffer {
+  const { certificate, securityMode, securityPolicy } = target;
+  if (securityMode !== 'NONE' && !certificate) throw new OpcUaFault('CERTIFICATE_NOT_FOUND');
+  const ours = certificate && readable(Buffer.from(certificate.certificateChain[0] ?? '', 'base64'));
+  const usablePolicies = ours ? usableSecurityPolicies(ours) : [];
+  const choice = chooseEndpoint(offers, { securityMode, securityPolicy, usablePolicies });
+  if ('refused' in choice) throw new OpcUaFault(choice.refused);
+  return choice.chosen;
+}
+
+/** Larger than any real chain; what is larger is not worth looking into. */
+const largestChainBytes = 64 * 1024;
+
+function certificatesIn(chain: Buffer | null): Buffer[] {
+  if (!chain || chain.length > largestChainBytes) return [];
+  try {
+    return split_der(chain);
+  } catch {
+    return [];
+  }
+}
+
+function basisOf({
+  endpointUrl,
+  securityMode,
+  securityPolicy,
+  certificate,
+}: ConnectionTarget): ConnectionBasis {
+  const inUse = securityMode === 'NONE' ? undefined : certificate;
+  return {
+    endpointUrl,
+    securityMode,
+    securityPolicy,
+    certificateId: inUse?.certificateId ?? null,
+    revision: inUse?.revision ?? null,
+  };
+}
+
+function sessionFactsOf(offer: EndpointOffer, target: ConnectionTarget): OpenChannel['sessionFacts'] {
+  const { certificateId, revision } = basisOf(target);
+  const thumbprint = certificateId === null ? null : (target.certificate?.thumbprint ?? null);
+  return { certificateId, revision, thumbprint, securityMode: offer.mode, securityPolicy: offer.policy };
+}

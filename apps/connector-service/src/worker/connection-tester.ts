@@ -1,0 +1,109 @@
+import { lookup } from 'node:dns/promises';
+import { connect as connectSocket } from 'node:net';
+import type { ConnectionTestResult, testConnectionIn } from '@koios/opcua-contracts';
+import type { z } from 'zod';
+import { diagnose } from '../domain/diagnosis/diagnose.js';
+import { type EndpointAddress, parseEndpointUrl } from '../domain/endpoint-url.js';
+import { OpcUaFault } from '../opcua/opcua-fault.js';
+import type { ServerCertificateVerdict } from '../opcua/server-certificate-store.js';
+import { ConnectionAttempt, ConnectionFailedError } from './connection-attempt.js';
+import type { ConnectionOpener, ConnectionTarget } from './connection-opener.js';
+import type { PlantState, PlantWorker } from './plant-worker.js';
+import type { ServerTrust } from './server-trust.js';
+
+/** What is to be tried. */
+export type ConnectionTestRequest = z.infer<ReturnType<typeof testConnectionIn>['request']>;
+
+/** Tries a connection beside any running session, a stage at a time, and says how far it came. */
+export class ConnectionTester {
+  constructor(
+    private readonly opener: ConnectionOpener,
+    private readonly worker: PlantWorker,
+    private readonly state: Pick<PlantState, 'certificates'>,
+    private readonly trust: ServerTrust,
+  ) {}
+
+  async test(request: ConnectionTestRequest): Promise<ConnectionTestResult> {
+    const startedAtMs = performance.now();
+    const attempt = new ConnectionAttempt(request, AbortSignal.timeout(request.timeoutMs));
+    const failure = await this.run(request, attempt).then(
+      () => null,
+      (error: unknown) => {
+        if (error instanceof ConnectionFailedError) return diagnose(error.fault, error.facts);
+        throw error;
+      },
+    );
+    const durationMs = performance.now() - startedAtMs;
+    return { succeeded: failure === null, stages: attempt.stages, failure, durationMs };
+  }
+
+  private async run(request: ConnectionTestRequest, attempt: ConnectionAttempt): Promise<void> {
+    await reach(request.endpointUrl, attempt);
+    const opened = await this.opener.openChannel(this.targetOf(request), attempt);
+    if (request.deviceId !== null) this.worker.wake(request.deviceId);
+    try {
+      const { session } = await this.opener.openSession(opened, attempt);
+      await attempt.stage(
+        'READ',
+        () => session.readServerTime(),
+        (time) => time && `server time ${time.toISOString()}`,
+      );
+      await session.close();
+    } finally {
+      void opened.channel.close();
+    }
+  }
+
+  private targetOf(request: ConnectionTestRequest): ConnectionTarget {
+    const { endpointUrl, securityMode, securityPolicy, effectiveCertificateId } = request;
+    const isSecured = securityMode !== 'NONE' && effectiveCertificateId !== null;
+    const certificate = isSecured ? this.state.certificates.entries.get(effectiveCertificateId) : undefined;
+    const checkServerCertificate = (chain: readonly Buffer[]) => this.checkServer(request, chain);
+    return { endpointUrl, securityMode, securityPolicy, certificate, checkServerCertificate };
+  }
+
+  /**
+   * A server that no saved device points to cannot be pinned: its certificate is shown and, unless it was refused before,
+   * good enough for reading the time.
+   */
+  private async checkServer(
+    { deviceId, endpointUrl }: ConnectionTestRequest,
+    chain: readonly Buffer[],
+  ): Promise<ServerCertificateVerdict> {
+    const [leaf] = chain;
+    if (!leaf) return 'BadCertificateInvalid';
+    if (deviceId === null) return 'Good';
+    const isSaved = this.worker.configOf(deviceId)?.endpointUrl === endpointUrl;
+    if (isSaved) return this.trust.check(deviceId, chain, new Date());
+    return this.trust.decisionOn(deviceId, leaf) === 'REJECTED' ? 'BadCertificateUntrusted' : 'Good';
+  }
+}
+
+/** Sees whether the host is known and something listens there. */
+async function reach(endpointUrl: string, attempt: ConnectionAttempt): Promise<void> {
+  const address = await attempt.stage(
+    'RESOLVE',
+    () => resolve(endpointUrl),
+    ({ addresses }) => addresses.join(', '),
+  );
+  attempt.note({ addresses: address.addresses });
+  const connect = () => connectAndClose(address, attempt.signal);
+  await attempt.stage('TCP_CONNECT', connect, (remote) => remote);
+}
+
+async function resolve(endpointUrl: string): Promise<EndpointAddress & { addresses: string[] }> {
+  const address = parseEndpointUrl(endpointUrl);
+  if (!address) throw new OpcUaFault('BadTcpEndpointUrlInvalid');
+  const found = await lookup(address.host, { all: true });
+  return { ...address, addresses: found.map((entry) => entry.address) };
+}
+
+async function connectAndClose({ host, port }: EndpointAddress, signal: AbortSignal): Promise<string> {
+  const socket = connectSocket({ host, port, signal });
+  try {
+    await new Promise((connected, failed) => socket.once('connect', connected).once('error', failed));
+    return `${socket.remoteAddress} port ${socket.remotePort}`;
+  } finally {
+    socket.on('error', () => undefined).destroy();
+  }
+}

@@ -1,0 +1,153 @@
+import type { DeviceConfig, DeviceStatus, ScanResult } from '@koios/opcua-contracts';
+import { beatAt, beatsBetween, type ScanSeries, seriesFrom, timeOfBeat } from '../domain/scan-beat.js';
+import { TagReader } from '../opcua/tag-reader.js';
+import type { DeviceConnection } from './connection-opener.js';
+
+export type ScanCounters = DeviceStatus['counters'];
+
+/** Told of every scan, and of everything that changes the counters. */
+export interface ScanListener {
+  scanned(result: Omit<ScanResult, 'deviceId' | 'plantId' | 'connectorId'>): void;
+  counted(): void;
+}
+
+type ScanSettings = Pick<DeviceConfig, 'scanRateMs' | 'tags'>;
+
+/**
+ * Scans one device on its beats. Each beat either has its scan or is counted as missed: a scan never queues, and what
+ * happens to the connection moves no beat. The connection may be exchanged at any time: a scan under way ends on the one
+ * it began with.
+ */
+export class DeviceScanner {
+  private counts: ScanCounters = noScans;
+  private connection: DeviceConnection | undefined;
+  private series: (ScanSeries & { readonly startedAt: Date }) | undefined;
+  private settings: ScanSettings | undefined;
+  private reader = new TagReader([]);
+  private lastBeat = 0;
+  private underWay: Promise<void> | undefined;
+  private timer: NodeJS.Timeout | undefined;
+  private scanEnded: (() => void)[] = [];
+
+  constructor(private readonly listener: ScanListener) {}
+
+  get counters(): ScanCounters {
+    return this.counts;
+  }
+
+  /** Takes over what to read and how often; another rate begins a new series. */
+  configure(settings: ScanSettings): void {
+    if (JSON.stringify(settings.tags) !== JSON.stringify(this.reader.tags))
+      this.reader = new TagReader(settings.tags);
+    const hasNewRate = this.series !== undefined && this.series.scanRateMs !== settings.scanRateMs;
+    this.settings = settings;
+    if (hasNewRate) this.begin();
+  }
+
+  /** Scans on this connection from the next beat on; the first one ever begins the series. Without one, beats are missed. */
+  use(connection: DeviceConnection | undefined): void {
+    this.connection = connection;
+    if (connection && !this.series) this.begin();
+  }
+
+  /** Waits until no scan is under way. */
+  async idle(): Promise<void> {
+    await this.underWay;
+  }
+
+  /** Waits for a moment with time for something else before the next scan: at once, or when the next one has ended. */
+  async afterScan(): Promise<void> {
+    if (this.underWay) return this.underWay;
+    if (!this.series || !this.connection) return;
+    const pauseMs = timeOfBeat(this.series, this.lastBeat + 1) - performance.now();
+    if (pauseMs < longPauseMs) await new Promise<void>((resolve) => this.scanEnded.push(resolve));
+  }
+
+  /** Ends the series. */
+  stop(): void {
+    clearTimeout(this.timer);
+    this.series = undefined;
+    this.connection = undefined;
+    this.tellWaiting();
+  }
+
+  countReconnect(): void {
+    this.count({ reconnects: this.counts.reconnects + 1 });
+  }
+
+  private begin(): void {
+    if (!this.settings) return;
+    clearTimeout(this.timer);
+    this.series = { ...seriesFrom(performance.now(), this.settings.scanRateMs), startedAt: new Date() };
+    this.lastBeat = 0;
+    this.beat();
+  }
+
+  private beat(): void {
+    const { series } = this;
+    if (!series) return;
+    const beat = beatAt(series, performance.now());
+    if (beat > this.lastBeat) this.take(beat, series.startedAt);
+    const pauseMs = timeOfBeat(series, this.lastBeat + 1) - performance.now();
+    // Timers hold at most 2^31 ms; rates are far below.
+    this.timer = setTimeout(() => this.beat(), Math.max(0, pauseMs));
+  }
+
+  private take(beat: number, startedAt: Date): void {
+    const skipped = beatsBetween(this.lastBeat, beat);
+    this.lastBeat = beat;
+    const { connection } = this;
+    const canScan = connection !== undefined && this.underWay === undefined;
+    if (skipped > 0 || !canScan)
+      this.count({ missedScans: this.counts.missedScans + skipped + (canScan ? 0 : 1) });
+    if (canScan) this.underWay = this.scan(connection, beat, startedAt).finally(() => this.endScan());
+  }
+
+  private endScan(): void {
+    this.underWay = undefined;
+    this.tellWaiting();
+  }
+
+  private tellWaiting(): void {
+    for (const resolve of this.scanEnded.splice(0)) resolve();
+  }
+
+  private async scan(connection: DeviceConnection, scanNumber: number, seriesStartedAt: Date): Promise<void> {
+    const startedAt = new Date();
+    const startedAtMs = performance.now();
+    const values = await this.reader.read(connection.session).catch(() => undefined);
+    const durationMs = performance.now() - startedAtMs;
+    if (durationMs > (this.settings?.scanRateMs ?? 0)) this.count({ overscans: this.counts.overscans + 1 });
+    if (!values) return this.count({ missedScans: this.counts.missedScans + 1 });
+    this.count({
+      lastScanNumber: scanNumber,
+      lastScanAt: startedAt.toISOString(),
+      lastScanDurationMs: durationMs,
+    });
+    this.listener.scanned({
+      scanNumber,
+      seriesStartedAt: seriesStartedAt.toISOString(),
+      startedAt: startedAt.toISOString(),
+      durationMs,
+      thumbprint: connection.sessionFacts.thumbprint,
+      values,
+    });
+  }
+
+  private count(changes: Partial<ScanCounters>): void {
+    this.counts = { ...this.counts, ...changes };
+    this.listener.counted();
+  }
+}
+
+/** Time enough to close one session and open another. */
+const longPauseMs = 2_000;
+
+const noScans: ScanCounters = {
+  lastScanNumber: 0,
+  lastScanAt: null,
+  lastScanDurationMs: null,
+  missedScans: 0,
+  overscans: 0,
+  reconnects: 0,
+};

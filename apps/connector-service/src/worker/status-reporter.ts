@@ -1,0 +1,97 @@
+import {
+  connectionStateChanged,
+  deviceKey,
+  type DeviceStatus,
+  type deviceStatusBucket,
+  type EventOf,
+} from '@koios/opcua-contracts';
+import { type Bucket, createEvent, publishEvent, WorkLoop } from '@koios/messaging';
+import type { JetStreamClient } from '@nats-io/jetstream';
+import type { Logger } from 'pino';
+
+type StatusBucket = Bucket<(typeof deviceStatusBucket)['value']>;
+type StateChange = EventOf<typeof connectionStateChanged>;
+
+/**
+ * Reports the state of devices: the newest one of each, at once when it says something new and otherwise at an interval,
+ * again and again until it is stored. What was true in between is nobody's business any more.
+ */
+export class StatusReporter {
+  private readonly unsaved = new Map<string, DeviceStatus | undefined>();
+  private readonly unpublished = new Map<string, StateChange>();
+  private readonly saving: WorkLoop;
+  private readonly publishing: WorkLoop;
+
+  constructor(
+    private readonly bucket: StatusBucket,
+    private readonly jetStream: JetStreamClient,
+    intervalMs: number,
+    log: Logger,
+  ) {
+    this.saving = new WorkLoop('reporting device states', () => this.save(), { idleMs: intervalMs }, log);
+    this.publishing = new WorkLoop('publishing state changes', () => this.publish(), { idleMs: 1_000 }, log);
+  }
+
+  start(): void {
+    this.saving.start();
+    this.publishing.start();
+  }
+
+  /** Takes no more rounds after one last for what is left. */
+  async stop(): Promise<void> {
+    await Promise.all([this.saving.stop(), this.publishing.stop()]);
+    await Promise.allSettled([this.save(), this.publish()]);
+  }
+
+  /** Something that a person or another service waits for. */
+  changed(status: DeviceStatus): void {
+    const { deviceId } = status;
+    const origin = { source: '/connector-service', subject: deviceId, time: new Date() };
+    this.unpublished.set(deviceId, createEvent(connectionStateChanged, origin, status));
+    this.publishing.wake();
+    this.updated(status);
+  }
+
+  /** Something of which only the newest counts, and that is wanted at once. */
+  updated(status: DeviceStatus): void {
+    this.counted(status);
+    this.saving.wake();
+  }
+
+  /** Something that may wait for the next round. */
+  counted(status: DeviceStatus): void {
+    this.unsaved.set(deviceKey(status), status);
+  }
+
+  /** The device is gone, and so is its entry. */
+  removed(key: string): void {
+    this.unsaved.set(key, undefined);
+    this.saving.wake();
+  }
+
+  private async save(): Promise<void> {
+    await each(this.unsaved, (key, status) =>
+      status ? this.bucket.put(key, status) : this.bucket.delete(key),
+    );
+  }
+
+  private async publish(): Promise<void> {
+    await each(this.unpublished, (_deviceId, event) => publishEvent(this.jetStream, event));
+  }
+}
+
+/** Works off what is there now; what fails is put back unless something newer has come in meanwhile. */
+async function each<Value>(
+  todo: Map<string, Value>,
+  work: (key: string, value: Value) => Promise<unknown>,
+): Promise<void> {
+  const entries = [...todo];
+  todo.clear();
+  const outcomes = await Promise.allSettled(entries.map(([key, value]) => work(key, value)));
+  const failed = outcomes.filter((outcome) => outcome.status === 'rejected');
+  for (const [index, [key, value]] of entries.entries()) {
+    if (outcomes[index]?.status === 'rejected' && !todo.has(key)) todo.set(key, value);
+  }
+  if (failed[0])
+    throw new Error(`${failed.length} of ${entries.length} could not be stored`, { cause: failed[0].reason });
+}

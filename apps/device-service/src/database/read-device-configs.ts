@@ -1,0 +1,19 @@
+import { type DeviceConfig, deviceConfigSchema } from '@koios/opcua-contracts';
+import type { DataSource } from 'typeorm';
+
+/** One statement, so that a version and the effective certificate it stands for belong together. */
+const statement = `
+  SELECT device.id AS "deviceId", plant_id AS "plantId", version, name, endpoint_url AS "endpointUrl",
+         security_mode AS "securityMode", security_policy AS "securityPolicy",
+         coalesce(client_certificate_id, certificate_id) AS "effectiveCertificateId",
+         enabled, scan_rate_ms AS "scanRateMs", tags
+  FROM device CROSS JOIN default_certificate
+  WHERE device.id = ANY ($1)`;
+
+/** The desired state of these devices; those that are gone are left out. */
+export async function readDeviceConfigs(
+  dataSource: DataSource,
+  ids: readonly string[],
+): Promise<DeviceConfig[]> {
+  return deviceConfigSchema.array().parse(await dataSource.query(statement, [ids]));
+}

@@ -1,0 +1,14 @@
+import { KoiosError } from '@koios/opcua-contracts';
+import type { EntityManager } from 'typeorm';
+import { deletedCertificateEntity } from './deleted-certificate-entity.js';
+
+/**
+ * Refuses a certificate that was deleted after cert-service was asked about it. Only under the lock of
+ * {@link lockDefaultCertificate} is the answer still true at the commit.
+ * @throws KoiosError CERTIFICATE_NOT_FOUND
+ */
+export async function requireNotDeleted(manager: EntityManager, certificateId: string | null): Promise<void> {
+  if (certificateId === null) return;
+  const isDeleted = await manager.getRepository(deletedCertificateEntity).existsBy({ certificateId });
+  if (isDeleted) throw new KoiosError('CERTIFICATE_NOT_FOUND', undefined, 'clientCertificateId');
+}

@@ -1,0 +1,13 @@
+/** The certificate of all devices that have none assigned, as far as this service knows. */
+export interface DefaultCertificate {
+  /** There is one row. */
+  readonly id: boolean;
+  readonly certificateId: string | null;
+  /** When it became the default, or when we learned that it is. */
+  readonly since: Date | null;
+}
+
+/** Events can overtake each other: what is older than what is known is no news. */
+export function isOutdated(known: DefaultCertificate, since: Date): boolean {
+  return known.since !== null && since < known.since;
+}

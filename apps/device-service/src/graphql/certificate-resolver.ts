@@ -1,0 +1,34 @@
+import { pageWindow, type RelayPage, relayPage } from '@koios/service-kit';
+import { Args, Parent, ResolveField, ResolveReference, Resolver } from '@nestjs/graphql';
+import type { CertificateReference, DeviceNode } from './device-resolver.js';
+import { Loaders } from './loaders.js';
+import type { CertificateAssignedDevicesArgs } from './schema.generated.js';
+
+/** What device-service says of a certificate: who it is assigned to. */
+@Resolver('Certificate')
+export class CertificateResolver {
+  constructor(private readonly loaders: Loaders) {}
+
+  @ResolveReference()
+  resolveReference({ id }: { id: string }): CertificateReference {
+    return { __typename: 'Certificate', id };
+  }
+
+  @ResolveField('assignedDeviceCount')
+  assignedDeviceCount(@Parent() { id }: CertificateReference): Promise<number> {
+    return this.loaders.assignedDeviceCount.load(id);
+  }
+
+  @ResolveField('assignedDevices')
+  async assignedDevices(
+    @Parent() { id }: CertificateReference,
+    @Args() page: CertificateAssignedDevicesArgs,
+  ): Promise<RelayPage<DeviceNode>> {
+    const window = pageWindow(page);
+    const [devices, totalCount] = await Promise.all([
+      this.loaders.assignedDevices.load({ certificateId: id, window }),
+      this.loaders.assignedDeviceCount.load(id),
+    ]);
+    return relayPage(devices, totalCount, window);
+  }
+}

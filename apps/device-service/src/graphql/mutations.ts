@@ -1,0 +1,59 @@
+import { Args, Mutation, Resolver } from '@nestjs/graphql';
+import type { Plant } from '../domain/plant.js';
+import { CreateDevice } from '../use-cases/create-device.js';
+import { CreatePlant } from '../use-cases/create-plant.js';
+import { DeleteDevice } from '../use-cases/delete-device.js';
+import { SetDeviceEnabled } from '../use-cases/set-device-enabled.js';
+import { SetDeviceSecurity } from '../use-cases/set-device-security.js';
+import { UpdateDevice } from '../use-cases/update-device.js';
+import type { DeviceNode } from './device-resolver.js';
+import type {
+  CreateDeviceInput,
+  CreatePlantInput,
+  DeviceSecurityInput,
+  MutationSetDeviceEnabledArgs,
+  UpdateDeviceInput,
+} from './schema.generated.js';
+
+/** One use case each. */
+@Resolver()
+export class Mutations {
+  constructor(
+    private readonly createPlantUseCase: CreatePlant,
+    private readonly createDeviceUseCase: CreateDevice,
+    private readonly updateDeviceUseCase: UpdateDevice,
+    private readonly deleteDeviceUseCase: DeleteDevice,
+    private readonly setDeviceEnabledUseCase: SetDeviceEnabled,
+    private readonly setDeviceSecurityUseCase: SetDeviceSecurity,
+  ) {}
+
+  @Mutation('createPlant')
+  createPlant(@Args('input') input: CreatePlantInput): Promise<Plant> {
+    return this.createPlantUseCase.execute(input);
+  }
+
+  @Mutation('createDevice')
+  createDevice(@Args('input') input: CreateDeviceInput): Promise<DeviceNode> {
+    return this.createDeviceUseCase.execute(input);
+  }
+
+  @Mutation('updateDevice')
+  updateDevice(@Args('input') input: UpdateDeviceInput): Promise<DeviceNode> {
+    return this.updateDeviceUseCase.execute(input);
+  }
+
+  @Mutation('deleteDevice')
+  deleteDevice(@Args('id') id: string): Promise<string> {
+    return this.deleteDeviceUseCase.execute(id);
+  }
+
+  @Mutation('setDeviceEnabled')
+  setDeviceEnabled(@Args() { id, enabled }: MutationSetDeviceEnabledArgs): Promise<DeviceNode> {
+    return this.setDeviceEnabledUseCase.execute(id, enabled);
+  }
+
+  @Mutation('setDeviceSecurity')
+  setDeviceSecurity(@Args('input') input: DeviceSecurityInput): Promise<DeviceNode> {
+    return this.setDeviceSecurityUseCase.execute(input);
+  }
+}

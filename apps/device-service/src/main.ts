@@ -1,0 +1,13 @@
+import { createLogger, loadConfiguration, startService } from '@koios/service-kit';
+import { AppModule } from './app.module.js';
+import { configurationSchema } from './config.js';
+
+await startService({
+  name: 'device-service',
+  prepare: () => {
+    const configuration = loadConfiguration(configurationSchema);
+    const log = createLogger('device-service', configuration.LOG_LEVEL);
+    const module = AppModule.with(configuration, log);
+    return { module, host: configuration.HTTP_HOST, port: configuration.HTTP_PORT, log };
+  },
+});

@@ -1,0 +1,37 @@
+import { WorkLoop } from '@koios/messaging';
+import type { Logger } from 'pino';
+import type { BackgroundPart } from '../bus/background-part.js';
+import type { LearnDefaultCertificate } from '../use-cases/learn-default-certificate.js';
+import type { ReleaseLostAssignments } from '../use-cases/release-lost-assignments.js';
+import { sweepPeriodMs } from './sweep-period.js';
+
+/** At the start and every 30 s: is the default the one we believe, does every assignment point to a certificate? */
+export class ReconcileCertificates implements BackgroundPart {
+  private readonly loop: WorkLoop;
+
+  constructor(
+    private readonly learnDefault: LearnDefaultCertificate,
+    private readonly releaseLost: ReleaseLostAssignments,
+    log: Logger,
+  ) {
+    this.loop = new WorkLoop(
+      'reconciling certificates',
+      () => this.reconcile(),
+      { idleMs: sweepPeriodMs, retryMs: 2_000 },
+      log,
+    );
+  }
+
+  start(): void {
+    this.loop.start();
+  }
+
+  async stop(): Promise<void> {
+    await this.loop.stop();
+  }
+
+  private async reconcile(): Promise<void> {
+    await this.learnDefault.execute();
+    await this.releaseLost.execute();
+  }
+}

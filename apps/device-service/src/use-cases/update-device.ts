@@ -1,0 +1,35 @@
+import { entityId } from '@koios/service-kit';
+import type { Device, DeviceSettings } from '../domain/device.js';
+import { parseEndpointUrl } from '../domain/endpoint-url.js';
+import { parseName } from '../domain/name.js';
+import { parseScanRateMs } from '../domain/scan-rate.js';
+import { parseTags, type Tag } from '../domain/tag.js';
+import type { ChangeDevice } from './change-device.js';
+
+/** What to change, as a caller gives it; what is omitted stays. */
+export interface UpdateDeviceInput {
+  readonly id: string;
+  readonly name?: string | null;
+  readonly endpointUrl?: string | null;
+  readonly scanRateMs?: number | null;
+  readonly tags?: readonly Tag[] | null;
+}
+
+/** Changes name, address, scan rate or tags of a device. */
+export class UpdateDevice {
+  constructor(private readonly changeDevice: ChangeDevice) {}
+
+  /** @throws KoiosError for each wrong value, with its field; DEVICE_NOT_FOUND, DEVICE_NAME_TAKEN */
+  async execute(input: UpdateDeviceInput): Promise<Device> {
+    return this.changeDevice.execute(entityId(input.id, 'DEVICE_NOT_FOUND'), parseChanges(input));
+  }
+}
+
+function parseChanges({ name, endpointUrl, scanRateMs, tags }: UpdateDeviceInput): Partial<DeviceSettings> {
+  return {
+    ...(name != null && { name: parseName(name) }),
+    ...(endpointUrl != null && { endpointUrl: parseEndpointUrl(endpointUrl) }),
+    ...(scanRateMs != null && { scanRateMs: parseScanRateMs(scanRateMs) }),
+    ...(tags != null && { tags: parseTags(tags) }),
+  };
+}

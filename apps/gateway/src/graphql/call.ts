@@ -1,0 +1,18 @@
+/** What the gateway knows of a call before Hive sees it. */
+export class Call {
+  constructor(
+    readonly requestId: string,
+    /**
+     * Asked once for each subscription: aborted when it is over, whatever its subgraph does, with the error to show as the
+     * reason. Absent where closing the connection ends it: clients of graphql-ws come again after that, but not after an
+     * error.
+     */
+    readonly endOfSubscription?: () => AbortSignal,
+  ) {}
+}
+
+/** Hive hands its plugins a context of its own making, with ours in it. */
+export function callOf(context: object | undefined): Call {
+  if (context && 'call' in context && context.call instanceof Call) return context.call;
+  throw new Error('Hive handles something that did not come through an entrance of the gateway.');
+}

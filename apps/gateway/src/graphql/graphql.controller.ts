@@ -1,0 +1,47 @@
+import { All, Controller, Req, Res } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { readJsonBody } from '../http/read-json-body.js';
+import { requestIdOf } from '../http/request-id.js';
+import { TokenVerifier, type VerifiedToken } from '../sign-in/token-verifier.js';
+import { Call } from './call.js';
+import { GatewayStop } from './gateway-stop.js';
+import { HiveGateway } from './hive-gateway.js';
+import { refuseCall, signInFirst } from './refusal.js';
+
+const bodyLimitBytes = 1_048_576;
+
+/** `/graphql` over HTTP: queries, mutations, and subscriptions as server-sent events. */
+@Controller('graphql')
+export class GraphQLController {
+  constructor(
+    private readonly gateway: HiveGateway,
+    private readonly verifier: TokenVerifier,
+    private readonly stop: GatewayStop,
+  ) {}
+
+  @All()
+  async handle(@Req() request: Request, @Res() response: Response): Promise<void> {
+    const requestId = requestIdOf(request.get('x-request-id'));
+    response.setHeader('x-request-id', requestId);
+    const token = await this.verifier.verify(request.get('authorization'));
+    if (!token && !this.isGraphiqlPage(request))
+      return refuseCall(response, 401, 'UNAUTHENTICATED', signInFirst);
+    if (request.method === 'POST') {
+      const body = await readJsonBody(request, response, bodyLimitBytes);
+      if (!body.ok) return refuseCall(response, body.status, 'BAD_USER_INPUT', body.message);
+    }
+    const call = new Call(requestId, () => this.endWith(token));
+    await this.gateway.hive.handle(request, response, { call });
+  }
+
+  private endWith(token: VerifiedToken | undefined): AbortSignal {
+    const tokenLeftMs = Math.max(0, (token?.expiresAt.getTime() ?? 0) - Date.now());
+    return AbortSignal.any([AbortSignal.timeout(tokenLeftMs), this.stop.signal]);
+  }
+
+  /** The page holds no data, and it is where developers put in their token. */
+  private isGraphiqlPage(request: Request): boolean {
+    const asksForPage = request.method === 'GET' && (request.get('accept') ?? '').includes('text/html');
+    return this.gateway.development && asksForPage;
+  }
+}

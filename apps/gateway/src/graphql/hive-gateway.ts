@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { createGatewayRuntime, type GatewayRuntime } from '@graphql-hive/gateway-runtime';
+import { unifiedGraphHandler } from '@graphql-hive/router-runtime';
+import type { Logger } from 'pino';
+import { forwardedHeaders } from '../subgraphs/forwarded-headers.js';
+import type { SubgraphUrls } from '../subgraphs/subgraphs.js';
+import { subgraphTransports, transportEntriesFor } from '../subgraphs/transports.js';
+import { callOf } from './call.js';
+import { graphiqlPage } from './graphiql-page.js';
+import { hiveLogger } from './hive-logger.js';
+import { presentResults } from './present-results.js';
+import { requestLimits } from './request-limits.js';
+import { withoutSignalHandlers } from './without-signal-handlers.js';
+
+/** Where the subgraphs are, and whether developers work with this gateway. */
+export interface GatewayOptions {
+  readonly subgraphs: SubgraphUrls;
+  /** Introspection and GraphiQL. */
+  readonly development: boolean;
+  readonly log: Logger;
+}
+
+/** The federated endpoint: plans operations over the supergraph and asks the subgraphs. */
+export class HiveGateway {
+  private constructor(
+    readonly hive: GatewayRuntime,
+    readonly development: boolean,
+  ) {}
+
+  /** Reads the supergraph before anyone asks, so that a faulty one ends the start. */
+  static async start(options: GatewayOptions): Promise<HiveGateway> {
+    const graphiql = await graphiqlPage(options.development);
+    const hive = withoutSignalHandlers(() => createHive(options, graphiql));
+    await hive.getSchema();
+    return new HiveGateway(hive, options.development);
+  }
+}
+
+function createHive(
+  { subgraphs, development, log }: GatewayOptions,
+  graphiql: Awaited<ReturnType<typeof graphiqlPage>>,
+): GatewayRuntime {
+  return createGatewayRuntime({
+    ...graphiql,
+    supergraph: readSupergraph(),
+    unifiedGraphHandler,
+    transports: subgraphTransports,
+    transportEntries: transportEntriesFor(subgraphs),
+    propagateHeaders: {
+      fromClientToSubgraphs: ({ request, context }) =>
+        forwardedHeaders(request.headers, callOf(context).requestId),
+    },
+    plugins: () => [presentResults(log), ...requestLimits()],
+    disableIntrospection: { disableIf: () => !development },
+    // Presented by presentResults, which knows the request and the codes.
+    maskedErrors: false,
+    subgraphErrors: false,
+    requestId: false,
+    logging: hiveLogger(log),
+    cors: false,
+    landingPage: false,
+    // Its batches remember every request of a subscription for as long as the subscription lives.
+    __experimental__batchExecution: false,
+  });
+}
+
+function readSupergraph(): string {
+  const { resolve } = createRequire(import.meta.url);
+  return readFileSync(resolve('@koios/opcua-contracts/graphql/supergraph.graphql'), 'utf8');
+}

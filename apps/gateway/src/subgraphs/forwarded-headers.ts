@@ -1,0 +1,16 @@
+/** W3C Trace Context, level 1, 3.2. */
+const traceparentPattern = /^[\da-f]{2}-[\da-f]{32}-[\da-f]{16}-[\da-f]{2}$/;
+
+/** What the subgraphs learn of a request: who asks (they verify it themselves), and how to find it in the logs again. */
+export function forwardedHeaders(given: Headers, requestId: string): Record<string, string> {
+  const headers: Record<string, string> = { 'x-request-id': requestId };
+  const authorization = given.get('authorization');
+  if (authorization) headers['authorization'] = authorization;
+  const traceparent = given.get('traceparent');
+  if (isTraceparent(traceparent)) headers['traceparent'] = traceparent;
+  return headers;
+}
+
+export function isTraceparent(value: unknown): value is string {
+  return typeof value === 'string' && traceparentPattern.test(value);
+}

@@ -1,0 +1,189 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ask, post } from './stack/ask.js';
+import { requestsSeen } from './stack/certificates-subgraph.js';
+import { unpresentable } from './stack/devices-subgraph.js';
+import { type Stack, startStack } from './stack/stack.js';
+import { overWebSocket } from './stack/subscribe.js';
+
+const devicesQuery = `{
+  devices { edges { node { name effectiveCertificate { name assignedDeviceCount } connection { status } } } }
+}`;
+
+let stack: Stack;
+beforeAll(async () => {
+  stack = await startStack();
+});
+afterAll(() => stack.stop());
+
+function deviceWith(fields: Record<string, unknown>) {
+  return { devices: { edges: [{ node: { name: 'Press', ...fields } }] } };
+}
+
+describe('a query', () => {
+  const effectiveCertificate = { name: 'Line 2', assignedDeviceCount: 7 };
+  const connection = { status: 'RUNNING' };
+
+  it('joins a device with its certificate, that with its assignments, and with its connection', async () => {
+    const { data, errors } = await ask(stack.gateway, devicesQuery);
+    expect(errors).toBeUndefined();
+    expect(data).toEqual(deviceWith({ effectiveCertificate, connection }));
+  });
+
+  it('loses only the fields of a subgraph that is down, and has them again when it is back', async () => {
+    await stack.connectors.stop();
+    const without = await ask(stack.gateway, devicesQuery);
+    await stack.connectors.start();
+    const again = await ask(stack.gateway, devicesQuery);
+    expect(without.data).toEqual(deviceWith({ effectiveCertificate, connection: null }));
+    expect(without.errors).toEqual([
+      {
+        message: 'The connector service does not answer. Try again.',
+        path: ['devices', 'edges', 'node'],
+        extensions: { code: 'SERVICE_UNAVAILABLE' },
+      },
+    ]);
+    expect(again.data).toEqual(deviceWith({ effectiveCertificate, connection }));
+  });
+
+  it('may carry a request id, which comes back', async () => {
+    const { headers } = await ask(stack.gateway, '{ __typename }', {}, { 'x-request-id': 'my-id_1.2' });
+    expect(headers.get('x-request-id')).toBe('my-id_1.2');
+  });
+
+  it('reaches the subgraph with its token, request id and trace, and with no other header of the client', async () => {
+    requestsSeen.length = 0;
+    const token = await stack.gateway.token();
+    const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+    const headers = { authorization: `Bearer ${token}`, 'x-request-id': 'seen', traceparent, cookie: 'a=b' };
+    await ask(stack.gateway, '{ certificates { totalCount } }', {}, headers);
+    expect(requestsSeen[0]).toMatchObject({
+      authorization: `Bearer ${token}`,
+      'x-request-id': 'seen',
+      traceparent,
+    });
+    expect(requestsSeen[0]).not.toHaveProperty('cookie');
+  });
+
+  it.each([
+    ['with a blank', 'with blank'],
+    ['of 101 characters', 'x'.repeat(101)],
+  ])('gets a request id of our own instead of one %s', async (_case, given) => {
+    const { headers } = await ask(stack.gateway, '{ __typename }', {}, { 'x-request-id': given });
+    expect(headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
+  });
+});
+
+describe('the gateway', () => {
+  it('is ready while every subgraph is, and says which is not', async () => {
+    const ready = await fetch(`${stack.gateway.url}/health/ready`);
+    await stack.devices.stop();
+    const notReady = await fetch(`${stack.gateway.url}/health/ready`);
+    await stack.devices.start();
+    expect([ready.status, await ready.json()]).toEqual([200, { status: 'ready' }]);
+    expect([notReady.status, await notReady.json()]).toEqual([
+      503,
+      { status: 'not ready', faults: { devices: 'does not answer' } },
+    ]);
+  });
+
+  it('answers queries and mutations over a WebSocket as well', async () => {
+    const authorization = `Bearer ${await stack.gateway.token()}`;
+    const socket = overWebSocket(stack.gateway.graphqlUrl, devicesQuery, authorization);
+    const answer = await socket.next();
+    await socket.leave();
+    expect(answer?.data).toMatchObject({
+      devices: { edges: [{ node: { connection: { status: 'RUNNING' } } }] },
+    });
+  });
+});
+
+describe('an error', () => {
+  it('of a subgraph keeps its code, field, message and path, and gets nothing added', async () => {
+    const { status, errors } = await ask(
+      stack.gateway,
+      'mutation { generateCertificate(input: {name: "taken"}) { id } }',
+    );
+    expect(status).toBe(200);
+    expect(errors).toEqual([
+      {
+        message: 'There is one called taken.',
+        path: ['generateCertificate'],
+        extensions: { code: 'CERTIFICATE_NAME_TAKEN', field: 'name' },
+      },
+    ]);
+  });
+
+  it('that a subgraph did not expect is shown as INTERNAL with the request id, whatever the subgraph says', async () => {
+    const answer = await ask(stack.gateway, '{ plants { id } }', {}, { 'x-request-id': 'find-me' });
+    expect(answer.errors).toEqual([
+      {
+        message: 'Something unexpected went wrong; it was logged with the request id.',
+        path: ['plants'],
+        extensions: { code: 'INTERNAL', requestId: 'find-me' },
+      },
+    ]);
+    expect(answer.text).not.toContain(unpresentable);
+    expect(stack.gateway.output).toMatch(/"requestId":"find-me"/);
+  });
+
+  it('of a change whose answer is missing does not say that nothing was changed', async () => {
+    await stack.certificates.stop();
+    const { errors, text } = await ask(
+      stack.gateway,
+      'mutation { generateCertificate(input: {name: "a"}) { id } }',
+    );
+    await stack.certificates.start();
+    expect(errors?.[0]).toMatchObject({
+      message:
+        'The certificate service does not answer. Look whether the change was made before you try again.',
+      extensions: { code: 'SERVICE_UNAVAILABLE' },
+    });
+    expect(text).not.toMatch(/127\.0\.0\.1|ECONN|serviceName|stack/);
+  });
+
+  it.each([
+    ['an unknown field', '{ nope }', 'Cannot query field "nope"'],
+    ['a syntax error', '{ devices {', 'Syntax Error'],
+    ['a variable that does not fit', 'query ($id: ID!) { device(id: $id) { id } }', 'Variable "$id"'],
+    ['introspection in production', '{ __schema { types { name } } }', 'introspection has been disabled'],
+  ])('of the request itself is BAD_USER_INPUT: %s', async (_case, query, message) => {
+    const { errors } = await ask(stack.gateway, query);
+    expect(errors?.[0]?.message).toContain(message);
+    expect(errors?.[0]?.extensions).toEqual({ code: 'BAD_USER_INPUT' });
+  });
+});
+
+describe('a request that is too much', () => {
+  const nested = (depth: number): string =>
+    depth === 0
+      ? 'id'
+      : `assignedDevices { edges { node { effectiveCertificate { ${nested(depth - 1)} } } } }`;
+
+  it('by depth is refused', async () => {
+    const { errors } = await ask(stack.gateway, `{ defaultCertificate { ${nested(4)} } }`);
+    expect(errors?.[0]).toMatchObject({ extensions: { code: 'BAD_USER_INPUT' } });
+    expect(errors?.[0]?.message).toMatch(/depth/i);
+  });
+
+  it('by tokens is refused', async () => {
+    const { errors } = await ask(stack.gateway, `{ ${'__typename '.repeat(2_001)} }`);
+    expect(errors?.[0]).toMatchObject({ extensions: { code: 'BAD_USER_INPUT' } });
+    expect(errors?.[0]?.message).toMatch(/token/i);
+  });
+
+  it.each([
+    [
+      'a body over 1 MiB',
+      JSON.stringify({ query: '{ __typename }', padding: 'x'.repeat(1_048_577) }),
+      'application/json',
+      413,
+    ],
+    ['a body that is no JSON', '{"query": ', 'application/json', 400],
+    ['a body of another type', 'query={__typename}', 'application/x-www-form-urlencoded', 415],
+  ])('%s is refused in the shape of a GraphQL answer', async (_case, body, contentType, status) => {
+    const authorization = `Bearer ${await stack.gateway.token()}`;
+    const answer = await post(stack.gateway, body, { authorization, 'content-type': contentType });
+    expect(answer.status).toBe(status);
+    expect(answer.errors?.[0]?.extensions).toEqual({ code: 'BAD_USER_INPUT' });
+  });
+});

@@ -1,0 +1,65 @@
+import { KoiosError } from '@koios/opcua-contracts';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import { Args, Context, Mutation, Query, ResolveReference, Resolver, Subscription } from '@nestjs/graphql';
+import { Events } from './events.js';
+
+const names: Readonly<Record<string, string>> = { 'certificate-1': 'Default', 'certificate-2': 'Line 2' };
+
+function certificate(id: string) {
+  return { __typename: 'Certificate', id, name: names[id] ?? 'Unnamed', statuses: ['VALID'] };
+}
+
+/** The event of a certificate that was regenerated. */
+export function regenerated(certificateId: string) {
+  const facts = { certificateId, name: names[certificateId] ?? '', revision: 2, thumbprint: 'AA' };
+  const occurredAt = '2026-03-01T12:00:00.000Z';
+  return {
+    ...facts,
+    eventId: `event-${certificateId}`,
+    type: 'REGENERATED',
+    occurredAt,
+    certificate: certificate(certificateId),
+  };
+}
+
+/** What the subgraph tells its subscribers; an error is thrown by the resolver. */
+export const certificateChanges = new Events<ReturnType<typeof regenerated> | Error>();
+
+/** The requests it was asked with, as headers. */
+export const requestsSeen: IncomingHttpHeaders[] = [];
+
+@Resolver('Certificate')
+export class CertificatesResolver {
+  @Query('certificates')
+  page(@Context('req') request: IncomingMessage | undefined) {
+    requestsSeen.push(request?.headers ?? {});
+    return { edges: Object.keys(names).map((id) => ({ cursor: id, node: certificate(id) })), totalCount: 2 };
+  }
+
+  @Query('certificate')
+  one(@Args('id') id: string) {
+    return names[id] ? certificate(id) : null;
+  }
+
+  @Mutation('generateCertificate')
+  generate(@Args('input') input: { name: string }) {
+    if (input.name === 'taken')
+      throw new KoiosError('CERTIFICATE_NAME_TAKEN', 'There is one called taken.', 'name');
+    return certificate('certificate-2');
+  }
+
+  @Subscription('certificateChanged', {
+    resolve: (change: unknown) => {
+      if (change instanceof Error) throw change;
+      return change;
+    },
+  })
+  changed() {
+    return certificateChanges.subscribe();
+  }
+
+  @ResolveReference()
+  reference({ id }: { id: string }) {
+    return certificate(id);
+  }
+}

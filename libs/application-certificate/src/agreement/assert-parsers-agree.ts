@@ -1,0 +1,57 @@
+import { isDeepStrictEqual } from 'node:util';
+import { CertificateError } from '../certificate-error.js';
+import { hexOf } from '../der/der-values.js';
+import type { ParsedCertificate } from '../parse/parsed-certificate.js';
+import { canonicalSerialNumber, type IdentityFacts } from './identity-facts.js';
+import { readWithNode } from './read-with-node.js';
+import { readWithPkijs } from './read-with-pkijs.js';
+
+const FACTS: readonly { readonly fact: keyof IdentityFacts; readonly name: string }[] = [
+  { fact: 'publicKeySpkiHex', name: 'the public key' },
+  { fact: 'serialNumber', name: 'the serial number' },
+  { fact: 'uris', name: 'the URIs' },
+  { fact: 'dnsNames', name: 'the DNS names' },
+  { fact: 'ipAddresses', name: 'the IP addresses' },
+];
+
+/**
+ * Refuses an upload of which our reader, node:crypto and pkijs do not read the same key, serial number and names:
+ * cert-service would show one certificate and secure channels would use another.
+ * @throws CertificateError PARSERS_DISAGREE
+ */
+export function assertParsersAgree(certificate: ParsedCertificate): void {
+  const ours = factsOf(certificate);
+  for (const [reader, read] of [
+    ['node:crypto', readWithNode],
+    ['pkijs', readWithPkijs],
+  ] as const) {
+    const theirs = readOrNull(read, certificate.der);
+    if (theirs === null) throw disagreement(`${reader} cannot read the certificate`);
+    const different = FACTS.find(({ fact }) => !isDeepStrictEqual(ours[fact], theirs[fact]));
+    if (different !== undefined) throw disagreement(`${reader} reads ${different.name} in another way`);
+  }
+}
+
+function factsOf(certificate: ParsedCertificate): IdentityFacts {
+  const { publicKeySpkiDer, serialNumber, uris, dnsNames, ipAddresses } = certificate;
+  return {
+    publicKeySpkiHex: hexOf(publicKeySpkiDer).toLowerCase(),
+    serialNumber: canonicalSerialNumber(serialNumber),
+    uris,
+    dnsNames,
+    ipAddresses,
+  };
+}
+
+/** Whatever a parser throws, it means one thing here: it cannot read the certificate. */
+function readOrNull(read: (der: Uint8Array) => IdentityFacts, der: Uint8Array): IdentityFacts | null {
+  try {
+    return read(der);
+  } catch {
+    return null;
+  }
+}
+
+function disagreement(what: string): CertificateError {
+  return new CertificateError('PARSERS_DISAGREE', `The certificate is ambiguous: ${what}.`);
+}

@@ -1,0 +1,69 @@
+import { type DerElement, DerError, DerReader, TAG } from '../der/der-reader.js';
+import { integerOctets, integerOf, objectIdentifierOf, octetAlignedBits } from '../der/der-values.js';
+import type { KeyAlgorithm, ParsedCertificate } from './parsed-certificate.js';
+
+type PublicKeyFacts = Pick<
+  ParsedCertificate,
+  'keyAlgorithm' | 'keySize' | 'curve' | 'rsaPublicKey' | 'publicKeySpkiDer'
+>;
+
+const RSA_ENCRYPTION = '1.2.840.113549.1.1.1';
+const EC_PUBLIC_KEY = '1.2.840.10045.2.1';
+
+const EDWARDS_KEYS: ReadonlyMap<string, { readonly name: KeyAlgorithm; readonly bits: number }> = new Map([
+  ['1.3.101.112', { name: 'Ed25519', bits: 256 }],
+  ['1.3.101.113', { name: 'Ed448', bits: 456 }],
+]);
+
+const NAMED_CURVES: ReadonlyMap<string, { readonly name: string; readonly bits: number }> = new Map([
+  ['1.2.840.10045.3.1.7', { name: 'prime256v1', bits: 256 }],
+  ['1.3.132.0.34', { name: 'secp384r1', bits: 384 }],
+  ['1.3.132.0.35', { name: 'secp521r1', bits: 521 }],
+  ['1.3.36.3.3.2.8.1.1.7', { name: 'brainpoolP256r1', bits: 256 }],
+  ['1.3.36.3.3.2.8.1.1.11', { name: 'brainpoolP384r1', bits: 384 }],
+]);
+
+/** SubjectPublicKeyInfo (RFC 5280, 4.1.2.7): RSA is read whole, of the others their algorithm, curve and size. */
+export function parsePublicKey(element: DerElement): PublicKeyFacts {
+  const reader = new DerReader(element.content);
+  const algorithm = reader.into(TAG.sequence);
+  const key = octetAlignedBits(reader.next(TAG.bitString));
+  reader.end();
+  const oid = objectIdentifierOf(algorithm.next(TAG.objectIdentifier));
+  const unknown = {
+    keyAlgorithm: 'UNKNOWN',
+    keySize: 0,
+    curve: null,
+    rsaPublicKey: null,
+    publicKeySpkiDer: element.bytes,
+  } as const;
+  if (oid === RSA_ENCRYPTION) return { ...unknown, keyAlgorithm: 'RSA', ...parseRsaKey(key) };
+  if (oid === EC_PUBLIC_KEY) return { ...unknown, keyAlgorithm: 'EC', ...parseCurve(algorithm) };
+  const edwards = EDWARDS_KEYS.get(oid);
+  return edwards === undefined ? unknown : { ...unknown, keyAlgorithm: edwards.name, keySize: edwards.bits };
+}
+
+/** RSAPublicKey (RFC 8017, A.1.1). */
+function parseRsaKey(key: Uint8Array): Pick<ParsedCertificate, 'keySize' | 'rsaPublicKey'> {
+  const outer = new DerReader(key);
+  const reader = outer.into(TAG.sequence);
+  outer.end();
+  const modulusElement = reader.next(TAG.integer);
+  const modulus = integerOf(modulusElement);
+  const publicExponent = integerOf(reader.next(TAG.integer));
+  reader.end();
+  if (modulus <= 0n || publicExponent <= 0n) throw new DerError('an RSA key that is not positive');
+  return { keySize: bitLength(integerOctets(modulusElement)), rsaPublicKey: { modulus, publicExponent } };
+}
+
+function parseCurve(algorithm: DerReader): Pick<ParsedCertificate, 'keySize' | 'curve'> {
+  const parameters = algorithm.optional(TAG.objectIdentifier);
+  const curve = parameters === null ? undefined : NAMED_CURVES.get(objectIdentifierOf(parameters));
+  return { curve: curve?.name ?? null, keySize: curve?.bits ?? 0 };
+}
+
+/** Bits of a positive number from its octets, of which the first may be the zero of the sign. */
+function bitLength(octets: Uint8Array): number {
+  const digits = octets[0] === 0 ? octets.subarray(1) : octets;
+  return digits.length * 8 - (Math.clz32(digits[0] ?? 0) - 24);
+}

@@ -1,0 +1,93 @@
+import type { ProfileRule } from '../profile/profile-finding.js';
+
+/** The attributes of a name that screens show, and the whole name as text. */
+export interface DistinguishedName {
+  readonly commonName: string | null;
+  readonly organization: string | null;
+  readonly organizationalUnit: string | null;
+  readonly locality: string | null;
+  readonly stateOrProvince: string | null;
+  readonly country: string | null;
+  /** In the order and with the escapes of RFC 4514, for example `CN=Line 4, O=Koios`; empty for an empty name. */
+  readonly text: string;
+}
+
+/** The bits of the key usage extension (RFC 5280, 4.2.1.3), in the order of their bit numbers. */
+export type KeyUsage =
+  | 'digitalSignature'
+  | 'nonRepudiation'
+  | 'keyEncipherment'
+  | 'dataEncipherment'
+  | 'keyAgreement'
+  | 'keyCertSign'
+  | 'cRLSign'
+  | 'encipherOnly'
+  | 'decipherOnly';
+
+export interface BasicConstraints {
+  readonly certificateAuthority: boolean;
+  readonly pathLength: number | null;
+}
+
+export type KeyAlgorithm = 'RSA' | 'EC' | 'Ed25519' | 'Ed448' | 'UNKNOWN';
+
+export type SignatureHash = 'MD5' | 'SHA-1' | 'SHA-224' | 'SHA-256' | 'SHA-384' | 'SHA-512';
+
+export type SignatureScheme = 'RSA_PKCS1_V1_5' | 'RSA_PSS' | 'ECDSA' | 'EDDSA' | 'UNKNOWN';
+
+/** Something in which a readable certificate departs from RFC 5280: a profile rule reports it. */
+export interface Deviation {
+  readonly rule: ProfileRule;
+  readonly message: string;
+  /** Readers agree about what is meant: bad style, and no reason to refuse a server. */
+  readonly isHarmless: boolean;
+}
+
+/** What a certificate says about itself, read by our own strict DER reader. */
+export interface ParsedCertificate {
+  readonly der: Uint8Array;
+  /** SHA-1 of the DER as upper-case hexadecimal without separators, as OPC UA identifies certificates. */
+  readonly thumbprint: string;
+  /** SHA-256 of the DER, upper-case hexadecimal without separators. */
+  readonly sha256Fingerprint: string;
+  readonly version: number;
+  /** Upper-case hexadecimal in whole octets, with a minus sign if it is negative; `00` is zero. */
+  readonly serialNumber: string;
+  readonly subject: DistinguishedName;
+  readonly issuer: DistinguishedName;
+  /** Encoded names: chains are built over these bytes. */
+  readonly subjectDer: Uint8Array;
+  readonly issuerDer: Uint8Array;
+  readonly validFrom: Date;
+  readonly validUntil: Date;
+  /** The first URI in the subject alternative name: what OPC UA readers take. */
+  readonly applicationUri: string | null;
+  readonly uris: readonly string[];
+  readonly dnsNames: readonly string[];
+  /** IPv4 dotted, IPv6 compressed as in RFC 5952. */
+  readonly ipAddresses: readonly string[];
+  readonly keyAlgorithm: KeyAlgorithm;
+  /** Bits of the RSA modulus or of the curve's field; 0 when the algorithm is unknown. */
+  readonly keySize: number;
+  /** The OID's name, for example `prime256v1`; null when the key is on no named curve. */
+  readonly curve: string | null;
+  readonly rsaPublicKey: { readonly modulus: bigint; readonly publicExponent: bigint } | null;
+  readonly publicKeySpkiDer: Uint8Array;
+  /** The name of the algorithm as OpenSSL prints it, or the dotted OID. */
+  readonly signatureAlgorithm: string;
+  readonly signatureScheme: SignatureScheme;
+  readonly signatureHash: SignatureHash | null;
+  /** Subject and issuer are the same name, byte for byte. */
+  readonly selfIssued: boolean;
+  /** Self-issued, and the signature verifies with the certificate's own key. */
+  readonly selfSigned: boolean;
+  /** Null where the certificate has no such extension. */
+  readonly keyUsages: readonly KeyUsage[] | null;
+  /** Names such as `clientAuth`; the dotted OID for others. */
+  readonly extendedKeyUsages: readonly string[] | null;
+  readonly basicConstraints: BasicConstraints | null;
+  /** Upper-case hexadecimal. */
+  readonly subjectKeyIdentifier: string | null;
+  readonly authorityKeyIdentifier: string | null;
+  readonly deviations: readonly Deviation[];
+}

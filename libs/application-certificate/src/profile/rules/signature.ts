@@ -1,0 +1,94 @@
+import { type KeyWeakness, weaknessOf } from '../../keys/weak-rsa-key.js';
+import type { ParsedCertificate } from '../../parse/parsed-certificate.js';
+import { verifiesWith } from '../../parse/verify-signature.js';
+import { usableSecurityPolicies } from '../../policy/security-policies.js';
+import { type Fault, fault, type ProfileCheck } from '../profile-check.js';
+import type { CertificateOrigin } from '../profile-finding.js';
+
+const USUAL_EXPONENT = 65537n;
+const SMALLEST_CURRENT_KEY = 2048;
+/** What is larger is of no use anyway, and a number of 64 KiB takes long to search. */
+const LARGEST_SEARCHED_KEY = 16_384;
+
+/** SHA-256 or better, verifying, over a key that some security policy takes (OPC 10000-4, 6.1.3; OPC 10000-7). */
+export const checkSignature: ProfileCheck = (certificate, { origin, issuers }) => [
+  ...hashFaults(certificate, origin),
+  ...verificationFaults(certificate, issuers?.[0]),
+  ...exponentFaults(certificate),
+  ...weaknessFaults(certificate, origin),
+  ...policyFaults(certificate),
+];
+
+function hashFaults(
+  { signatureHash, signatureAlgorithm, signatureScheme }: ParsedCertificate,
+  origin: CertificateOrigin,
+): Fault[] {
+  if (signatureScheme === 'UNKNOWN') {
+    return [
+      fault(`The signature algorithm ${signatureAlgorithm} is unknown.`, 'BadCertificatePolicyCheckFailed'),
+    ];
+  }
+  if (signatureHash === 'SHA-1') {
+    const severity = origin === 'GENERATED' ? 'ERROR' : 'WARNING';
+    return [
+      fault(
+        'The certificate is signed with SHA-1; only the deprecated security policies take it.',
+        'BadCertificatePolicyCheckFailed',
+        severity,
+      ),
+    ];
+  }
+  if (signatureHash === 'MD5' || signatureHash === 'SHA-224') {
+    return [
+      fault(
+        `The certificate is signed with ${signatureHash}, which is weaker than SHA-256.`,
+        'BadCertificatePolicyCheckFailed',
+      ),
+    ];
+  }
+  return [];
+}
+
+/** Self-issued certificates are judged by their own key, others by the issuer where it is known. */
+function verificationFaults(certificate: ParsedCertificate, issuer: ParsedCertificate | undefined): Fault[] {
+  if (certificate.selfSigned) return [];
+  const key = certificate.selfIssued ? certificate.publicKeySpkiDer : issuer?.publicKeySpkiDer;
+  if (key === undefined || verifiesWith(certificate.der, key)) return [];
+  return [fault('The signature of the certificate does not verify.', 'BadCertificateInvalid')];
+}
+
+function exponentFaults({ rsaPublicKey }: ParsedCertificate): Fault[] {
+  if (rsaPublicKey === null || rsaPublicKey.publicExponent === USUAL_EXPONENT) return [];
+  return [fault('The public exponent of the RSA key is not 65537.', 'BadCertificatePolicyCheckFailed')];
+}
+
+const WEAKNESSES: Readonly<Record<KeyWeakness, string>> = {
+  SMALL_FACTOR: 'The RSA key is divisible by a small prime',
+  CLOSE_PRIMES: 'The two primes of the RSA key are close to one another',
+  ROCA: 'The RSA key has the fingerprint of a faulty generator (ROCA, CVE-2017-15361)',
+};
+
+/** Keys of our own come from OpenSSL, which tests its primes: they are not searched again at every look. */
+function weaknessFaults({ rsaPublicKey, keySize }: ParsedCertificate, origin: CertificateOrigin): Fault[] {
+  if (rsaPublicKey === null || origin === 'GENERATED' || keySize > LARGEST_SEARCHED_KEY) return [];
+  const weakness = weaknessOf(rsaPublicKey.modulus);
+  if (weakness === null) return [];
+  return [
+    fault(`${WEAKNESSES[weakness]}: anyone can compute the private key.`, 'BadCertificatePolicyCheckFailed'),
+  ];
+}
+
+function policyFaults(certificate: ParsedCertificate): Fault[] {
+  const { keyAlgorithm, keySize } = certificate;
+  if (keyAlgorithm !== 'RSA') {
+    return [fault(`The key is of type ${keyAlgorithm}: devices cannot use it, they need RSA.`, null, 'INFO')];
+  }
+  const policies = usableSecurityPolicies(certificate);
+  if (policies.length === 0) {
+    const message = `No security policy takes an RSA key of ${keySize} bits with ${certificate.signatureAlgorithm}.`;
+    return [fault(message, 'BadCertificatePolicyCheckFailed')];
+  }
+  if (keySize >= SMALLEST_CURRENT_KEY) return [];
+  const message = `Only the deprecated security policies take an RSA key of ${keySize} bits.`;
+  return [fault(message, 'BadCertificatePolicyCheckFailed', 'WARNING')];
+}

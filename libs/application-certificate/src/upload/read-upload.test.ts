@@ -1,0 +1,56 @@
+import { createPublicKey } from 'node:crypto';
+import { describe, expect, it } from '@jest/globals';
+import { Authority } from '../../test/authority.js';
+import { sanOf, uri } from '../../test/certificate-builder.js';
+import { makeKeyPair } from '../../test/requests.js';
+import { derToPem } from '../der/pem.js';
+import { writePkcs12 } from '../pkcs12/write-pkcs12.js';
+import { readKeyPairUpload, readPkcs12Upload, readSignedUpload } from './read-upload.js';
+
+const keys = makeKeyPair();
+const root = new Authority('Root');
+const leaf = root.issue(keys.publicKey);
+const keyFile = Buffer.from(keys.privateKey.export({ type: 'pkcs8', format: 'der' }));
+const chainFile = Buffer.from(`${derToPem(root.certificate.der)}${derToPem(leaf.der)}`);
+const whole = {
+  leaf: { thumbprint: leaf.thumbprint },
+  issuers: [{ thumbprint: root.certificate.thumbprint }],
+  isComplete: true,
+};
+
+describe('an upload', () => {
+  it('of a chain in any order and a key is a key pair', async () => {
+    const upload = await readKeyPairUpload(chainFile, keyFile);
+    expect(upload).toMatchObject(whole);
+    expect(createPublicKey(upload.privateKey).equals(keys.publicKey)).toBe(true);
+  });
+
+  it('of a single PEM file with both is a key pair', async () => {
+    const file = Buffer.from(
+      `${String(chainFile)}${String(keys.privateKey.export({ type: 'pkcs8', format: 'pem' }))}`,
+    );
+    expect(await readKeyPairUpload(file, file)).toMatchObject(whole);
+  });
+
+  it('of a PKCS #12 file is a key pair', async () => {
+    const certificates = [root.certificate.der, leaf.der];
+    const file = await writePkcs12({ privateKey: keys.privateKey, certificates, passphrase: 'secret' });
+    expect(await readPkcs12Upload(file, 'secret')).toMatchObject(whole);
+  });
+
+  it('of what an authority signed belongs to the key that stayed', () => {
+    expect(readSignedUpload(chainFile, keys.publicKey)).toMatchObject(whole);
+  });
+
+  it('of another key is refused', async () => {
+    const other = Buffer.from(makeKeyPair().privateKey.export({ type: 'pkcs8', format: 'der' }));
+    await expect(readKeyPairUpload(chainFile, other)).rejects.toMatchObject({ code: 'PRIVATE_KEY_MISMATCH' });
+  });
+
+  it('of a certificate that parsers read in different ways is refused', async () => {
+    const ambiguous = root.issue(keys.publicKey, {}, sanOf(uri('urn:a:ü'), uri('urn:c:d')));
+    await expect(readKeyPairUpload(ambiguous.der, keyFile)).rejects.toMatchObject({
+      code: 'PARSERS_DISAGREE',
+    });
+  });
+});

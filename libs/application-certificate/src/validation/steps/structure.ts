@@ -1,0 +1,11 @@
+import type { ProfileRule } from '../../profile/profile-finding.js';
+import type { ValidationCheck } from '../validation-facts.js';
+
+const STRUCTURAL_RULES: ReadonlySet<ProfileRule> = new Set(['version', 'signature']);
+
+/** What two readers may understand differently makes a certificate invalid; bad style alone does not. */
+export const checkStructure: ValidationCheck = ({ chain }) => {
+  const deviations = [chain.leaf, ...chain.issuers].flatMap((certificate) => certificate.deviations);
+  const broken = deviations.find(({ rule, isHarmless }) => STRUCTURAL_RULES.has(rule) && !isHarmless);
+  return broken === undefined ? null : { statusCode: 'BadCertificateInvalid', message: broken.message };
+};

@@ -1,0 +1,59 @@
+import { readFileSync, readlinkSync, realpathSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { minimalEnvironment } from '../process/minimal-environment.js';
+import { isAlive } from '../process/process-identity.js';
+import { runProgram } from '../process/run-program.js';
+
+const stopLimitMs = 10_000;
+const intervalMs = 25;
+
+/**
+ * Clears the way for a new server on a data directory. PostgreSQL takes `postmaster.pid` for stale only if no process has
+ * that number, but after a crash any process may have it. So we look whose it is: if it is a server on this directory
+ * that nobody holds any more, it is ended; if it is something else, the file is removed.
+ */
+export async function endLeftoverServer(dataDirectory: string): Promise<void> {
+  const lockFile = join(dataDirectory, 'postmaster.pid');
+  const pid = readPid(lockFile);
+  if (pid === undefined) return;
+  if (await isServerOn(dataDirectory, pid)) return endServer(pid);
+  rmSync(lockFile, { force: true });
+}
+
+function readPid(lockFile: string): number | undefined {
+  try {
+    const pid = Number.parseInt(readFileSync(lockFile, 'utf8'), 10);
+    return pid > 0 ? pid : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function isServerOn(dataDirectory: string, pid: number): Promise<boolean> {
+  if (!isAlive(pid)) return false;
+  if (process.platform === 'linux') return workingDirectoryOf(pid) === realpathSync(dataDirectory);
+  const { output } = await runProgram('ps', ['-o', 'command=', '-p', String(pid)], {
+    environment: minimalEnvironment(),
+  });
+  return output.includes(dataDirectory);
+}
+
+/** A server works in its data directory. What we may not look into is not ours. */
+function workingDirectoryOf(pid: number): string | undefined {
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`);
+  } catch {
+    return undefined;
+  }
+}
+
+/** SIGINT is its fast shutdown: connections are closed, the data is written (PostgreSQL manual, 18.5). */
+async function endServer(pid: number): Promise<void> {
+  process.kill(pid, 'SIGINT');
+  const until = performance.now() + stopLimitMs;
+  while (isAlive(pid)) {
+    if (performance.now() > until) process.kill(pid, 'SIGKILL');
+    await delay(intervalMs);
+  }
+}

@@ -1,0 +1,12 @@
+export { eventually, type EventuallyOptions } from './eventually.js';
+export { temporaryFolder, type TemporaryFolder } from './temporary-folder.js';
+export { startTestInfrastructure, type TestInfrastructure, type TestParts } from './test-infrastructure.js';
+export { startTestNats, type TestNats } from './test-nats.js';
+export { startTestObjectStorage, type TestObjectStorage } from './test-object-storage.js';
+export {
+  startTestPostgres,
+  startTestPostgresServer,
+  type TestPostgres,
+  type TestPostgresServer,
+} from './test-postgres.js';
+export { TestProcess, type TestProcessEnd, type TestProcessOptions } from './test-process.js';

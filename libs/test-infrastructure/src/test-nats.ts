@@ -1,0 +1,42 @@
+import { join } from 'node:path';
+import { type RunningNats, startNats } from '@koios/embedded-infrastructure';
+import { temporaryFolder } from './temporary-folder.js';
+
+/** A NATS server with JetStream for one test file. */
+export interface TestNats {
+  readonly url: string;
+  readonly port: number;
+  /** Of the server that runs now. */
+  readonly pid: number;
+  /** kill -9; resolves when it is gone. */
+  kill(): Promise<void>;
+  /** Starts it again after kill(), on the same port and the same data. */
+  restart(): Promise<void>;
+  /** Stops it and removes its data. */
+  stop(): Promise<void>;
+}
+
+export async function startTestNats(): Promise<TestNats> {
+  const folder = temporaryFolder('nats');
+  const options = { dataDirectory: folder.path, logFile: join(folder.path, 'nats.log') };
+  let server: RunningNats = await startNats(options);
+  const { url, port } = server;
+  return {
+    url,
+    port,
+    get pid() {
+      return server.pid;
+    },
+    kill: async () => {
+      process.kill(server.pid, 'SIGKILL');
+      await server.ended;
+    },
+    restart: async () => {
+      server = await startNats({ ...options, port });
+    },
+    stop: async () => {
+      await server.stop();
+      folder.remove();
+    },
+  };
+}
