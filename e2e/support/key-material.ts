@@ -33,6 +33,36 @@ export async function sealedObjects(facts: StackFacts): Promise<Map<string, stri
 
 /** Opens a sealed key with the key-encryption key of the stack, which is cert-service's alone. */
 export async function openSealedKey(dataDirectory: string, sealed: string): Promise<KeyObject> {
-  const { plaintext } = await compactDecrypt(compactOf(sealed), keyEncryptionKey(dataDirectory));
+  const { plaintext } = await compactDecrypt(sealed, keyEncryptionKey(dataDirectory));
   return createPrivateKey({ key: Buffer.from(plaintext), format: 'der', type: 'pkcs8' });
+}
+
+function keyEncryptionKey(dataDirectory: string): Uint8Array {
+  const secrets = JSON.parse(readFileSync(join(dataDirectory, 'secrets.json'), 'utf8')) as {
+    keyEncryptionKeys: string[];
+  };
+  const [newest] = secrets.keyEncryptionKeys;
+  if (!newest) throw new Error('the stack has no key-encryption key');
+  return Buffer.from(newest.slice(newest.indexOf(':') + 1), 'base64url');
+}
+
+/**
+ * What would be seen if a part of the key were written down anywhere: as bytes, in hexadecimal, or in base64 however
+ * it is aligned.
+ */
+export function canariesOf(key: KeyObject): string[] {
+  const jwk = key.export({ format: 'jwk' });
+  return secretParts.flatMap((part) => encodingsOf(Buffer.from(jwk[part] ?? '', 'base64url')));
+}
+
+function encodingsOf(secret: Buffer): string[] {
+  const bytes = secret.subarray(0, canaryBytes);
+  const base64 = [0, 1, 2].map((offset) => bytes.subarray(offset, offset + 18).toString('base64'));
+  return [
+    bytes.toString('latin1'),
+    bytes.toString('hex'),
+    bytes.toString('hex').toUpperCase(),
+    ...base64,
+    ...base64.map((text) => text.replaceAll('+', '-').replaceAll('/', '_')),
+  ];
 }

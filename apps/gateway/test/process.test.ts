@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { ask } from './stack/ask.js';
 import { scans } from './stack/connectors-subgraph.js';
@@ -13,7 +13,9 @@ const scansQuery = 'subscription { deviceValues(deviceId: "device-1") { scanNumb
 const change = 'mutation { setDeviceEnabled(id: "device-1", enabled: true) { id } }';
 
 let stack: Stack | undefined;
+let hanging: Server | undefined;
 afterEach(async () => {
+  hanging?.close();
   await stack?.stop();
   stack = undefined;
 });
@@ -55,7 +57,7 @@ describe('a gateway that is told to stop', () => {
 
 describe('a gateway whose subgraph hangs', () => {
   it('lives on when a client leaves before the connection is made that is then lost', async () => {
-    const hanging = createServer().listen(0, '127.0.0.1');
+    hanging = createServer().listen(0, '127.0.0.1');
     await once(hanging, 'listening');
     const connected = once(hanging, 'connection') as Promise<[Socket]>;
     const url = `http://127.0.0.1:${(hanging.address() as AddressInfo).port}/graphql`;
@@ -69,7 +71,6 @@ describe('a gateway whose subgraph hangs', () => {
     await ask(stack.gateway, '{ devices { totalCount } }');
     socket.destroy();
     const { data } = await ask(stack.gateway, '{ devices { totalCount } }');
-    hanging.close();
     expect(data).toEqual({ devices: { totalCount: 1 } });
     expect(stack.gateway.output).not.toMatch(/unhandled/i);
   });

@@ -16,6 +16,7 @@ export {
 } from './postgres/service-database.js';
 export { startPostgres, type PostgresOptions, type RunningPostgres } from './postgres/start-postgres.js';
 export { freePort } from './process/free-port.js';
+export { portState, type PortState } from './process/port-state.js';
 export { minimalEnvironment } from './process/minimal-environment.js';
 export { identityOf, isAlive, isStillAlive } from './process/process-identity.js';
 export {

@@ -1,6 +1,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
@@ -115,13 +123,20 @@ describe('PostgreSQL', () => {
     expect(readFileSync(options.logFile, 'utf8')).not.toContain(options.password);
   });
 
-  it('says why it did not start', async () => {
-    const server = await start();
-    const other = { dataDirectory: join(folder.path, 'other'), port: server.port };
-    await expect(start(other)).rejects.toMatchObject({
-      message: 'ended with exit code 1 before it was ready',
-    });
-    expect(readFileSync(options.logFile, 'utf8')).toContain('Address already in use');
+  it('does not take another server on its port for itself', async () => {
+    const { port } = await start();
+    const other = start({ dataDirectory: join(folder.path, 'other'), port });
+    await expect(other).rejects.toThrow(`cannot listen on port ${port}: it is taken`);
+  });
+
+  it('says that it did not start, and its log says why', async () => {
+    const dataDirectory = join(folder.path, 'broken');
+    await (await start({ dataDirectory })).stop();
+    appendFileSync(join(dataDirectory, 'postgresql.conf'), 'nonsense = on\n');
+    await expect(start({ dataDirectory })).rejects.toThrow('ended with exit code 1 before it was ready');
+    expect(readFileSync(options.logFile, 'utf8')).toContain(
+      'unrecognized configuration parameter "nonsense"',
+    );
   });
 });
 

@@ -6,6 +6,7 @@ import {
   type RunningNats,
   type RunningObjectStorage,
   type RunningPostgres,
+  type RunningProcess,
   startNats,
   startObjectStorage,
   startPostgres,
@@ -27,7 +28,7 @@ export class Infrastructure {
 
   static async start(): Promise<Infrastructure> {
     const directory = mkdtempSync(join(tmpdir(), 'koios-cert-'));
-    const [postgres, nats, objectStorage] = await Promise.all([
+    const [postgres, nats, objectStorage] = await allOrNone([
       startPostgres({ ...place(directory, 'postgres'), password: 'postgres', isDurable: false }),
       startNats(place(directory, 'nats')),
       startObjectStorage({ ...place(directory, 's3'), accessKey: 'koios', secretKey: 'koios-secret' }),
@@ -99,4 +100,17 @@ export class Infrastructure {
 
 function place(directory: string, name: string): { dataDirectory: string; logFile: string } {
   return { dataDirectory: join(directory, name), logFile: join(directory, `${name}.log`) };
+}
+
+/** One that does not start must not leave the others running. */
+async function allOrNone<Started extends readonly RunningProcess[]>(starting: {
+  [Index in keyof Started]: Promise<Started[Index]>;
+}): Promise<Started> {
+  try {
+    return (await Promise.all(starting)) as unknown as Started;
+  } catch (error) {
+    const settled = await Promise.allSettled(starting);
+    await Promise.all(settled.map((result) => result.status === 'fulfilled' && result.value.stop()));
+    throw error;
+  }
 }

@@ -53,10 +53,10 @@ function subscribe<Data>(
   request: SubscriptionRequest,
   subgraphName: string,
 ): AsyncIterable<ExecutionResult<Data>> {
-  const queue = new ResultQueue<ExecutionResult<Data>>(() => void client.dispose());
+  const queue = new ResultQueue<ExecutionResult<Data>>(() => close(client));
   const end = (...errors: GraphQLError[]): void => {
     queue.end(errors.length > 0 ? { errors } : undefined);
-    void client.dispose();
+    close(client);
   };
   const { document, variables, operationName } = request;
   client.subscribe<Data>(
@@ -70,6 +70,11 @@ function subscribe<Data>(
     },
   );
   return queue;
+}
+
+/** A connection that is still being made is closed when it is there; when it fails instead, it needs no closing. */
+function close(client: Client): void {
+  Promise.resolve(client.dispose()).catch(() => undefined);
 }
 
 function parsed<Data>({ data, errors }: FormattedExecutionResult<Data, unknown>): ExecutionResult<Data> {

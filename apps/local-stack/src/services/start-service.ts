@@ -24,6 +24,7 @@ export function startService(service: ServiceStart, hooks: ProcessHooks): Promis
     commandArguments: ['--enable-source-maps', serviceProgram(service.apps, service.name)],
     environment: service.environment,
     logFile: service.logFile,
+    port: Number(new URL(service.httpUrl).port),
     isReady: () => answersOk(`${service.httpUrl}/health/live`),
     readyLimitMs: liveLimitMs,
   });

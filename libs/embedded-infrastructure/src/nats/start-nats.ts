@@ -49,6 +49,7 @@ export async function startNats(options: NatsOptions): Promise<RunningNats> {
     command,
     commandArguments,
     environment,
+    port,
     isReady: () => natsAnswers('127.0.0.1', port),
   });
   return { ...running, url: `nats://127.0.0.1:${port}`, port };

@@ -30,7 +30,7 @@ export async function startObjectStorage(options: ObjectStorageOptions): Promise
   const { directory, ...how } = await objectStorageCommand({ ...options, port });
   await mkdir(directory, { recursive: true, mode: 0o700 });
   const url = `http://127.0.0.1:${port}`;
-  const running = await startProcess({ ...options, ...how, isReady: () => refusesStrangers(url) });
+  const running = await startProcess({ ...options, ...how, port, isReady: () => refusesStrangers(url) });
   return { ...running, url, port, accessKey, secretKey };
 }
 

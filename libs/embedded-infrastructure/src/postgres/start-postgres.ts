@@ -49,6 +49,7 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
     commandArguments,
     environment: minimalEnvironment(),
     workingDirectory: dataDirectory,
+    port,
     isReady: () => answers(url),
     // The fast shutdown: SIGTERM would wait for every client to leave (PostgreSQL manual, 18.5).
     stopSignal: 'SIGINT',

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { portState } from './port-state.js';
 import { describeEnd, type ProcessEnd, ProcessStartError, type RunningProcess } from './running-process.js';
 
 /** What whoever starts a process may want to know or to say about it, whatever the process is. */
@@ -27,6 +28,8 @@ export interface ProcessOptions extends ProcessHooks {
   readonly logFile: string;
   readonly workingDirectory?: string;
   readonly account?: { readonly uid: number; readonly gid: number };
+  /** Where it will listen: somebody else there would look like a process of ours that is ready. */
+  readonly port?: number;
   /** Asked again and again until it answers true; may throw as long as the process is not ready. */
   readonly isReady: (pid: number) => Promise<boolean>;
   readonly readyLimitMs?: number;
@@ -44,6 +47,7 @@ const readinessIntervalMs = 25;
  */
 export async function startProcess(options: ProcessOptions): Promise<RunningProcess> {
   options.signal?.throwIfAborted();
+  await requirePort(options.port);
   const child = spawnWithLog(options);
   const ended = endOf(child);
   if (child.pid === undefined) throw new ProcessStartError(await spawnFailure(child), { hasEnded: true });
@@ -58,6 +62,11 @@ export async function startProcess(options: ProcessOptions): Promise<RunningProc
     await stop();
     throw error;
   }
+}
+
+async function requirePort(port: number | undefined): Promise<void> {
+  if (port === undefined || (await portState(port)) === 'free') return;
+  throw new ProcessStartError(`cannot listen on port ${port}: it is taken`, { hasEnded: true });
 }
 
 function spawnWithLog(options: ProcessOptions): ChildProcess {

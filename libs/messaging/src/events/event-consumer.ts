@@ -31,6 +31,8 @@ export interface EventConsumerOptions {
 }
 
 const longestRedeliveryPauseMs = 30_000;
+/** So long nobody handles what a killed process had fetched. A handler may take longer: the event then comes twice. */
+const acknowledgedWithinMs = 5_000;
 
 /**
  * A durable consumer: acknowledges after its own commit and remembers handled events in that same transaction, so
@@ -77,12 +79,12 @@ export class EventConsumer {
       durable_name: this.options.name,
       filter_subject: this.options.subject,
       ack_policy: AckPolicy.Explicit,
-      ack_wait: nanos(30_000),
+      ack_wait: nanos(acknowledgedWithinMs),
       deliver_policy: DeliverPolicy.All,
       max_deliver: -1,
     });
     const consumer = await jetstream(this.connection).consumers.get(eventsStream.name, this.options.name);
-    this.messages = await consumer.consume({ max_messages: 100, expires: 10_000 });
+    this.messages = await consumer.consume({ max_messages: 50, expires: 10_000 });
     if (this.stopped) return void (await this.messages.close());
     for await (const message of this.messages) await this.take(message);
   }
@@ -104,7 +106,8 @@ export class EventConsumer {
         { err: error, subject: message.subject },
         'an event breaks its contract and is set aside',
       );
-      message.term('breaks its contract');
+      // Without a reason: an older server takes a reason for something it does not know.
+      message.term();
       return;
     }
     const pauseMs = Math.min(250 * 2 ** message.info.deliveryCount, longestRedeliveryPauseMs);

@@ -8,5 +8,5 @@ import { toMessage } from './cloud-event-message.js';
  */
 export async function publishEvent(jetStream: JetStreamClient, event: KoiosEvent): Promise<void> {
   const { payload, headers } = toMessage(event);
-  await jetStream.publish(event.type, payload, { headers, msgID: event.id, timeout: 5_000 });
+  await jetStream.publish(event.type, payload, { headers, msgID: event.id, timeout: 2_000 });
 }
