@@ -21,7 +21,7 @@ export class NatsRecorder {
     connection.subscribe('>', {
       callback: (_error, message) => {
         recorder.heard.push(
-          `${message.subject} ${String(message.headers ?? '')} ${Buffer.from(message.data).toString('latin1')}`,
+          `${message.subject} ${JSON.stringify([...(message.headers ?? [])])} ${Buffer.from(message.data).toString('latin1')}`,
         );
       },
     });

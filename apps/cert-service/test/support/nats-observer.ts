@@ -1,8 +1,9 @@
-import { callRpc } from '@koios/messaging';
+import { callRpc, toMessage } from '@koios/messaging';
 import {
   clientCertificatesBucket,
   type ClientCertificateState,
   eventsStream,
+  type KoiosEvent,
   type RpcDefinition,
   type ServerTrust,
   serverTrustBucket,
@@ -65,6 +66,16 @@ export class NatsObserver {
 
   async deleteKey(bucket: string, key: string): Promise<void> {
     await (await new Kvm(this.connection).open(bucket)).delete(key);
+  }
+
+  async putKey(bucket: string, key: string, value: unknown): Promise<void> {
+    await (await new Kvm(this.connection).open(bucket)).put(key, JSON.stringify(value));
+  }
+
+  /** An event that the stream takes for a new one, because it does not know the id of the message. */
+  async publishWithoutId(event: KoiosEvent): Promise<void> {
+    const { payload, headers } = toMessage(event);
+    await jetstream(this.connection).publish(event.type, payload, { headers });
   }
 
   async close(): Promise<void> {

@@ -43,7 +43,9 @@ export class WebSocketEntrance implements OnApplicationBootstrap, BeforeApplicat
   }
 
   private enter(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    const { pathname } = new URL(request.url ?? '/', 'http://gateway');
+    // Node leaves an upgraded socket without a listener, and an error that nobody hears ends the process.
+    socket.on('error', () => socket.destroy());
+    const pathname = request.url?.split('?')[0];
     if (pathname !== '/graphql')
       return void socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
     this.sockets.handleUpgrade(request, socket, head, (client) =>

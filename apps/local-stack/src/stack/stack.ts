@@ -91,21 +91,23 @@ export class Stack {
   }
 
   async #createDatabases(): Promise<void> {
-    const { adminUrl, surroundings } = this.#plan;
+    const { adminUrl, surroundings, given } = this.#plan;
     try {
       for (const service of databaseOwners) {
         const password = surroundings.secrets.databasePasswords[service];
         await createServiceDatabase(adminUrl, { service, password });
       }
     } catch (error) {
-      throw this.#failure('postgres', error);
+      if (given.postgresUrl === undefined) throw this.#failure('postgres', error);
+      throw new LaunchError(`POSTGRES_URL cannot be used: ${reasonOf(error)}.`);
     }
   }
 
   #failure(name: string, error: unknown): LaunchError {
-    const reason = error instanceof Error ? error.message : String(error);
     const logFile = this.#plan.directory.logFile(name);
-    return new LaunchError(`${name} ${reason}.\n  The end of its log (${logFile}):\n${logTail(logFile)}`);
+    return new LaunchError(
+      `${name} ${reasonOf(error)}.\n  The end of its log (${logFile}):\n${logTail(logFile)}`,
+    );
   }
 
   #reports(guardian: Guardian): PartReports {
@@ -118,4 +120,8 @@ export class Stack {
       tell: (line) => this.#progress.tell(line),
     };
   }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
