@@ -83,8 +83,7 @@ const natsParts = [
 @Module({})
 export class AppModule {
   static with(configuration: Configuration, log: Logger): DynamicModule {
-    const { TOKEN_ISSUER: issuer, TOKEN_AUDIENCE: audience, JWKS_URL: jwksUrl } = configuration;
-    const verifier = new TokenVerifier({ issuer, audience, jwksUrl });
+    const verifier = TokenVerifier.from(configuration);
     return {
       module: AppModule,
       imports: [HealthModule.with(new Readiness()), subgraphModule({ schemaPath, verifier, log })],

@@ -46,6 +46,7 @@ function workerRole(configuration: ConnectorConfiguration, plantId: string, log:
     plantId,
     connectorId: configuration.CONNECTOR_ID,
     handshakesAtOnce: configuration.HANDSHAKES_AT_ONCE,
+    secureChannelLifetimeMs: configuration.SECURE_CHANNEL_LIFETIME_MS,
     pacing: { minMs: configuration.TRUST_PROBE_MIN_MS, maxMs: configuration.TRUST_PROBE_MAX_MS },
     statusReportIntervalMs: configuration.STATUS_REPORT_INTERVAL_MS,
   };
@@ -58,8 +59,7 @@ function subgraphOf(
   fleet: FleetState,
   log: Logger,
 ): Required<Pick<ModuleMetadata, 'imports' | 'providers'>> {
-  const { TOKEN_ISSUER: issuer, TOKEN_AUDIENCE: audience, JWKS_URL: jwksUrl } = configuration;
-  const verifier = new TokenVerifier({ issuer, audience, jwksUrl });
+  const verifier = TokenVerifier.from(configuration);
   const requireAvailable = (): void => void startUp.connection;
   const connection = () => startUp.connection;
   return {

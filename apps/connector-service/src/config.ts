@@ -29,6 +29,8 @@ export const connectorConfigurationSchema = serviceConfigurationSchema
     CONNECTOR_ID: connectorIdSchema.default(thisProcess),
     /** A handshake costs about 8 ms of CPU and two signatures of cert-service: a restart must not start all at once. */
     HANDSHAKES_AT_ONCE: z.coerce.number().int().min(1).max(1_000).default(8),
+    /** Renewing a secure channel needs cert-service: so long, less a quarter, a plant scans on without it. */
+    SECURE_CHANNEL_LIFETIME_MS: z.coerce.number().int().min(1_000).max(86_400_000).default(600_000),
     /** The pause between two tries while a server does not trust our certificate, in the first two minutes. */
     TRUST_PROBE_MIN_MS: z.coerce.number().int().min(100).default(5_000),
     /** What that pause grows to: nobody may be looking at the server's rejected list before tomorrow. */

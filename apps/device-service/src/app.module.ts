@@ -94,11 +94,7 @@ export class AppModule {
         HealthModule.with(readiness),
         subgraphModule({
           schemaPath,
-          verifier: new TokenVerifier({
-            issuer: configuration.TOKEN_ISSUER,
-            audience: configuration.TOKEN_AUDIENCE,
-            jwksUrl: configuration.JWKS_URL,
-          }),
+          verifier: TokenVerifier.from(configuration),
           log,
           requireAvailable: () => startUp.requireDatabase(),
         }),

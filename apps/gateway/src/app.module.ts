@@ -1,3 +1,4 @@
+import { createLocalJWKSet } from 'jose';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { HealthModule, Readiness } from '@koios/service-kit';
 import type { Logger } from 'pino';
@@ -11,7 +12,7 @@ import { Administrator } from './sign-in/administrator.js';
 import { FailedSignInLimit } from './sign-in/failed-sign-in-limit.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
 import { TokenIssuer } from './sign-in/token-issuer.js';
-import { TokenVerifier } from './sign-in/token-verifier.js';
+import { TokenVerifier } from '@koios/service-kit';
 import { awaitSubgraphs } from './subgraphs/subgraph-readiness.js';
 import { subgraphUrlsOf } from './subgraphs/subgraphs.js';
 
@@ -41,7 +42,10 @@ export class AppModule {
       providers: [
         { provide: Administrator, useValue: administrator },
         { provide: TokenIssuer, useValue: issuer },
-        { provide: TokenVerifier, useValue: new TokenVerifier(issuer, tokens) },
+        {
+          provide: TokenVerifier,
+          useValue: new TokenVerifier({ ...tokens, keys: createLocalJWKSet(issuer.publicKeys()) }),
+        },
         { provide: FailedSignInLimit, useFactory: () => new FailedSignInLimit() },
         { provide: HiveGateway, useValue: gateway },
         GatewayStop,

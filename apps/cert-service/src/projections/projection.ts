@@ -21,6 +21,7 @@ export interface ProjectionSource<Value> {
  * died between its commit and its projection, a bucket that was lost) by a sweep.
  */
 export class Projection<Schema extends z.ZodType<Versioned>> {
+  private connection: NatsConnection | undefined;
   private bucket: Bucket<Schema> | undefined;
   private watched: WatchedBucket<Schema> | undefined;
 
@@ -31,6 +32,7 @@ export class Projection<Schema extends z.ZodType<Versioned>> {
   ) {}
 
   async start(connection: NatsConnection): Promise<void> {
+    this.connection = connection;
     this.bucket = await Bucket.open(connection, this.definition);
     this.watched = new WatchedBucket(this.bucket, '>', this.log);
     await this.watched.start();
@@ -50,7 +52,9 @@ export class Projection<Schema extends z.ZodType<Versioned>> {
 
   /** Brings every key that differs in line. */
   async reconcile(): Promise<void> {
-    if (!this.watched) return;
+    if (!this.connection || !this.watched) return;
+    // A server that lost its data has no bucket any more.
+    this.bucket = await Bucket.open(this.connection, this.definition);
     // The keys before the rows: a row that comes meanwhile has a key soon, and is not taken for a deleted one.
     const present = new Map([...this.watched.entries].map(([key, { version }]) => [key, version]));
     const wanted = await this.source.versions();

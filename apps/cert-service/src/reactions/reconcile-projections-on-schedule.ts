@@ -1,4 +1,4 @@
-import { WorkLoop } from '@koios/messaging';
+import { onReconnect, WorkLoop } from '@koios/messaging';
 import { Inject, Injectable } from '@nestjs/common';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Logger } from 'pino';
@@ -7,10 +7,11 @@ import { ClientCertificatesProjection } from '../projections/client-certificates
 import { ServerTrustProjection } from '../projections/server-trust-projection.js';
 import { CONFIGURATION, LOG } from '../tokens.js';
 
-/** Keeps both projections equal to the database: at the start, and then again and again. */
+/** Keeps both projections equal to the database: at the start, after each outage of NATS, and then again and again. */
 @Injectable()
 export class ReconcileProjectionsOnSchedule {
   private readonly loop: WorkLoop;
+  private stopListening: (() => void) | undefined;
 
   constructor(
     private readonly clientCertificates: ClientCertificatesProjection,
@@ -18,7 +19,7 @@ export class ReconcileProjectionsOnSchedule {
     @Inject(CONFIGURATION) configuration: Pick<Configuration, 'RECONCILE_INTERVAL_MS'>,
     @Inject(LOG) log: Logger,
   ) {
-    const options = { idleMs: configuration.RECONCILE_INTERVAL_MS };
+    const options = { idleMs: configuration.RECONCILE_INTERVAL_MS, retryMs: 1_000 };
     this.loop = new WorkLoop('reconciling the projections', () => this.reconcile(), options, log);
   }
 
@@ -26,10 +27,12 @@ export class ReconcileProjectionsOnSchedule {
     await this.clientCertificates.start(connection);
     await this.serverTrust.start(connection);
     await this.reconcile();
+    this.stopListening = onReconnect(connection, () => this.loop.wake());
     this.loop.start();
   }
 
   async stop(): Promise<void> {
+    this.stopListening?.();
     await this.loop.stop();
     await this.clientCertificates.stop();
     await this.serverTrust.stop();

@@ -83,12 +83,14 @@ export class Infrastructure {
     }
   }
 
-  /** Kills NATS as a crash would, and starts it on what it left. */
-  async crashNats(): Promise<void> {
+  /** Kills NATS as a crash would, and starts it on what it left, or on nothing. */
+  async crashNats({ losingItsData = false } = {}): Promise<void> {
     const { pid, port, ended } = this.nats;
     process.kill(pid, 'SIGKILL');
     await ended;
-    this.nats = await startNats({ ...place(this.directory, 'nats'), port });
+    const where = place(this.directory, 'nats');
+    if (losingItsData) rmSync(where.dataDirectory, { recursive: true });
+    this.nats = await startNats({ ...where, port });
   }
 
   async stop(): Promise<void> {

@@ -38,13 +38,13 @@ export class LiveFeed<Item> implements AsyncIterableIterator<Item> {
     this.waiting = undefined;
   }
 
-  next(): Promise<IteratorResult<Item>> {
+  async next(): Promise<IteratorResult<Item>> {
     if (this.failure !== undefined) {
       const { failure } = this;
       this.failure = undefined;
-      return Promise.reject(failure as Error);
+      throw failure;
     }
-    if (this.ended) return Promise.resolve(done);
+    if (this.ended) return done;
     this.waiting ??= Promise.withResolvers();
     const { promise } = this.waiting;
     this.handOver();

@@ -19,6 +19,9 @@ export interface ClientOptions {
   /** Of the server, checked already: node-opcua does not ask its store about a certificate that it is given. */
   readonly serverCertificate?: Buffer;
   readonly observation?: TransportObservation;
+  readonly tokenLifetimeMs?: number;
+  /** node-opcua tries to renew a channel only once: this has to wait until it can succeed. */
+  readonly beforeRenewal?: () => Promise<void>;
 }
 
 /** An answer that takes longer than this is none: the session counts as lost. */
@@ -53,9 +56,13 @@ export class SingleUseClient {
       keepAliveInterval: keepAliveIntervalMs,
       requestedSessionTimeout: sessionTimeoutMs,
       defaultTransactionTimeout: transactionTimeoutMs,
+      defaultSecureTokenLifetime: options.tokenLifetimeMs,
       transportFactory: observedTransportFactory(this.observation),
     });
-    this.client.on('secure_channel_created', (channel) => (this.channel = channel));
+    this.client.on('secure_channel_created', (channel) => {
+      this.channel = channel;
+      if (options.beforeRenewal) channel.beforeSecurityRenew = options.beforeRenewal;
+    });
   }
 
   /** The server's clock minus ours, as it was when the channel was opened. */

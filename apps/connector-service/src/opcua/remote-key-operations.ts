@@ -1,5 +1,12 @@
 import { X509Certificate } from 'node:crypto';
-import { type ClientCertificateState, keyDecrypt, keySign, KoiosError } from '@koios/opcua-contracts';
+import { setTimeout as delay } from 'node:timers/promises';
+import {
+  type ClientCertificateState,
+  describeCertificates,
+  keyDecrypt,
+  keySign,
+  KoiosError,
+} from '@koios/opcua-contracts';
 import { callRpc } from '@koios/messaging';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type {
@@ -14,6 +21,7 @@ import type {
  * after that limit would be written to a request that no longer exists.
  */
 const callTimeoutMs = 3_000;
+const pauseMs = 500;
 
 /**
  * A certificate's private key as node-opcua uses it, while the key itself stays in cert-service: each signature and each
@@ -25,7 +33,7 @@ export class RemoteKeyOperations implements IKeyOperations {
 
   constructor(
     private readonly connection: NatsConnection,
-    private readonly certificate: ClientCertificateState,
+    readonly certificate: ClientCertificateState,
     /** Whether anybody still waits for an answer: node-opcua breaks on one that comes after its channel has closed. */
     private readonly isWanted: () => boolean,
   ) {}
@@ -54,6 +62,19 @@ export class RemoteKeyOperations implements IKeyOperations {
     const leaf = new X509Certificate(Buffer.from(this.certificate.certificateChain[0] ?? '', 'base64'));
     const spki = leaf.publicKey.export({ type: 'spki', format: 'der' });
     return Promise.resolve(Uint8Array.from(spki).buffer);
+  }
+
+  /** Waits until cert-service answers, or nobody waits any more. */
+  async untilAvailable(): Promise<void> {
+    const request = { certificateIds: [this.certificate.certificateId] };
+    while (this.isWanted()) {
+      try {
+        await callRpc(this.connection, describeCertificates, request, { timeoutMs: callTimeoutMs });
+        return;
+      } catch {
+        await delay(pauseMs);
+      }
+    }
   }
 
   private key(): { certificateId: string; revision: number } {

@@ -4,6 +4,7 @@ import { SingleUseClient } from './opcua-client.js';
 import { asFault, type OpcUaFault } from './opcua-fault.js';
 import { OpcUaSession } from './opcua-session.js';
 import type { TransportObservation } from './observed-transport.js';
+import type { RemoteKeyOperations } from './remote-key-operations.js';
 import type { ServerCertificateStore } from './server-certificate-store.js';
 
 /** Everything that opening a secure channel needs; the server's certificate has been checked. */
@@ -15,8 +16,9 @@ export interface ChannelRequest {
   readonly certificateStore: ServerCertificateStore;
   readonly identity: ApplicationIdentity;
   readonly observation: TransportObservation;
-  /** Why our own key could not be used, if so: node-opcua blames the server for it. */
-  readonly keyFailure: () => unknown;
+  readonly tokenLifetimeMs: number;
+  /** Our own key; none on a channel without security. */
+  readonly keys: RemoteKeyOperations | undefined;
 }
 
 /** An open secure channel: the server has accepted our certificate. */
@@ -28,8 +30,12 @@ export class SecureChannel {
 
   /** @throws OpcUaFault */
   static async open(request: ChannelRequest, signal: AbortSignal): Promise<SecureChannel> {
-    const { serverCertificate, ...options } = request;
-    const client = new SingleUseClient({ ...options, serverCertificate: serverCertificate ?? undefined });
+    const { serverCertificate, keys, ...options } = request;
+    const client = new SingleUseClient({
+      ...options,
+      serverCertificate: serverCertificate ?? undefined,
+      beforeRenewal: () => keys?.untilAvailable() ?? Promise.resolve(),
+    });
     const channel = new SecureChannel(client, request);
     const abandon = (): void => void client.dispose();
     signal.addEventListener('abort', abandon, { once: true });
@@ -58,7 +64,8 @@ export class SecureChannel {
     return this.client.dispose();
   }
 
+  /** When our own key could not be used, node-opcua blames the server for it. */
   private faultOf(error: unknown): OpcUaFault {
-    return asFault(this.request.keyFailure() ?? error);
+    return asFault(this.request.keys?.failure ?? error);
   }
 }

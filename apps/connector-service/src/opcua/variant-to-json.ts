@@ -43,7 +43,7 @@ function scalarToJson(dataType: DataType, value: unknown): Json {
   return objectToJson(value);
 }
 
-function objectToJson(value: object | unknown): Json {
+function objectToJson(value: unknown): Json {
   if (value instanceof LocalizedText) return value.text ?? null;
   if (value instanceof StatusCode) return value.name;
   if (value instanceof Variant) return variantToJson(value);

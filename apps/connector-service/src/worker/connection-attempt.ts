@@ -43,10 +43,13 @@ export class ConnectionAttempt {
     this.seen = { ...this.seen, ...facts };
   }
 
-  /** @throws ConnectionFailedError when the work fails, or is not done when the attempt is given up */
+  /**
+   * Takes one stage, which has a limit of its own within the attempt's.
+   * @throws ConnectionFailedError when the work fails, or is not done when the limit is over or the attempt is given up
+   */
   async stage<Result>(
     name: ConnectionTestStageName,
-    work: () => Promise<Result>,
+    work: (signal: AbortSignal) => Promise<Result>,
     detailOf: (result: Result) => string | null = () => null,
   ): Promise<Result> {
     const startedAtMs = performance.now();
@@ -54,7 +57,10 @@ export class ConnectionAttempt {
       this.stages.push({ name, passed, durationMs: performance.now() - startedAtMs, detail });
     };
     try {
-      const result = await untilGivenUp(work, this.signal);
+      const result = await untilGivenUp(
+        work,
+        AbortSignal.any([this.signal, AbortSignal.timeout(stageLimitMs)]),
+      );
       finish(true, detailOf(result));
       return result;
     } catch (error) {
@@ -65,14 +71,20 @@ export class ConnectionAttempt {
   }
 }
 
-async function untilGivenUp<Result>(work: () => Promise<Result>, signal: AbortSignal): Promise<Result> {
+/** A little more than the limit of a request to a server: what takes longer hangs. */
+const stageLimitMs = 12_000;
+
+async function untilGivenUp<Result>(
+  work: (signal: AbortSignal) => Promise<Result>,
+  signal: AbortSignal,
+): Promise<Result> {
   const givenUp = Promise.withResolvers<never>();
   const giveUp = (): void =>
     givenUp.reject(new OpcUaFault(isTimeout(signal.reason) ? 'BadTimeout' : 'BadRequestCancelledByClient'));
   if (signal.aborted) giveUp();
   signal.addEventListener('abort', giveUp, { once: true });
   try {
-    return await Promise.race([givenUp.promise, work()]);
+    return await Promise.race([givenUp.promise, work(signal)]);
   } finally {
     signal.removeEventListener('abort', giveUp);
   }

@@ -10,7 +10,7 @@ import { split_der } from 'node-opcua-crypto';
 import { chooseEndpoint } from '../domain/choose-endpoint.js';
 import { parseEndpointUrl } from '../domain/endpoint-url.js';
 import type { ConnectionBasis } from '../domain/next-step.js';
-import { anonymousIdentity, type ApplicationIdentity, identityOf } from '../opcua/application-identity.js';
+import { anonymousIdentity, identityOf } from '../opcua/application-identity.js';
 import { discoverEndpoints, type EndpointOffer } from '../opcua/discover-endpoints.js';
 import { newObservation } from '../opcua/observed-transport.js';
 import { OpcUaFault } from '../opcua/opcua-fault.js';
@@ -21,6 +21,7 @@ import { type ServerCertificateCheck, ServerCertificateStore } from '../opcua/se
 import { factsOfCertificate, factsOfClientCertificate } from './certificate-facts.js';
 import type { ConnectionAttempt } from './connection-attempt.js';
 import { readable } from './server-trust.js';
+import type { Slots } from './slots.js';
 
 /** What to connect to, and how. */
 export interface ConnectionTarget {
@@ -36,6 +37,7 @@ export interface ConnectionTarget {
 export interface OpenChannel {
   readonly channel: SecureChannel;
   readonly basis: ConnectionBasis;
+  readonly certificate: ClientCertificateState | undefined;
   readonly sessionFacts: NonNullable<DeviceStatus['session']>;
 }
 
@@ -44,17 +46,30 @@ export interface DeviceConnection extends Omit<OpenChannel, 'channel'> {
   readonly session: OpcUaSession;
 }
 
+/** What all connections have in common. */
+export interface OpenerOptions {
+  /** So many handshakes at once, and no more; a server that hangs before its handshake holds nobody up. */
+  readonly handshakes: Slots;
+  readonly secureChannelLifetimeMs: number;
+}
+
 /** Opens channels and sessions stage by stage; who asks for it decides when, and what a failure means. */
 export class ConnectionOpener {
-  constructor(private readonly connection: NatsConnection) {}
+  constructor(
+    private readonly connection: NatsConnection,
+    private readonly options: OpenerOptions,
+  ) {}
 
   /** @throws ConnectionFailedError */
   async openChannel(target: ConnectionTarget, attempt: ConnectionAttempt): Promise<OpenChannel> {
     const offer = await this.findEndpoint(target, attempt);
     if (offer.mode !== 'None') await this.checkServer(offer, target, attempt);
-    const open = () => this.openOn(offer, target, attempt);
-    const channel = await attempt.stage('SECURE_CHANNEL', open, () => `${offer.mode} ${offer.policy}`);
-    return { channel, basis: basisOf(target), sessionFacts: sessionFactsOf(offer, target) };
+    attempt.note({ securityPolicy: offer.policy });
+    const open = (signal: AbortSignal) => this.openOn(offer, target, signal);
+    const handshake = () => attempt.stage('SECURE_CHANNEL', open, () => `${offer.mode} ${offer.policy}`);
+    const channel = await this.options.handshakes.run(handshake, attempt.signal);
+    const { certificate } = target;
+    return { channel, certificate, basis: basisOf(target), sessionFacts: sessionFactsOf(offer, target) };
   }
 
   /** @throws ConnectionFailedError; the channel then stays open */
@@ -70,9 +85,9 @@ export class ConnectionOpener {
     if (certificate) attempt.note({ clientCertificate: factsOfClientCertificate(certificate) });
     return attempt.stage(
       'ENDPOINTS',
-      async () => {
+      async (signal) => {
         if (!parseEndpointUrl(target.endpointUrl)) throw new OpcUaFault('BadTcpEndpointUrlInvalid');
-        const { offers, clockOffsetMs } = await discoverEndpoints(target.endpointUrl, attempt.signal);
+        const { offers, clockOffsetMs } = await discoverEndpoints(target.endpointUrl, signal);
         attempt.note({ offers: offers.map(({ mode, policy }) => `${mode} ${policy}`), clockOffsetMs });
         return choose(offers, target);
       },
@@ -101,34 +116,30 @@ export class ConnectionOpener {
   private async openOn(
     offer: EndpointOffer,
     target: ConnectionTarget,
-    attempt: ConnectionAttempt,
+    signal: AbortSignal,
   ): Promise<SecureChannel> {
+    const { mode, policy, serverCertificate } = offer;
     const observation = newObservation();
-    const { mode } = offer;
-    const common = {
-      endpointUrl: target.endpointUrl,
-      mode,
-      policy: offer.policy,
-      serverCertificate: mode === 'None' ? null : offer.serverCertificate,
-      certificateStore: new ServerCertificateStore(target.checkServerCertificate),
-      observation,
-    };
-    attempt.note({ securityPolicy: offer.policy });
-    if (mode === 'None') {
-      const request = { ...common, identity: await anonymousIdentity(), keyFailure: () => undefined };
-      return SecureChannel.open(request, attempt.signal);
-    }
-    const { identity, keys } = this.remoteIdentity(target, () => !observation.closed);
-    return SecureChannel.open({ ...common, identity, keyFailure: () => keys.failure }, attempt.signal);
+    const keys = mode === 'None' ? undefined : this.keysOf(target, () => !observation.closed);
+    return SecureChannel.open(
+      {
+        endpointUrl: target.endpointUrl,
+        mode,
+        policy,
+        serverCertificate: mode === 'None' ? null : serverCertificate,
+        certificateStore: new ServerCertificateStore(target.checkServerCertificate),
+        identity: keys ? identityOf(keys.certificate, keys) : await anonymousIdentity(),
+        tokenLifetimeMs: this.options.secureChannelLifetimeMs,
+        keys,
+        observation,
+      },
+      signal,
+    );
   }
 
-  private remoteIdentity(
-    { certificate }: ConnectionTarget,
-    isWanted: () => boolean,
-  ): { identity: ApplicationIdentity; keys: RemoteKeyOperations } {
+  private keysOf({ certificate }: ConnectionTarget, isWanted: () => boolean): RemoteKeyOperations {
     if (!certificate) throw new OpcUaFault('CERTIFICATE_NOT_FOUND');
-    const keys = new RemoteKeyOperations(this.connection, certificate, isWanted);
-    return { identity: identityOf(certificate, keys), keys };
+    return new RemoteKeyOperations(this.connection, certificate, isWanted);
   }
 }
 
@@ -155,7 +166,8 @@ function certificatesIn(chain: Buffer | null): Buffer[] {
   }
 }
 
-function basisOf({
+/** What a connection to this target is built on. */
+export function basisOf({
   endpointUrl,
   securityMode,
   securityPolicy,

@@ -47,7 +47,8 @@ export class DeviceScanner {
   /** Scans on this connection from the next beat on; the first one ever begins the series. Without one, beats are missed. */
   use(connection: DeviceConnection | undefined): void {
     this.connection = connection;
-    if (connection && !this.series) this.begin();
+    if (!connection) this.tellWaiting();
+    else if (!this.series) this.begin();
   }
 
   /** Waits until no scan is under way. */

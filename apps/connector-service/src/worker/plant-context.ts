@@ -3,7 +3,6 @@ import type { Logger } from 'pino';
 import type { ProbePacing } from '../domain/retry-policy.js';
 import type { ConnectionOpener, ConnectionTarget } from './connection-opener.js';
 import type { DesiredDevice } from './desired-device.js';
-import type { Slots } from './slots.js';
 import type { StatusReporter } from './status-reporter.js';
 import type { ValuePublisher } from './value-publisher.js';
 
@@ -12,8 +11,6 @@ export interface PlantContext {
   readonly plantId: string;
   readonly connectorId: string;
   readonly opener: ConnectionOpener;
-  /** So many secure channels are opened at once, and no more. */
-  readonly handshakes: Slots;
   readonly pacing: ProbePacing;
   readonly values: ValuePublisher;
   readonly reporter: StatusReporter;

@@ -31,6 +31,7 @@ export interface WorkerOptions {
   readonly plantId: string;
   readonly connectorId: string;
   readonly handshakesAtOnce: number;
+  readonly secureChannelLifetimeMs: number;
   readonly pacing: ProbePacing;
   readonly statusReportIntervalMs: number;
 }
@@ -59,13 +60,12 @@ export class WorkerRole implements RolePart {
     const state = await watchPlant(connection, plantId, log);
 
     const reporter = new StatusReporter(statuses, jetstream(connection), options.statusReportIntervalMs, log);
-    const opener = new ConnectionOpener(connection);
+    const opener = this.openerOn(connection);
     const trust = new ServerTrust(connection, plantId, state.serverTrust.entries);
     const values = new ValuePublisher(connection, new NatsPresence(connection), log);
-    const handshakes = new Slots(options.handshakesAtOnce);
-    const parts = { plantId, connectorId, opener, handshakes, pacing, values, reporter, log };
+    const parts = { plantId, connectorId, opener, pacing, values, reporter, log };
     const worker = new PlantWorker(parts, state, trust);
-    const tester = new ConnectionTester(opener, worker, state, trust);
+    const tester = new ConnectionTester(this.openerOn(connection), worker, state, trust);
     const heartbeat = new ConnectorHeartbeat(
       heartbeats,
       { plantId, connectorId },
@@ -86,6 +86,15 @@ export class WorkerRole implements RolePart {
       () => stopWatching(state),
     ];
     log.info({ plantId, connectorId, devices: state.configs.entries.size }, 'scanning the plant');
+  }
+
+  /** Tests have handshakes of their own: a person waits for them, while a thousand devices may be starting. */
+  private openerOn(connection: NatsConnection): ConnectionOpener {
+    const { handshakesAtOnce, secureChannelLifetimeMs } = this.options;
+    return new ConnectionOpener(connection, {
+      handshakes: new Slots(handshakesAtOnce),
+      secureChannelLifetimeMs,
+    });
   }
 
   /** Stops scanning, closes every session and says what is left to say. */

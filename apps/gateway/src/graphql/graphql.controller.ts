@@ -2,7 +2,7 @@ import { All, Controller, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { readJsonBody } from '../http/read-json-body.js';
 import { requestIdOf } from '../http/request-id.js';
-import { TokenVerifier, type VerifiedToken } from '../sign-in/token-verifier.js';
+import { TokenVerifier, type VerifiedToken } from '@koios/service-kit';
 import { Call } from './call.js';
 import { GatewayStop } from './gateway-stop.js';
 import { HiveGateway } from './hive-gateway.js';
@@ -23,7 +23,7 @@ export class GraphQLController {
   async handle(@Req() request: Request, @Res() response: Response): Promise<void> {
     const requestId = requestIdOf(request.get('x-request-id'));
     response.setHeader('x-request-id', requestId);
-    const token = await this.verifier.verify(request.get('authorization'));
+    const token = await this.verifier.find(request.get('authorization'));
     if (!token && !this.isGraphiqlPage(request))
       return refuseCall(response, 401, 'UNAUTHENTICATED', signInFirst);
     if (request.method === 'POST') {

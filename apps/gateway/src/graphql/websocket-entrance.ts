@@ -5,7 +5,7 @@ import { type AbstractHttpAdapter, HttpAdapterHost } from '@nestjs/core';
 import type { Disposable } from 'graphql-ws';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
-import { TokenVerifier } from '../sign-in/token-verifier.js';
+import { TokenVerifier } from '@koios/service-kit';
 import { HiveGateway } from './hive-gateway.js';
 import { type Session, webSocketProtocol } from './websocket-protocol.js';
 

@@ -3,7 +3,7 @@ import type { ExecutionResult } from 'graphql';
 import { CloseCode, type ConnectionInitMessage, type Context, type ServerOptions } from 'graphql-ws';
 import type { Extra } from 'graphql-ws/use/ws';
 import { requestIdOf } from '../http/request-id.js';
-import type { TokenVerifier, VerifiedToken } from '../sign-in/token-verifier.js';
+import type { TokenVerifier, VerifiedToken } from '@koios/service-kit';
 import { isTraceparent } from '../subgraphs/forwarded-headers.js';
 import { Call } from './call.js';
 
@@ -24,7 +24,7 @@ export function webSocketProtocol(
   return {
     ...getGraphQLWSOptions<Record<string, unknown>, Extra & Partial<Session>>(hive, contextOf),
     onConnect: async (connection) => {
-      const token = await verifier.verify(authorizationOf(connection));
+      const token = await verifier.find(authorizationOf(connection));
       if (token) admit(connection, token);
       return token !== undefined;
     },

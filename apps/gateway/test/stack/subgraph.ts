@@ -62,7 +62,7 @@ export class Subgraph {
   }
 
   private carefulModule(schemaPath: string): DynamicModule {
-    const verifier = new TokenVerifier({ issuer, audience: 'koios-opcua', jwksUrl: this.jwksUrl });
+    const verifier = new TokenVerifier({ issuer, audience: 'koios-opcua', keys: new URL(this.jwksUrl) });
     return subgraphModule({ schemaPath, verifier, log: createLogger(this.definition.name, 'silent') });
   }
 }

@@ -1,13 +1,15 @@
 import { KoiosError } from '@koios/opcua-contracts';
 import { createRemoteJWKSet, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import { z } from 'zod';
+import type { ServiceConfiguration } from '../configuration/service-configuration.js';
 import type { Caller } from './caller.js';
 
 /** Whose tokens are accepted. */
 export interface TokenVerifierOptions {
   readonly issuer: string;
   readonly audience: string;
-  readonly jwksUrl: string;
+  /** Where the issuer publishes its keys, or the keys themselves. */
+  readonly keys: URL | JWTVerifyGetKey;
 }
 
 const claimsSchema = z.object({
@@ -18,6 +20,8 @@ const claimsSchema = z.object({
 
 /** A caller and until when the token speaks for it. */
 export interface VerifiedToken {
+  /** As it was given, to be passed on to services that verify it themselves. */
+  readonly authorization: string;
   readonly caller: Caller;
   readonly expiresAt: Date;
 }
@@ -27,17 +31,33 @@ export class TokenVerifier {
   private readonly keys: JWTVerifyGetKey;
 
   constructor(private readonly options: TokenVerifierOptions) {
-    this.keys = createRemoteJWKSet(new URL(options.jwksUrl));
+    this.keys = options.keys instanceof URL ? createRemoteJWKSet(options.keys) : options.keys;
+  }
+
+  /** The verifier of a service that is configured as all of ours are. */
+  static from(configuration: ServiceConfiguration): TokenVerifier {
+    const { TOKEN_ISSUER: issuer, TOKEN_AUDIENCE: audience, JWKS_URL: keysUrl } = configuration;
+    return new TokenVerifier({ issuer, audience, keys: new URL(keysUrl) });
   }
 
   /** @throws KoiosError UNAUTHENTICATED for a missing, foreign, altered or expired token. */
   async verify(authorization: unknown): Promise<VerifiedToken> {
     const token = typeof authorization === 'string' ? /^Bearer (\S+)$/i.exec(authorization)?.[1] : undefined;
-    if (!token) throw new KoiosError('UNAUTHENTICATED', 'Sign in: the request has no bearer token.');
+    if (typeof authorization !== 'string' || !token) {
+      throw new KoiosError('UNAUTHENTICATED', 'Sign in: the request has no bearer token.');
+    }
     const claims = claimsSchema.safeParse(await this.claimsOf(token));
     if (!claims.success) throw new KoiosError('UNAUTHENTICATED', 'The token does not say who the caller is.');
     const { sub, roles, exp } = claims.data;
-    return { caller: { subject: sub, roles }, expiresAt: new Date(exp * 1000) };
+    return { authorization, caller: { subject: sub, roles }, expiresAt: new Date(exp * 1000) };
+  }
+
+  /** The token, or undefined where {@link verify} would refuse it. */
+  async find(authorization: unknown): Promise<VerifiedToken | undefined> {
+    return this.verify(authorization).catch((error: unknown) => {
+      if (error instanceof KoiosError) return undefined;
+      throw error;
+    });
   }
 
   private async claimsOf(token: string): Promise<JWTPayload> {

@@ -14,13 +14,12 @@ export interface SubgraphContext {
 /** The context of a WebSocket operation as graphql-ws gives it. */
 interface WebSocketContext {
   readonly connectionParams?: Readonly<Record<string, unknown>>;
-  readonly extra: { readonly request: { readonly headers: Readonly<Record<string, unknown>> } };
 }
 
 /** Where Nest hands over the request: HTTP, or a WebSocket operation. */
 export type ContextSource = { readonly req: Request } | WebSocketContext;
 
-/** Lets nobody in without a valid token: HTTP header, or header or connection parameter of a WebSocket. */
+/** Lets nobody in without a valid token: HTTP header, or connection parameter of a WebSocket. */
 export function subgraphContext(
   verifier: TokenVerifier,
   requireAvailable: () => void = () => undefined,
@@ -41,8 +40,8 @@ function credentialsOf(source: ContextSource): { authorization: unknown; request
   if ('req' in source) {
     return { authorization: source.req.headers.authorization, requestId: source.req.get('x-request-id') };
   }
-  const { connectionParams, extra } = source;
-  const authorization = connectionParams?.['authorization'] ?? extra.request.headers['authorization'];
+  const { connectionParams } = source;
+  const authorization = connectionParams?.['authorization'];
   const requestId = connectionParams?.['x-request-id'];
   return { authorization, requestId: typeof requestId === 'string' ? requestId : undefined };
 }

@@ -1,3 +1,4 @@
+import { ApolloServerPluginInlineTraceDisabled } from '@apollo/server/plugin/disabled';
 import { ApolloFederationDriver, type ApolloFederationDriverConfig } from '@nestjs/apollo';
 import type { DynamicModule } from '@nestjs/common';
 import { GraphQLModule } from '@nestjs/graphql';
@@ -34,7 +35,16 @@ export function subgraphModule({
     introspection: false,
     graphiql: false,
     playground: false,
-    subscriptions: { 'graphql-ws': { connectionInitWaitTimeout: 10_000, ...errorsOfSubscriptions(log) } },
+    plugins: [ApolloServerPluginInlineTraceDisabled()],
+    subscriptions: {
+      'graphql-ws': {
+        connectionInitWaitTimeout: 10_000,
+        // Without a valid token it is closed with 4403, so that a client knows that it must sign in again.
+        onConnect: async ({ connectionParams }) =>
+          (await verifier.find(connectionParams?.['authorization'])) !== undefined,
+        ...errorsOfSubscriptions(log),
+      },
+    },
   });
 }
 

@@ -11,6 +11,8 @@ export interface ServiceDefinition {
   readonly name: string;
   /** Reads the configuration and makes the root module. May throw ConfigurationError. */
   readonly prepare: () => PreparedService | Promise<PreparedService>;
+  /** false: the service reads bodies itself, for example only after the caller has shown a token. */
+  readonly readsBodies?: boolean;
 }
 
 /** A service that is ready to be started. */
@@ -31,9 +33,10 @@ export async function startService(definition: ServiceDefinition): Promise<void>
     const application = await NestFactory.create<NestExpressApplication>(prepared.module, {
       logger: nestLogger(prepared.log),
       abortOnError: false,
+      bodyParser: false,
     });
     application.disable('x-powered-by');
-    application.useBodyParser('json', { limit: '1mb' });
+    if (definition.readsBodies ?? true) application.useBodyParser('json', { limit: '1mb' });
     endOnSignal(application, prepared.log);
     await application.listen(prepared.port, prepared.host);
     prepared.log.info({ url: await application.getUrl() }, `${definition.name} is listening`);

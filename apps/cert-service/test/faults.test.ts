@@ -1,0 +1,191 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { CertService } from './support/cert-service.js';
+import { eventually } from './support/eventually.js';
+import { GraphqlClient } from './support/graphql-client.js';
+import { Infrastructure } from './support/infrastructure.js';
+import { certificateFields, generateMutation, regenerateMutation } from './support/operations.js';
+import { Scene } from './support/scene.js';
+import { StoredKeys } from './support/stored-keys.js';
+import { TestIssuer } from './support/test-issuer.js';
+
+const failInserts = `
+  CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''disk full''; END';
+  CREATE TRIGGER fail BEFORE INSERT ON certificate_revision FOR EACH ROW EXECUTE FUNCTION fail();`;
+const insertAgain = 'DROP TRIGGER IF EXISTS fail ON certificate_revision; DROP FUNCTION IF EXISTS fail';
+let scene: Scene;
+
+beforeAll(async () => {
+  scene = await Scene.start({ GARBAGE_INTERVAL_MS: '200', GARBAGE_AGE_MS: '1000' });
+});
+afterEach(async () => {
+  scene.infrastructure.storageGate.reopen();
+  scene.infrastructure.databaseGate.reopen();
+  await scene.infrastructure.query(insertAgain);
+});
+afterAll(() => scene?.stop());
+
+const names = async (): Promise<string[]> =>
+  (await scene.infrastructure.query<{ name: string }>('SELECT name FROM client_certificate')).map(
+    ({ name }) => name,
+  );
+
+describe('while the object storage is down', () => {
+  it('generating changes nothing and says why', async () => {
+    scene.infrastructure.storageGate.shut();
+    const refused = await scene.client.refusal(generateMutation, {
+      input: { name: 'Nowhere', keySize: 2048 },
+    });
+    expect(refused.code).toBe('STORAGE_UNAVAILABLE');
+    expect(await names()).not.toContain('Nowhere');
+    scene.infrastructure.storageGate.reopen();
+    expect(await scene.operations.generate({ name: 'Nowhere' })).toMatchObject({ revision: 1 });
+  });
+
+  it('regenerating keeps the old revision', async () => {
+    const { id, thumbprint } = await scene.operations.generate({ name: 'Kept' });
+    scene.infrastructure.storageGate.shut();
+    const refused = await scene.client.refusal(regenerateMutation, { input: { id, reason: 'COMPROMISED' } });
+    expect(refused.code).toBe('STORAGE_UNAVAILABLE');
+    scene.infrastructure.storageGate.reopen();
+    expect(await scene.operations.certificate(id)).toMatchObject({ revision: 1, thumbprint });
+    expect(await scene.nats.eventsOf(id)).toHaveLength(1);
+  });
+
+  it('a list is answered all the same, and soon', async () => {
+    for (const number of [1, 2, 3, 4]) await scene.operations.generate({ name: `Listed ${number}` });
+    scene.infrastructure.storageGate.shut();
+    const startedAt = Date.now();
+    const query = `{ certificates { edges { node { ${certificateFields} } } } }`;
+    const { certificates } = await scene.client.ask<{ certificates: { edges: unknown[] } }>(query);
+    expect(certificates.edges.length).toBeGreaterThan(4);
+    expect(Date.now() - startedAt).toBeLessThan(3_000);
+  });
+
+  it('deleting works, and the keys are collected when it is back', async () => {
+    const { id } = await scene.operations.generate({ name: 'Deleted without storage' });
+    scene.infrastructure.storageGate.shut();
+    await scene.operations.delete(id);
+    scene.infrastructure.storageGate.reopen();
+    await eventually(async () => expect(await scene.storedKeys.namesOf(id)).toEqual([]));
+  });
+});
+
+describe('when the row cannot be written after the object', () => {
+  it('the object is collected, and no event tells of it', async () => {
+    const before = await scene.storedKeys.names();
+    await scene.infrastructure.query(failInserts);
+    const refused = await scene.client.refusal(generateMutation, {
+      input: { name: 'Half made', keySize: 2048 },
+    });
+    expect(refused.code).toBe('INTERNAL');
+    expect((await scene.storedKeys.names()).length).toBe(before.length + 1);
+    await eventually(async () => expect((await scene.storedKeys.names()).length).toBe(before.length));
+    expect(await names()).not.toContain('Half made');
+    const told = await scene.nats.events('certificate.generated');
+    expect(told.filter(({ data }) => data['name'] === 'Half made')).toEqual([]);
+  });
+
+  it('a regeneration leaves the certificate as it was, and the next one has the next revision', async () => {
+    const { id, thumbprint } = await scene.operations.generate({ name: 'Tried twice' });
+    await scene.infrastructure.query(failInserts);
+    expect((await scene.client.refusal(regenerateMutation, { input: { id } })).code).toBe('INTERNAL');
+    expect(await scene.operations.certificate(id)).toMatchObject({
+      revision: 1,
+      thumbprint,
+      filesAvailable: true,
+    });
+    await scene.infrastructure.query(insertAgain);
+    expect(await scene.operations.regenerate(id)).toMatchObject({ revision: 2, filesAvailable: true });
+    await eventually(async () => expect((await scene.storedKeys.namesOf(id)).length).toBe(2));
+  });
+
+  it('what is not ours in the bucket is left alone', async () => {
+    await scene.storedKeys.put('keys/readme.txt', 'by hand');
+    const { id } = await scene.operations.generate({ name: 'Collected' });
+    await scene.infrastructure.query('DELETE FROM client_certificate WHERE id = $1', [id]);
+    await eventually(async () => expect(await scene.storedKeys.namesOf(id)).toEqual([]));
+    expect(await scene.storedKeys.names()).toContain('keys/readme.txt');
+  });
+});
+
+describe('while the database is down', () => {
+  it('readiness says so, nothing is half made, and it comes back by itself', async () => {
+    scene.infrastructure.databaseGate.shut();
+    expect(Object.keys(await scene.service.faults())).toContain('database');
+    const refused = await scene.client.refusal(generateMutation, {
+      input: { name: 'No database', keySize: 2048 },
+    });
+    expect(refused.code).toBe('INTERNAL');
+    scene.infrastructure.databaseGate.reopen();
+    await eventually(() => scene.service.assertReady());
+    expect(await scene.operations.generate({ name: 'No database' })).toMatchObject({ revision: 1 });
+  });
+});
+
+describe('while NATS is down', () => {
+  it('events are kept and leave when it is back', async () => {
+    const made = scene.operations.generate({ name: 'During the outage' });
+    await scene.infrastructure.crashNats();
+    const { id } = await made;
+    await eventually(async () => expect(await scene.nats.eventsOf(id)).toHaveLength(1), 20_000);
+    await eventually(async () => expect(await scene.nats.clientCertificate(id)).toBeDefined(), 20_000);
+  });
+});
+
+describe('after NATS lost all its data', () => {
+  it('connectors find every certificate again, and events leave again', async () => {
+    const { id: before } = await scene.operations.generate({ name: 'Before the loss' });
+    await scene.infrastructure.crashNats({ losingItsData: true });
+    await eventually(async () => expect(await scene.nats.clientCertificate(before)).toBeDefined(), 20_000);
+    const { id: after } = await scene.operations.generate({ name: 'After the loss' });
+    await eventually(async () => expect(await scene.nats.eventsOf(after)).toHaveLength(1), 20_000);
+    await eventually(async () => expect(await scene.nats.clientCertificate(after)).toBeDefined(), 20_000);
+  });
+});
+
+describe('a start', () => {
+  it('in any order: it answers at once, names what is missing, and is ready when all is there', async () => {
+    const infrastructure = await Infrastructure.start();
+    const issuer = await TestIssuer.start();
+    infrastructure.databaseGate.shut();
+    infrastructure.storageGate.shut();
+    const environment = { ...infrastructure.environment, ...issuer.environment };
+    const service = await CertService.launch(environment);
+    expect((await fetch(`${service.url}/health/live`)).status).toBe(200);
+    expect(Object.keys(await service.faults())).toEqual(
+      expect.arrayContaining(['database', 'object storage', 'default certificate']),
+    );
+    const client = new GraphqlClient(service.graphqlUrl, await issuer.token());
+    expect((await client.refusal('{ defaultCertificate { id } }')).code).toBe('SERVICE_UNAVAILABLE');
+    infrastructure.databaseGate.reopen();
+    await eventually(async () => expect(Object.keys(await service.faults())).not.toContain('database'));
+    expect(Object.keys(await service.faults())).toContain('object storage');
+    infrastructure.storageGate.reopen();
+    await eventually(() => service.assertReady(), 20_000);
+    expect(await client.ask('{ defaultCertificate { name } }')).toEqual({
+      defaultCertificate: { name: 'Default' },
+    });
+    await service.stop();
+    await issuer.stop();
+    await infrastructure.stop();
+  });
+
+  it('of three replicas at once makes one default certificate and one key', async () => {
+    const infrastructure = await Infrastructure.start();
+    const issuer = await TestIssuer.start();
+    const replicas = await Promise.all([1, 2, 3].map(() => CertService.start(infrastructure, issuer)));
+    const ids = await Promise.all(
+      replicas.map(async (replica) => {
+        const client = new GraphqlClient(replica.graphqlUrl, await issuer.token());
+        return (await client.ask<{ defaultCertificate: { id: string } }>('{ defaultCertificate { id } }'))
+          .defaultCertificate.id;
+      }),
+    );
+    expect(new Set(ids).size).toBe(1);
+    expect(await infrastructure.query('SELECT id FROM client_certificate')).toHaveLength(1);
+    expect(await new StoredKeys(infrastructure).names()).toEqual([`keys/${ids[0]}/1.jwe`]);
+    await Promise.all(replicas.map((replica) => replica.stop()));
+    await issuer.stop();
+    await infrastructure.stop();
+  });
+});

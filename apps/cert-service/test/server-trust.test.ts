@@ -1,0 +1,190 @@
+import { randomUUID } from 'node:crypto';
+import {
+  generateRsaKeyPair,
+  issueSelfSignedCertificate,
+  parseCertificate,
+} from '@koios/application-certificate';
+import { presentServerCertificate } from '@koios/opcua-contracts';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { eventually } from './support/eventually.js';
+import { Scene } from './support/scene.js';
+
+const plantId = 'north';
+let scene: Scene;
+
+beforeAll(async () => {
+  scene = await Scene.start();
+});
+afterAll(() => scene?.stop());
+
+/** A server's certificate as it presents it. */
+async function serverCertificate(): Promise<{ der: string; thumbprint: string }> {
+  const { certificateDer } = await issueSelfSignedCertificate({
+    commonName: 'Boiler server',
+    organization: 'Example Works',
+    applicationUri: 'urn:boiler.example.com:Server',
+    dnsNames: ['boiler.example.com'],
+    ipAddresses: [],
+    keySize: 2048,
+    validityDays: 365,
+    profile: 'STRICT',
+    now: new Date(),
+    keyPair: await keyPair,
+  });
+  return { der: certificateDer.toString('base64'), thumbprint: parseCertificate(certificateDer).thumbprint };
+}
+const keyPair = generateRsaKeyPair(2048);
+
+const present = async (deviceId: string, der: string): Promise<string> =>
+  (await scene.nats.call(presentServerCertificate, { plantId, deviceId, certificateChain: [der] })).trust;
+
+interface ServerCertificateView {
+  readonly id: string;
+  readonly thumbprint: string;
+  readonly trust: string;
+}
+
+const list = `query ($filter: ServerCertificateFilter) { serverCertificates(filter: $filter) {
+  totalCount edges { node { id deviceId thumbprint commonName applicationUri issuer validFrom validUntil trust firstSeenAt lastSeenAt } }
+} }`;
+
+async function certificatesOf(deviceId: string, trust?: string): Promise<ServerCertificateView[]> {
+  const { serverCertificates } = await scene.client.ask<{
+    serverCertificates: { edges: { node: ServerCertificateView }[] };
+  }>(list, { filter: { deviceId, trust } });
+  return serverCertificates.edges.map(({ node }) => node);
+}
+
+async function idOf(deviceId: string, thumbprint: string): Promise<string> {
+  const found = (await certificatesOf(deviceId)).find((certificate) => certificate.thumbprint === thumbprint);
+  if (!found) throw new Error(`${thumbprint} is not listed`);
+  return found.id;
+}
+
+const decide = (mutation: string, id: string) =>
+  scene.client.ask(`mutation ($id: ID!) { ${mutation}(id: $id) { id trust } }`, { id });
+
+describe('a server certificate', () => {
+  it('is trusted on first use; a different one waits for a decision', async () => {
+    const deviceId = randomUUID();
+    const [first, second] = [await serverCertificate(), await serverCertificate()];
+    expect(await present(deviceId, first.der)).toBe('TRUSTED');
+    expect(await present(deviceId, first.der)).toBe('TRUSTED');
+    expect(await present(deviceId, second.der)).toBe('PENDING');
+    expect(await scene.nats.serverTrust(`${plantId}.${deviceId}`)).toMatchObject({
+      trusted: [first.thumbprint],
+      rejected: [],
+    });
+    expect(await certificatesOf(deviceId)).toMatchObject([
+      { thumbprint: second.thumbprint, trust: 'PENDING' },
+      {
+        thumbprint: first.thumbprint,
+        trust: 'TRUSTED',
+        commonName: 'Boiler server',
+        applicationUri: 'urn:boiler.example.com:Server',
+        issuer: 'CN=Boiler server, O=Example Works',
+      },
+    ]);
+    expect(await certificatesOf(deviceId, 'PENDING')).toHaveLength(1);
+  });
+
+  it('is the first of its device for one of many that come at once', async () => {
+    const deviceId = randomUUID();
+    const presented = await Promise.all([1, 2, 3, 4].map(serverCertificate));
+    const answers = await Promise.all(presented.map(({ der }) => present(deviceId, der)));
+    expect(answers.toSorted()).toEqual(['PENDING', 'PENDING', 'PENDING', 'TRUSTED']);
+  });
+
+  it('is trusted and rejected by a person, which connectors see at once', async () => {
+    const deviceId = randomUUID();
+    const [first, second] = [await serverCertificate(), await serverCertificate()];
+    await present(deviceId, first.der);
+    await present(deviceId, second.der);
+    const version = (await scene.nats.serverTrust(`${plantId}.${deviceId}`))?.version ?? 0;
+    await decide('trustServerCertificate', await idOf(deviceId, second.thumbprint));
+    const trusted = [first.thumbprint, second.thumbprint].toSorted();
+    const afterTrust = await scene.nats.serverTrust(`${plantId}.${deviceId}`);
+    expect(afterTrust?.trusted.toSorted()).toEqual(trusted);
+    expect(afterTrust?.version).toBeGreaterThan(version);
+    await decide('rejectServerCertificate', await idOf(deviceId, first.thumbprint));
+    await decide('rejectServerCertificate', await idOf(deviceId, first.thumbprint));
+    expect(await scene.nats.serverTrust(`${plantId}.${deviceId}`)).toMatchObject({
+      trusted: [second.thumbprint],
+      rejected: [first.thumbprint],
+      version: version + 2,
+    });
+    expect(await present(deviceId, first.der)).toBe('REJECTED');
+  });
+
+  it('says all this in events, each once', async () => {
+    const deviceId = randomUUID();
+    const [first, second] = [await serverCertificate(), await serverCertificate()];
+    await present(deviceId, first.der);
+    await present(deviceId, second.der);
+    const id = await idOf(deviceId, second.thumbprint);
+    await decide('trustServerCertificate', id);
+    await decide('trustServerCertificate', id);
+    await decide('rejectServerCertificate', id);
+    const told = async () =>
+      (await scene.nats.events('server-certificate.*'))
+        .filter(({ data }) => data['deviceId'] === deviceId)
+        .map(({ type, data }) => [type.split('.')[1], data['thumbprint']]);
+    await eventually(async () => {
+      expect(await told()).toEqual([
+        ['presented', first.thumbprint],
+        ['trusted', first.thumbprint],
+        ['presented', second.thumbprint],
+        ['trusted', second.thumbprint],
+        ['rejected', second.thumbprint],
+      ]);
+    });
+  });
+
+  it('is judged anew after it was removed', async () => {
+    const deviceId = randomUUID();
+    const [first, second] = [await serverCertificate(), await serverCertificate()];
+    await present(deviceId, first.der);
+    await present(deviceId, second.der);
+    for (const { thumbprint } of [first, second]) {
+      const id = await idOf(deviceId, thumbprint);
+      expect(
+        await scene.client.ask('mutation ($id: ID!) { removeServerCertificate(id: $id) }', { id }),
+      ).toEqual({
+        removeServerCertificate: id,
+      });
+    }
+    expect(await scene.nats.serverTrust(`${plantId}.${deviceId}`)).toMatchObject({
+      trusted: [],
+      rejected: [],
+    });
+    expect(await present(deviceId, second.der)).toBe('TRUSTED');
+  });
+
+  it.each(['trustServerCertificate', 'rejectServerCertificate'])(
+    'that nobody presented: %s refuses',
+    async (mutation) => {
+      for (const id of [randomUUID(), 'nonsense']) {
+        const refused = await scene.client.refusal(`mutation ($id: ID!) { ${mutation}(id: $id) { id } }`, {
+          id,
+        });
+        expect(refused).toEqual({ code: 'SERVER_CERTIFICATE_NOT_FOUND', field: 'id' });
+      }
+    },
+  );
+
+  it.each([
+    ['is no certificate', Buffer.from('nonsense').toString('base64')],
+    ['is larger than any certificate', Buffer.alloc(70_000, 0x30).toString('base64')],
+    ['is not base64', '***'],
+  ])('that %s is refused and not remembered', async (_what, der) => {
+    const deviceId = randomUUID();
+    await expect(present(deviceId, der)).rejects.toMatchObject({ code: 'BAD_USER_INPUT' });
+    expect(await certificatesOf(deviceId)).toEqual([]);
+    expect(await present(deviceId, (await serverCertificate()).der)).toBe('TRUSTED');
+  });
+
+  it('is not listed for a device id that is none', async () => {
+    const refused = await scene.client.refusal(list, { filter: { deviceId: 'nonsense' } });
+    expect(refused).toEqual({ code: 'BAD_USER_INPUT', field: 'deviceId' });
+  });
+});

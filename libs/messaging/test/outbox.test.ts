@@ -1,0 +1,158 @@
+import { certificateGenerated, eventsStream } from '@koios/opcua-contracts';
+import { eventually } from '@koios/test-infrastructure';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { DeliverPolicy, jetstream, jetstreamManager } from '@nats-io/jetstream';
+import { type Emit, fromMessage, OutboxRelay, publishEvent, Transactions } from '../src/index.js';
+import { generated } from './events.js';
+import { log, Stack } from './stack.js';
+
+let stack: Stack;
+let relays: OutboxRelay[] = [];
+
+beforeAll(async () => {
+  stack = await Stack.start();
+});
+afterAll(() => stack.stop());
+
+beforeEach(async () => {
+  await stack.reset();
+  await (await jetstreamManager(stack.connection)).streams.purge(eventsStream.name);
+});
+afterEach(async () => {
+  await Promise.all(relays.map((relay) => relay.stop()));
+  relays = [];
+});
+
+function startRelay(): OutboxRelay {
+  const relay = new OutboxRelay(stack.connection, () => stack.dataSource, log);
+  relays.push(relay);
+  relay.start();
+  return relay;
+}
+
+function transactions(committed: () => void = () => undefined): Transactions {
+  return new Transactions(stack.dataSource, '/test', committed);
+}
+
+/** A change with its event. */
+async function change(name: string, via = transactions()): Promise<void> {
+  await via.run(async (manager, emit) => {
+    await manager.query('INSERT INTO effect VALUES ($1)', [name]);
+    await emitGenerated(emit, name);
+  });
+}
+
+async function emitGenerated(emit: Emit, name: string): Promise<void> {
+  const { subject, data } = generated(name);
+  await emit(certificateGenerated, subject, data);
+}
+
+/** The names in the events that the stream holds, in its order. */
+async function published(): Promise<string[]> {
+  const consumer = await jetstream(stack.connection).consumers.get(eventsStream.name, {
+    deliver_policy: DeliverPolicy.All,
+  });
+  const { num_pending } = await consumer.info();
+  if (num_pending === 0) return [];
+  const names: string[] = [];
+  const messages = await consumer.fetch({ max_messages: num_pending, expires: 2_000 });
+  for await (const message of messages)
+    names.push(certificateGenerated.data.parse(fromMessage(message).data).name);
+  return names;
+}
+
+function unpublished(): Promise<number> {
+  return stack.dataSource.getRepository('OutboxEntry').countBy({ publishedAt: null });
+}
+
+describe('a transaction', () => {
+  it('that fails leaves neither its change nor its event', async () => {
+    const failed = transactions().run(async (manager, emit) => {
+      await manager.query("INSERT INTO effect VALUES ('half')");
+      await emitGenerated(emit, 'half');
+      throw new Error('no');
+    });
+    await expect(failed).rejects.toThrow('no');
+    expect(await stack.effects()).toEqual([]);
+    expect(await stack.dataSource.getRepository('OutboxEntry').count()).toBe(0);
+  });
+
+  it('whose event breaks the contract fails as a whole', async () => {
+    const failed = transactions().run(async (manager, emit) => {
+      await manager.query("INSERT INTO effect VALUES ('half')");
+      await emit(certificateGenerated, 'x', { ...generated('half').data, thumbprint: 'none' });
+    });
+    await expect(failed).rejects.toThrow('thumbprint');
+    expect(await stack.effects()).toEqual([]);
+  });
+
+  it('tells that it is committed, so that its events leave at once', async () => {
+    const relay = startRelay();
+    await eventually(async () => expect(await unpublished()).toBe(0));
+    for (let index = 0; index < 5; index++) {
+      const committedAt = Date.now();
+      await change(
+        `event ${index}`,
+        transactions(() => relay.wake()),
+      );
+      await eventually(async () => expect(await published()).toHaveLength(index + 1));
+      expect(Date.now() - committedAt).toBeLessThan(500);
+    }
+  });
+});
+
+describe('the relay', () => {
+  it('publishes in the order of the commits and marks what it has published', async () => {
+    const names = Array.from({ length: 450 }, (_, index) => `event ${index}`);
+    for (const name of names) await change(name);
+    startRelay();
+    await eventually(async () => expect(await unpublished()).toBe(0));
+    expect(await published()).toEqual(names);
+  });
+
+  it('that dies between publishing and marking publishes nothing twice', async () => {
+    await change('first');
+    await change('second');
+    const [entry] = await stack.dataSource.query<[{ event: ReturnType<typeof generated> }]>(
+      'SELECT event FROM outbox ORDER BY sequence LIMIT 1',
+    );
+    await publishEvent(jetstream(stack.connection), entry.event);
+    startRelay();
+    await eventually(async () => expect(await unpublished()).toBe(0));
+    expect(await published()).toEqual(['first', 'second']);
+  });
+
+  it('whose marking fails does both again until both are done, and nothing is in the stream twice', async () => {
+    await stack.dataSource.query(`
+      CREATE SEQUENCE attempts;
+      CREATE FUNCTION fail_twice() RETURNS trigger LANGUAGE plpgsql AS
+        $$ BEGIN IF nextval('attempts') <= 2 THEN RAISE 'no'; END IF; RETURN NEW; END $$;
+      CREATE TRIGGER fail_twice BEFORE UPDATE ON outbox EXECUTE FUNCTION fail_twice();`);
+    await change('only');
+    startRelay();
+    await eventually(async () => expect(await unpublished()).toBe(0));
+    expect(await published()).toEqual(['only']);
+    await stack.dataSource.query('DROP TRIGGER fail_twice ON outbox');
+  });
+
+  it('works with replicas of itself beside it', async () => {
+    startRelay();
+    startRelay();
+    startRelay();
+    for (let index = 0; index < 30; index++) await change(`event ${index}`);
+    await eventually(async () => expect(await unpublished()).toBe(0));
+    expect(await published()).toEqual(Array.from({ length: 30 }, (_, index) => `event ${index}`));
+  });
+
+  it('keeps the events of an outage of NATS and publishes them afterwards', async () => {
+    startRelay();
+    await change('before');
+    await eventually(async () => expect(await unpublished()).toBe(0));
+    await stack.nats.kill();
+    await change('during');
+    await stack.nats.restart();
+    await change('after');
+    await eventually(async () => expect(await unpublished()).toBe(0));
+    expect(await published()).toEqual(['before', 'during', 'after']);
+  });
+});

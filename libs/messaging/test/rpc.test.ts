@@ -1,0 +1,132 @@
+import { KoiosError, defineRpc } from '@koios/opcua-contracts';
+import { eventually, startTestNats, type TestNats } from '@koios/test-infrastructure';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import type { NatsConnection } from '@nats-io/transport-node';
+import { pino } from 'pino';
+import { z } from 'zod';
+import { callRpc, connectToNats, type RpcServer, serveRpc } from '../src/index.js';
+
+const double = defineRpc('test.double', z.object({ value: z.int().max(100) }), z.object({ value: z.int() }));
+
+let nats: TestNats;
+let connection: NatsConnection;
+let servers: RpcServer[] = [];
+const logged: string[] = [];
+const log = pino({ level: 'info' }, { write: (line: string) => void logged.push(line) });
+
+beforeAll(async () => {
+  nats = await startTestNats();
+  connection = await connectToNats({ url: nats.url, name: 'test' }, log);
+});
+afterAll(async () => {
+  await connection.close();
+  await nats.stop();
+});
+afterEach(async () => {
+  await Promise.all(servers.map((server) => server.stop()));
+  servers = [];
+});
+
+function serve(handle: (request: { value: number }) => Promise<{ value: number }>): RpcServer {
+  const server = serveRpc(connection, double, handle, log);
+  servers.push(server);
+  return server;
+}
+
+function call(value: number, timeoutMs = 1_000): Promise<{ value: number }> {
+  return callRpc(connection, double, { value }, { timeoutMs });
+}
+
+describe('a call', () => {
+  it('is answered', async () => {
+    serve(async ({ value }) => ({ value: 2 * value }));
+    expect(await call(21)).toEqual({ value: 42 });
+  });
+
+  it('that a service refuses fails with its code, message and field', async () => {
+    serve(async () => {
+      throw new KoiosError('CERTIFICATE_NOT_FOUND', 'There is none.', 'value');
+    });
+    const expected = { code: 'CERTIFICATE_NOT_FOUND', message: 'There is none.', field: 'value' };
+    await expect(call(1)).rejects.toMatchObject(expected);
+  });
+
+  it('that fails unexpectedly shows as INTERNAL, without what went wrong; that is logged', async () => {
+    serve(async () => {
+      throw new Error('password of the database is hunter2');
+    });
+    const error = await call(1).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ name: 'KoiosError', code: 'INTERNAL' });
+    expect(String(error)).not.toContain('hunter2');
+    expect(logged.join('')).toContain('hunter2');
+  });
+
+  it('that nobody serves fails at once with SERVICE_UNAVAILABLE', async () => {
+    const calledAt = Date.now();
+    await expect(call(1)).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
+    expect(Date.now() - calledAt).toBeLessThan(500);
+  });
+
+  it('that is not answered in time fails with SERVICE_UNAVAILABLE', async () => {
+    const end = Promise.withResolvers<void>();
+    serve(async () => {
+      await end.promise;
+      return { value: 1 };
+    });
+    await expect(call(1, 100)).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
+    end.resolve();
+  });
+
+  it('with a request that breaks the contract is refused before the service sees it', async () => {
+    let seen = 0;
+    serve(async (request) => {
+      seen++;
+      return request;
+    });
+    await expect(call(101)).rejects.toMatchObject({ code: 'BAD_USER_INPUT' });
+    const reply = await connection.request('test.double', 'no JSON');
+    expect(reply.json()).toMatchObject({ error: { code: 'BAD_USER_INPUT' } });
+    expect(seen).toBe(0);
+  });
+
+  it('whose answer breaks the contract fails', async () => {
+    serve(async () => JSON.parse('{"value":"two"}') as { value: number });
+    await expect(call(1)).rejects.toThrow('value');
+  });
+
+  it('goes to one of several replicas', async () => {
+    let served = 0;
+    const handle = async (request: { value: number }) => {
+      served++;
+      return request;
+    };
+    serve(handle);
+    serve(handle);
+    for (let value = 0; value < 10; value++) await call(value);
+    expect(served).toBe(10);
+  });
+
+  it('is answered again after NATS was killed and is back', async () => {
+    serve(async (request) => request);
+    await nats.kill();
+    await nats.restart();
+    await eventually(async () => expect(await call(7)).toEqual({ value: 7 }));
+  });
+
+  it('that is under way is answered before the service stops', async () => {
+    const started = Promise.withResolvers<void>();
+    const end = Promise.withResolvers<void>();
+    const server = serve(async (request) => {
+      started.resolve();
+      await end.promise;
+      return request;
+    });
+    const answer = call(7);
+    await started.promise;
+    const stopped = server.stop();
+    end.resolve();
+    await stopped;
+    expect(await answer).toEqual({ value: 7 });
+    await expect(call(8)).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
+  });
+});
