@@ -13,7 +13,7 @@ const subgraph = (schema: string): CodegenConfig['generates'][string] => ({
     useTypeImports: true,
     enumsAsTypes: true,
     emitLegacyCommonJSImports: false,
-    scalars: { DateTime: 'Date', TagData: 'unknown', ID: 'string' },
+    scalars: { DateTime: 'Date', Upload: 'Promise<unknown>', TagData: 'unknown', ID: 'string' },
     avoidOptionals: { field: true, inputValue: false },
   },
 });

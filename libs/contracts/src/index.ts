@@ -1,5 +1,6 @@
 export { errorCodes, type ErrorCode } from './errors/error-codes.js';
 export { isErrorCode, KoiosError } from './errors/koios-error.js';
+export { mayDo, rolePermissions, type Permission, type Role } from './roles.js';
 export { bytesSchema, idSchema, instantSchema, plantIdSchema, thumbprintSchema } from './names.js';
 export {
   messageSecurityModeSchema,
@@ -53,6 +54,7 @@ export {
   clientCertificateStateSchema,
   type ClientCertificateState,
 } from './state/client-certificate-state.js';
+export { trustedIssuersBucket, trustedIssuerSchema, type TrustedIssuer } from './state/trusted-issuer.js';
 export { serverTrustBucket, serverTrustSchema, type ServerTrust } from './state/server-trust.js';
 export {
   connectorStatusBucket,

@@ -2,7 +2,15 @@ import { certificateGenerated, eventsStream } from '@koios/opcua-contracts';
 import { eventually } from '@koios/test-infrastructure';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { DeliverPolicy, jetstream, jetstreamManager } from '@nats-io/jetstream';
-import { type Emit, fromMessage, OutboxRelay, publishEvent, Transactions } from '../src/index.js';
+import { IsNull } from 'typeorm';
+import {
+  type Emit,
+  fromMessage,
+  outboxEntryEntity,
+  OutboxRelay,
+  publishEvent,
+  Transactions,
+} from '../src/index.js';
 import { generated } from './events.js';
 import { log, Stack } from './stack.js';
 
@@ -62,7 +70,7 @@ async function published(): Promise<string[]> {
 }
 
 function unpublished(): Promise<number> {
-  return stack.dataSource.getRepository('OutboxEntry').countBy({ publishedAt: null });
+  return stack.dataSource.getRepository(outboxEntryEntity).countBy({ publishedAt: IsNull() });
 }
 
 describe('a transaction', () => {
@@ -74,7 +82,7 @@ describe('a transaction', () => {
     });
     await expect(failed).rejects.toThrow('no');
     expect(await stack.effects()).toEqual([]);
-    expect(await stack.dataSource.getRepository('OutboxEntry').count()).toBe(0);
+    expect(await stack.dataSource.getRepository(outboxEntryEntity).count()).toBe(0);
   });
 
   it('whose event breaks the contract fails as a whole', async () => {

@@ -1,3 +1,4 @@
+export { requirePermission } from './authentication/require-permission.js';
 export type { Caller } from './authentication/caller.js';
 export {
   TokenVerifier,

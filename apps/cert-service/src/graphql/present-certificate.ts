@@ -4,7 +4,16 @@ import type { Certificate } from './schema.generated.js';
 
 /** What has resolvers of its own, because it costs a look elsewhere. */
 type ResolvedLater =
-  'statuses' | 'findings' | 'filesAvailable' | 'revisions' | 'securityPolicies' | 'certificatePem';
+  | 'statuses'
+  | 'findings'
+  | 'filesAvailable'
+  | 'revisions'
+  | 'securityPolicies'
+  | 'certificatePem'
+  | 'chain'
+  | 'downloads'
+  | 'autoRenew'
+  | 'renewDaysBefore';
 
 /** A certificate as GraphQL shows it; `source` is for the resolvers of the other fields. */
 export type PresentedCertificate = Omit<Certificate, ResolvedLater | '__typename'> & {

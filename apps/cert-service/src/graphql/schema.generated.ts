@@ -5,14 +5,124 @@ export type InputMaybe<T> = Maybe<T>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
 /** All built-in and custom scalars, mapped to their actual values */
 export type Scalars = {
-  ID: { input: string; output: string };
-  String: { input: string; output: string };
-  Boolean: { input: boolean; output: boolean };
-  Int: { input: number; output: number };
-  Float: { input: number; output: number };
+  ID: { input: string; output: string; }
+  String: { input: string; output: string; }
+  Boolean: { input: boolean; output: boolean; }
+  Int: { input: number; output: number; }
+  Float: { input: number; output: number; }
   /** An instant in time, ISO 8601 in UTC, for example 2026-03-01T12:00:00.000Z. */
-  DateTime: { input: Date; output: Date };
-  _FieldSet: { input: unknown; output: unknown };
+  DateTime: { input: Date; output: Date; }
+  /** A file of a multipart request (GraphQL multipart request specification), at most 256 KiB. */
+  Upload: { input: Promise<unknown>; output: Promise<unknown>; }
+  _FieldSet: { input: unknown; output: unknown; }
+};
+
+/** An authority's certificate: a file, or PEM text. */
+export type AddIssuerCertificateInput = {
+  /** DER or PEM. */
+  certificate?: InputMaybe<Scalars['Upload']['input']>;
+  /** PEM text instead of the file. */
+  certificatePem?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A certificate revocation list (RFC 5280, 5): a file, or PEM text. */
+export type AddRevocationListInput = {
+  /** DER or PEM (.crl). */
+  revocationList?: InputMaybe<Scalars['Upload']['input']>;
+  /** PEM text instead of the file. */
+  revocationListPem?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What was done to a certificate. */
+export type AuditAction =
+  /** Deleted. */
+  | 'CERTIFICATE_DELETED'
+  /** The public certificate was downloaded. */
+  | 'CERTIFICATE_DOWNLOADED'
+  /** Generated. */
+  | 'CERTIFICATE_GENERATED'
+  /** Got a new revision. */
+  | 'CERTIFICATE_REGENERATED'
+  /** Name, description or automatic renewal changed. */
+  | 'CERTIFICATE_UPDATED'
+  /** Uploaded. */
+  | 'CERTIFICATE_UPLOADED'
+  /** Became the default. */
+  | 'DEFAULT_CHANGED'
+  /** An authority was added. */
+  | 'ISSUER_CERTIFICATE_ADDED'
+  /** An authority was removed. */
+  | 'ISSUER_CERTIFICATE_REMOVED'
+  /** The private key was downloaded. */
+  | 'PRIVATE_KEY_DOWNLOADED'
+  /** A revocation list was added. */
+  | 'REVOCATION_LIST_ADDED'
+  /** A server's certificate was refused. */
+  | 'SERVER_CERTIFICATE_REJECTED'
+  /** A server's certificate was forgotten. */
+  | 'SERVER_CERTIFICATE_REMOVED'
+  /** A server's certificate was accepted. */
+  | 'SERVER_CERTIFICATE_TRUSTED'
+  /** A signing request was made. */
+  | 'SIGNING_REQUEST_CREATED'
+  /** A signing request was thrown away. */
+  | 'SIGNING_REQUEST_DELETED';
+
+/** One line of the audit log: it is never changed, and every entry seals the one before it by a hash. */
+export type AuditEntry = {
+  __typename?: 'AuditEntry';
+  /** What was done. */
+  action: AuditAction;
+  /** Who did it: the token's subject, or `system`. */
+  actor: Scalars['String']['output'];
+  /** From where: the network address of the caller as the gateway saw it; null for the system. */
+  address: Maybe<Scalars['String']['output']>;
+  /** The certificate it was done to. */
+  certificateId: Maybe<Scalars['ID']['output']>;
+  /** The name it had then. */
+  certificateName: Maybe<Scalars['String']['output']>;
+  /** Particulars, for example the thumbprint or the format of a download. */
+  details: Maybe<Scalars['String']['output']>;
+  /** SHA-256 over this entry and the hash before it, hexadecimal. */
+  hash: Scalars['String']['output'];
+  /** When it happened. */
+  occurredAt: Scalars['DateTime']['output'];
+  /** 1, 2, 3…; without gaps. */
+  sequence: Scalars['Int']['output'];
+};
+
+/** A page of audit entries. */
+export type AuditEntryConnection = {
+  __typename?: 'AuditEntryConnection';
+  /** The entries of this page with their cursors. */
+  edges: Array<AuditEntryEdge>;
+  /** Where this page stands. */
+  pageInfo: PageInfo;
+  /** How many entries the filter matches in all. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** An audit entry in a page. */
+export type AuditEntryEdge = {
+  __typename?: 'AuditEntryEdge';
+  /** Give it as `after` to go on behind this entry. */
+  cursor: Scalars['String']['output'];
+  /** The entry. */
+  node: AuditEntry;
+};
+
+/** Which audit entries; every condition given must hold. */
+export type AuditFilter = {
+  /** Of this kind. */
+  action?: InputMaybe<AuditAction>;
+  /** By this actor. */
+  actor?: InputMaybe<Scalars['String']['input']>;
+  /** About this certificate. */
+  certificateId?: InputMaybe<Scalars['ID']['input']>;
+  /** Not before this instant. */
+  from?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Before this instant. */
+  until?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
 /** A client certificate that Koios manages: a stable identity whose X.509 content is renewed in revisions. */
@@ -20,8 +130,12 @@ export type Certificate = {
   __typename?: 'Certificate';
   /** The ApplicationUri that clients with this certificate announce (OPC 10000-6, 6.2.2). */
   applicationUri: Maybe<Scalars['String']['output']>;
+  /** Whether it is renewed by itself before it ends. */
+  autoRenew: Scalars['Boolean']['output'];
   /** The public certificate as PEM: import this on your server to trust Koios. */
   certificatePem: Scalars['String']['output'];
+  /** The certificates above it, its issuer first; empty when it is self-signed. */
+  chain: Array<ChainCertificate>;
   /** The subject's CN. */
   commonName: Maybe<Scalars['String']['output']>;
   /** When it was created. */
@@ -30,6 +144,8 @@ export type Certificate = {
   description: Maybe<Scalars['String']['output']>;
   /** Host names of the subject alternative name. */
   dnsNames: Array<Scalars['String']['output']>;
+  /** Where its files can be downloaded: addresses of the gateway, with a bearer token. */
+  downloads: CertificateDownloads;
   /** Whether its private key is there and can be opened. */
   filesAvailable: Scalars['Boolean']['output'];
   /** What the OPC UA certificate profile check has to say. */
@@ -52,6 +168,8 @@ export type Certificate = {
   organization: Maybe<Scalars['String']['output']>;
   /** How it came to be. */
   origin: CertificateOrigin;
+  /** How many days before its end it is renewed by itself. */
+  renewDaysBefore: Scalars['Int']['output'];
   /** 1, 2, 3…; regenerating adds one. */
   revision: Scalars['Int']['output'];
   /** Every revision, newest first. */
@@ -116,6 +234,29 @@ export type CertificateChangeType =
   /** It was uploaded. */
   | 'UPLOADED';
 
+/** What a check of certificate files says. */
+export type CertificateCheck = {
+  __typename?: 'CertificateCheck';
+  /** Whether uploadCertificate would take them in. */
+  acceptable: Scalars['Boolean']['output'];
+  /** The ApplicationUri. */
+  applicationUri: Maybe<Scalars['String']['output']>;
+  /** Why not, as an error code; null when acceptable. */
+  code: Maybe<Scalars['String']['output']>;
+  /** The subject's CN. */
+  commonName: Maybe<Scalars['String']['output']>;
+  /** What the profile check says. */
+  findings: Array<ProfileFinding>;
+  /** Why not, in a sentence. */
+  message: Maybe<Scalars['String']['output']>;
+  /** Whether a passphrase is needed, or the one given is wrong. */
+  passphraseNeeded: Scalars['Boolean']['output'];
+  /** SHA-1 of the DER, upper case hexadecimal. */
+  thumbprint: Maybe<Scalars['String']['output']>;
+  /** Not valid after this instant. */
+  validUntil: Maybe<Scalars['DateTime']['output']>;
+};
+
 /** A page of certificates. */
 export type CertificateConnection = {
   __typename?: 'CertificateConnection';
@@ -125,6 +266,21 @@ export type CertificateConnection = {
   pageInfo: PageInfo;
   /** How many certificates the filter matches in all. */
   totalCount: Scalars['Int']['output'];
+};
+
+/** Where a certificate's files can be downloaded, as paths of the gateway. */
+export type CertificateDownloads = {
+  __typename?: 'CertificateDownloads';
+  /** The certificate and those above it as PEM. */
+  chainPem: Scalars['String']['output'];
+  /** The certificate as DER: import this on your server to trust Koios. */
+  der: Scalars['String']['output'];
+  /** The certificate as PEM. */
+  pem: Scalars['String']['output'];
+  /** Certificate and private key as PKCS#12: POST with a passphrase. Needs the role key-exporter or administrator; audited. */
+  pkcs12: Scalars['String']['output'];
+  /** The private key (PKCS#8 PEM): POST, with a passphrase to encrypt it. Needs the role key-exporter or administrator; audited. */
+  privateKeyPem: Scalars['String']['output'];
 };
 
 /** A certificate in a page. */
@@ -168,6 +324,13 @@ export type CertificateOrigin =
   /** Key and certificate uploaded. */
   | 'UPLOADED';
 
+/** How vendors disagree about self-signed certificates (OPC 10000-6, 6.2.2). */
+export type CertificateProfile =
+  /** cA TRUE with path length 0, for older servers. */
+  | 'LEGACY'
+  /** cA FALSE with keyCertSign, as the OPC UA table asks. */
+  | 'STRICT';
+
 /** One X.509 certificate in the life of a managed certificate. */
 export type CertificateRevision = {
   __typename?: 'CertificateRevision';
@@ -181,6 +344,25 @@ export type CertificateRevision = {
   validFrom: Scalars['DateTime']['output'];
   /** Not valid after this instant. */
   validUntil: Scalars['DateTime']['output'];
+};
+
+/** A certificate signing request whose private key waits in the vault. */
+export type CertificateSigningRequest = {
+  __typename?: 'CertificateSigningRequest';
+  /** The ApplicationUri that the certificate must have. */
+  applicationUri: Scalars['String']['output'];
+  /** The certificate that it renews; null for a new one. */
+  certificate: Maybe<Certificate>;
+  /** When it was made. */
+  createdAt: Scalars['DateTime']['output'];
+  /** PKCS#10 as PEM: give this to your CA. */
+  csrPem: Scalars['String']['output'];
+  /** Where the .csr file can be downloaded: a path of the gateway. */
+  download: Scalars['String']['output'];
+  /** Stable. */
+  id: Scalars['ID']['output'];
+  /** The name that the certificate will have. */
+  name: Scalars['String']['output'];
 };
 
 /** A badge of a certificate. */
@@ -202,6 +384,57 @@ export type CertificateStatus =
   /** Within its validity and usable. */
   | 'VALID';
 
+/** A certificate above another one. */
+export type ChainCertificate = {
+  __typename?: 'ChainCertificate';
+  /** The issuer's distinguished name. */
+  issuer: Scalars['String']['output'];
+  /** The subject's distinguished name. */
+  subject: Scalars['String']['output'];
+  /** SHA-1 of the DER, upper case hexadecimal. */
+  thumbprint: Scalars['String']['output'];
+  /** Not valid after this instant. */
+  validUntil: Scalars['DateTime']['output'];
+};
+
+/** What to check: the same as for an upload. */
+export type CheckCertificateInput = {
+  /** DER or PEM (.der .cer .crt .pem), with its chain where it is PEM. */
+  certificate?: InputMaybe<Scalars['Upload']['input']>;
+  /** PEM text instead of the file. */
+  certificatePem?: InputMaybe<Scalars['String']['input']>;
+  /** For an encrypted private key or PKCS#12 file. */
+  passphrase?: InputMaybe<Scalars['String']['input']>;
+  /** A PKCS#12 file (.pfx .p12) instead of the two. */
+  pkcs12?: InputMaybe<Scalars['Upload']['input']>;
+  /** PEM or DER in PKCS#8, PKCS#1 or SEC1, encrypted or not. */
+  privateKey?: InputMaybe<Scalars['Upload']['input']>;
+  /** PEM text instead of the file. */
+  privateKeyPem?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What a CA shall sign. For a renewal give certificateId alone: everything else is taken from the certificate. */
+export type CreateSigningRequestInput = {
+  /** Another ApplicationUri than urn:<hostname>:Koios:<name>: a URL or URN. */
+  applicationUri?: InputMaybe<Scalars['String']['input']>;
+  /** The certificate to renew: its next revision. */
+  certificateId?: InputMaybe<Scalars['ID']['input']>;
+  /** Free text, at most 1,000 characters. */
+  description?: InputMaybe<Scalars['String']['input']>;
+  /** DNS names beyond the hostname, at most 50. */
+  dnsNames?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** The DNS name or IP address of the machine the connectors run on; this system's own when omitted. */
+  hostname?: InputMaybe<Scalars['String']['input']>;
+  /** IP addresses beyond the hostname, at most 50. */
+  ipAddresses?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** RSA key size in bits: 2048, 3072 or 4096; 3072 when omitted. */
+  keySize?: InputMaybe<Scalars['Int']['input']>;
+  /** For a new certificate: unique, 1 to 100 characters. */
+  name?: InputMaybe<Scalars['String']['input']>;
+  /** The O of the subject; Koios when omitted. */
+  organization?: InputMaybe<Scalars['String']['input']>;
+};
+
 /** A certificate that is no more. */
 export type DeletedCertificate = {
   __typename?: 'DeletedCertificate';
@@ -222,70 +455,165 @@ export type FindingSeverity =
 
 /** What a new certificate shall be. */
 export type GenerateCertificateInput = {
+  /** Another ApplicationUri than urn:<hostname>:Koios:<name>: a URL or URN. */
+  applicationUri?: InputMaybe<Scalars['String']['input']>;
   /** Free text, at most 1,000 characters. */
   description?: InputMaybe<Scalars['String']['input']>;
+  /** DNS names beyond the hostname, at most 50. */
+  dnsNames?: InputMaybe<Array<Scalars['String']['input']>>;
   /** The DNS name or IP address of the machine the connectors run on; this system's own when omitted. */
   hostname?: InputMaybe<Scalars['String']['input']>;
+  /** IP addresses beyond the hostname, at most 50. */
+  ipAddresses?: InputMaybe<Array<Scalars['String']['input']>>;
   /** RSA key size in bits: 2048, 3072 or 4096; 3072 when omitted. */
   keySize?: InputMaybe<Scalars['Int']['input']>;
   /** Unique, 1 to 100 characters. */
   name: Scalars['String']['input'];
   /** The O of the subject; Koios when omitted. */
   organization?: InputMaybe<Scalars['String']['input']>;
+  /** STRICT when omitted. */
+  profile?: InputMaybe<CertificateProfile>;
   /** 1 to 7,300 days; 730 when omitted. */
   validityDays?: InputMaybe<Scalars['Int']['input']>;
 };
 
+/** A certificate authority whose certificates connectors accept from servers. */
+export type IssuerCertificate = {
+  __typename?: 'IssuerCertificate';
+  /** When it was added. */
+  createdAt: Scalars['DateTime']['output'];
+  /** Stable. */
+  id: Scalars['ID']['output'];
+  /** When the newest revocation list was issued; null without one. */
+  revocationListIssuedAt: Maybe<Scalars['DateTime']['output']>;
+  /** When the next revocation list is due; null without one, or where it does not say. */
+  revocationListNextUpdate: Maybe<Scalars['DateTime']['output']>;
+  /** How many certificates the revocation list names. */
+  revokedCount: Scalars['Int']['output'];
+  /** The subject's distinguished name. */
+  subject: Scalars['String']['output'];
+  /** SHA-1 of the DER, upper case hexadecimal. */
+  thumbprint: Scalars['String']['output'];
+  /** Not valid before this instant. */
+  validFrom: Scalars['DateTime']['output'];
+  /** Not valid after this instant. */
+  validUntil: Scalars['DateTime']['output'];
+};
+
 export type Mutation = {
   __typename?: 'Mutation';
+  /** Accepts every server certificate that this authority (CA) has issued and not revoked. */
+  addIssuerCertificate: IssuerCertificate;
+  /** Takes in a certificate revocation list of an authority; an older list is replaced. */
+  addRevocationList: IssuerCertificate;
+  /** What uploadCertificate would say of these files, without keeping anything. */
+  checkCertificate: CertificateCheck;
+  /** Makes a key pair and a certificate signing request (PKCS#10) for the organisation's CA. The key never leaves the vault. */
+  createSigningRequest: CertificateSigningRequest;
   /** Deletes a certificate and its keys; its devices fall back to the default. The default itself cannot be deleted. */
   deleteCertificate: DeletedCertificate;
+  /** Throws a signing request and its key away. */
+  deleteSigningRequest: Scalars['ID']['output'];
   /** Generates a key pair and a self-signed application instance certificate. The private key never leaves the vault. */
   generateCertificate: Certificate;
   /** Adds a revision with a new key pair; id, name, ApplicationUri, default flag and assignments stay. */
   regenerateCertificate: Certificate;
   /** Refuses a server's certificate: connectors do not connect to a server that presents it. */
   rejectServerCertificate: ServerCertificate;
+  /** Server certificates of this authority are judged one by one again. */
+  removeIssuerCertificate: Scalars['ID']['output'];
   /** Forgets a server's certificate; it is judged anew when it is presented again. */
   removeServerCertificate: Scalars['ID']['output'];
   /** Makes this certificate the one that devices without an assignment use. */
   setDefaultCertificate: Certificate;
   /** Accepts a server's certificate: connectors connect to the device that it was presented by. */
   trustServerCertificate: ServerCertificate;
-  /** Changes the name or the description. */
+  /** Changes the name, the description or the automatic renewal. */
   updateCertificate: Certificate;
+  /** Takes in a certificate with its private key, made elsewhere: as files, PKCS#12 or PEM text. */
+  uploadCertificate: Certificate;
+  /** Takes in the certificate that a CA made of a signing request: a new certificate, or the next revision of an existing one. */
+  uploadSignedCertificate: Certificate;
 };
+
+
+export type MutationAddIssuerCertificateArgs = {
+  input: AddIssuerCertificateInput;
+};
+
+
+export type MutationAddRevocationListArgs = {
+  input: AddRevocationListInput;
+};
+
+
+export type MutationCheckCertificateArgs = {
+  input: CheckCertificateInput;
+};
+
+
+export type MutationCreateSigningRequestArgs = {
+  input: CreateSigningRequestInput;
+};
+
 
 export type MutationDeleteCertificateArgs = {
   id: Scalars['ID']['input'];
 };
 
+
+export type MutationDeleteSigningRequestArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
 export type MutationGenerateCertificateArgs = {
   input: GenerateCertificateInput;
 };
+
 
 export type MutationRegenerateCertificateArgs = {
   input: RegenerateCertificateInput;
 };
 
+
 export type MutationRejectServerCertificateArgs = {
   id: Scalars['ID']['input'];
 };
+
+
+export type MutationRemoveIssuerCertificateArgs = {
+  id: Scalars['ID']['input'];
+};
+
 
 export type MutationRemoveServerCertificateArgs = {
   id: Scalars['ID']['input'];
 };
 
+
 export type MutationSetDefaultCertificateArgs = {
   id: Scalars['ID']['input'];
 };
+
 
 export type MutationTrustServerCertificateArgs = {
   id: Scalars['ID']['input'];
 };
 
+
 export type MutationUpdateCertificateArgs = {
   input: UpdateCertificateInput;
+};
+
+
+export type MutationUploadCertificateArgs = {
+  input: UploadCertificateInput;
+};
+
+
+export type MutationUploadSignedCertificateArgs = {
+  input: UploadSignedCertificateInput;
 };
 
 /** Up or down. */
@@ -323,19 +651,34 @@ export type ProfileFinding = {
 
 export type Query = {
   __typename?: 'Query';
+  /** Who did what to which certificate, newest first. Needs the role certificate-manager, key-exporter or administrator. */
+  auditLog: AuditEntryConnection;
   /** One certificate, or null when there is none with this id. */
   certificate: Maybe<Certificate>;
   /** The managed client certificates, a Relay page at a time (at most 100). */
   certificates: CertificateConnection;
   /** The certificate that every device without an assignment uses. */
   defaultCertificate: Certificate;
+  /** The certificates of authorities (CAs) whose certificates connectors accept from servers, by name. */
+  issuerCertificates: Array<IssuerCertificate>;
   /** The certificates that OPC UA servers presented to our connectors, newest first. */
   serverCertificates: ServerCertificateConnection;
+  /** The signing requests that wait for a certificate, newest first. */
+  signingRequests: Array<CertificateSigningRequest>;
 };
+
+
+export type QueryAuditLogArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<AuditFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
 
 export type QueryCertificateArgs = {
   id: Scalars['ID']['input'];
 };
+
 
 export type QueryCertificatesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
@@ -343,6 +686,7 @@ export type QueryCertificatesArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   orderBy?: InputMaybe<CertificateOrder>;
 };
+
 
 export type QueryServerCertificatesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
@@ -437,56 +781,88 @@ export type Subscription = {
 
 /** What to change; what is omitted stays. */
 export type UpdateCertificateInput = {
+  /** Whether to renew it by itself before it ends; only for generated certificates. */
+  autoRenew?: InputMaybe<Scalars['Boolean']['input']>;
   /** Free text, at most 1,000 characters; null clears it. */
   description?: InputMaybe<Scalars['String']['input']>;
   /** The certificate's stable id. */
   id: Scalars['ID']['input'];
   /** Unique, 1 to 100 characters. */
   name?: InputMaybe<Scalars['String']['input']>;
+  /** How many days before its end, 1 to 365. */
+  renewDaysBefore?: InputMaybe<Scalars['Int']['input']>;
 };
+
+/** A certificate with its private key: files, or PEM text, or a PKCS#12 file. */
+export type UploadCertificateInput = {
+  /** DER or PEM (.der .cer .crt .pem), with its chain where it is PEM. */
+  certificate?: InputMaybe<Scalars['Upload']['input']>;
+  /** PEM text instead of the file. */
+  certificatePem?: InputMaybe<Scalars['String']['input']>;
+  /** Free text, at most 1,000 characters. */
+  description?: InputMaybe<Scalars['String']['input']>;
+  /** Unique, 1 to 100 characters. */
+  name: Scalars['String']['input'];
+  /** For an encrypted private key or PKCS#12 file. */
+  passphrase?: InputMaybe<Scalars['String']['input']>;
+  /** A PKCS#12 file (.pfx .p12) instead of the two. */
+  pkcs12?: InputMaybe<Scalars['Upload']['input']>;
+  /** PEM or DER in PKCS#8, PKCS#1 or SEC1, encrypted or not. */
+  privateKey?: InputMaybe<Scalars['Upload']['input']>;
+  /** PEM text instead of the file. */
+  privateKeyPem?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The certificate that a CA made of a signing request. */
+export type UploadSignedCertificateInput = {
+  /** DER or PEM (.der .cer .crt .pem), with its chain where it is PEM. */
+  certificate?: InputMaybe<Scalars['Upload']['input']>;
+  /** PEM text instead of the file. */
+  certificatePem?: InputMaybe<Scalars['String']['input']>;
+  /** The signing request's id. */
+  signingRequestId: Scalars['ID']['input'];
+};
+
+
 
 export type ResolverTypeWrapper<T> = Promise<T> | T;
 
 export type ReferenceResolver<TResult, TReference, TContext> = (
-  reference: TReference,
-  context: TContext,
-  info: GraphQLResolveInfo,
-) => Promise<TResult> | TResult;
+      reference: TReference,
+      context: TContext,
+      info: GraphQLResolveInfo
+    ) => Promise<TResult> | TResult;
 
-type ScalarCheck<T, S> = S extends true ? T : NullableCheck<T, S>;
-type NullableCheck<T, S> = Maybe<T> extends T ? Maybe<ListCheck<NonNullable<T>, S>> : ListCheck<T, S>;
-type ListCheck<T, S> = T extends (infer U)[] ? NullableCheck<U, S>[] : GraphQLRecursivePick<T, S>;
-export type GraphQLRecursivePick<T, S> = { [K in keyof T & keyof S]: ScalarCheck<T[K], S[K]> };
+      type ScalarCheck<T, S> = S extends true ? T : NullableCheck<T, S>;
+      type NullableCheck<T, S> = Maybe<T> extends T ? Maybe<ListCheck<NonNullable<T>, S>> : ListCheck<T, S>;
+      type ListCheck<T, S> = T extends (infer U)[] ? NullableCheck<U, S>[] : GraphQLRecursivePick<T, S>;
+      export type GraphQLRecursivePick<T, S> = { [K in keyof T & keyof S]: ScalarCheck<T[K], S[K]> };
+    
 
 export type ResolverWithResolve<TResult, TParent, TContext, TArgs> = {
   resolve: ResolverFn<TResult, TParent, TContext, TArgs>;
 };
-export type Resolver<
-  TResult,
-  TParent = Record<PropertyKey, never>,
-  TContext = Record<PropertyKey, never>,
-  TArgs = Record<PropertyKey, never>,
-> = ResolverFn<TResult, TParent, TContext, TArgs> | ResolverWithResolve<TResult, TParent, TContext, TArgs>;
+export type Resolver<TResult, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = ResolverFn<TResult, TParent, TContext, TArgs> | ResolverWithResolve<TResult, TParent, TContext, TArgs>;
 
 export type ResolverFn<TResult, TParent, TContext, TArgs> = (
   parent: TParent,
   args: TArgs,
   context: TContext,
-  info: GraphQLResolveInfo,
+  info: GraphQLResolveInfo
 ) => Promise<TResult> | TResult;
 
 export type SubscriptionSubscribeFn<TResult, TParent, TContext, TArgs> = (
   parent: TParent,
   args: TArgs,
   context: TContext,
-  info: GraphQLResolveInfo,
+  info: GraphQLResolveInfo
 ) => AsyncIterable<TResult> | Promise<AsyncIterable<TResult>>;
 
 export type SubscriptionResolveFn<TResult, TParent, TContext, TArgs> = (
   parent: TParent,
   args: TArgs,
   context: TContext,
-  info: GraphQLResolveInfo,
+  info: GraphQLResolveInfo
 ) => TResult | Promise<TResult>;
 
 export interface SubscriptionSubscriberObject<TResult, TKey extends string, TParent, TContext, TArgs> {
@@ -503,41 +879,26 @@ export type SubscriptionObject<TResult, TKey extends string, TParent, TContext, 
   | SubscriptionSubscriberObject<TResult, TKey, TParent, TContext, TArgs>
   | SubscriptionResolverObject<TResult, TParent, TContext, TArgs>;
 
-export type SubscriptionResolver<
-  TResult,
-  TKey extends string,
-  TParent = Record<PropertyKey, never>,
-  TContext = Record<PropertyKey, never>,
-  TArgs = Record<PropertyKey, never>,
-> =
+export type SubscriptionResolver<TResult, TKey extends string, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> =
   | ((...args: any[]) => SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>)
   | SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>;
 
-export type TypeResolveFn<
-  TTypes,
-  TParent = Record<PropertyKey, never>,
-  TContext = Record<PropertyKey, never>,
-> = (parent: TParent, context: TContext, info: GraphQLResolveInfo) => Maybe<TTypes> | Promise<Maybe<TTypes>>;
-
-export type IsTypeOfResolverFn<T = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (
-  obj: T,
+export type TypeResolveFn<TTypes, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (
+  parent: TParent,
   context: TContext,
-  info: GraphQLResolveInfo,
-) => boolean | Promise<boolean>;
+  info: GraphQLResolveInfo
+) => Maybe<TTypes> | Promise<Maybe<TTypes>>;
+
+export type IsTypeOfResolverFn<T = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (obj: T, context: TContext, info: GraphQLResolveInfo) => boolean | Promise<boolean>;
 
 export type NextResolverFn<T> = () => Promise<T>;
 
-export type DirectiveResolverFn<
-  TResult = Record<PropertyKey, never>,
-  TParent = Record<PropertyKey, never>,
-  TContext = Record<PropertyKey, never>,
-  TArgs = Record<PropertyKey, never>,
-> = (
+export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = (
   next: NextResolverFn<TResult>,
   parent: TParent,
   args: TArgs,
   context: TContext,
-  info: GraphQLResolveInfo,
+  info: GraphQLResolveInfo
 ) => TResult | Promise<TResult>;
 
 /** Mapping of federation types */
@@ -548,37 +909,52 @@ export type FederationTypes = {
 
 /** Mapping of federation reference types */
 export type FederationReferenceTypes = {
-  Certificate: { __typename: 'Certificate' } & GraphQLRecursivePick<
-    FederationTypes['Certificate'],
-    { id: true }
-  >;
-  DeletedCertificate: { __typename: 'DeletedCertificate' } & GraphQLRecursivePick<
-    FederationTypes['DeletedCertificate'],
-    { id: true }
-  >;
+  Certificate:
+    ( { __typename: 'Certificate' }
+    & GraphQLRecursivePick<FederationTypes['Certificate'], {"id":true}> );
+  DeletedCertificate:
+    ( { __typename: 'DeletedCertificate' }
+    & GraphQLRecursivePick<FederationTypes['DeletedCertificate'], {"id":true}> );
 };
+
+
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
-  Certificate: ResolverTypeWrapper<Certificate>;
+  AddIssuerCertificateInput: AddIssuerCertificateInput;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
-  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  AddRevocationListInput: AddRevocationListInput;
+  AuditAction: AuditAction;
+  AuditEntry: ResolverTypeWrapper<AuditEntry>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  AuditEntryConnection: ResolverTypeWrapper<AuditEntryConnection>;
+  AuditEntryEdge: ResolverTypeWrapper<AuditEntryEdge>;
+  AuditFilter: AuditFilter;
+  Certificate: ResolverTypeWrapper<Certificate>;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   CertificateChange: ResolverTypeWrapper<CertificateChange>;
   CertificateChangeType: CertificateChangeType;
+  CertificateCheck: ResolverTypeWrapper<CertificateCheck>;
   CertificateConnection: ResolverTypeWrapper<CertificateConnection>;
+  CertificateDownloads: ResolverTypeWrapper<CertificateDownloads>;
   CertificateEdge: ResolverTypeWrapper<CertificateEdge>;
   CertificateFilter: CertificateFilter;
   CertificateOrder: CertificateOrder;
   CertificateOrderField: CertificateOrderField;
   CertificateOrigin: CertificateOrigin;
+  CertificateProfile: CertificateProfile;
   CertificateRevision: ResolverTypeWrapper<CertificateRevision>;
+  CertificateSigningRequest: ResolverTypeWrapper<CertificateSigningRequest>;
   CertificateStatus: CertificateStatus;
+  ChainCertificate: ResolverTypeWrapper<ChainCertificate>;
+  CheckCertificateInput: CheckCertificateInput;
+  CreateSigningRequestInput: CreateSigningRequestInput;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   DeletedCertificate: ResolverTypeWrapper<DeletedCertificate>;
   FindingSeverity: FindingSeverity;
   GenerateCertificateInput: GenerateCertificateInput;
+  IssuerCertificate: ResolverTypeWrapper<IssuerCertificate>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   OrderDirection: OrderDirection;
   PageInfo: ResolverTypeWrapper<PageInfo>;
@@ -593,24 +969,40 @@ export type ResolversTypes = {
   ServerCertificateTrust: ServerCertificateTrust;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
   UpdateCertificateInput: UpdateCertificateInput;
+  Upload: ResolverTypeWrapper<Scalars['Upload']['output']>;
+  UploadCertificateInput: UploadCertificateInput;
+  UploadSignedCertificateInput: UploadSignedCertificateInput;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
-  Certificate: Certificate | FederationReferenceTypes['Certificate'];
+  AddIssuerCertificateInput: AddIssuerCertificateInput;
   String: Scalars['String']['output'];
-  Boolean: Scalars['Boolean']['output'];
+  AddRevocationListInput: AddRevocationListInput;
+  AuditEntry: AuditEntry;
   ID: Scalars['ID']['output'];
   Int: Scalars['Int']['output'];
+  AuditEntryConnection: AuditEntryConnection;
+  AuditEntryEdge: AuditEntryEdge;
+  AuditFilter: AuditFilter;
+  Certificate: Certificate | FederationReferenceTypes['Certificate'];
+  Boolean: Scalars['Boolean']['output'];
   CertificateChange: CertificateChange;
+  CertificateCheck: CertificateCheck;
   CertificateConnection: CertificateConnection;
+  CertificateDownloads: CertificateDownloads;
   CertificateEdge: CertificateEdge;
   CertificateFilter: CertificateFilter;
   CertificateOrder: CertificateOrder;
   CertificateRevision: CertificateRevision;
+  CertificateSigningRequest: CertificateSigningRequest;
+  ChainCertificate: ChainCertificate;
+  CheckCertificateInput: CheckCertificateInput;
+  CreateSigningRequestInput: CreateSigningRequestInput;
   DateTime: Scalars['DateTime']['output'];
   DeletedCertificate: DeletedCertificate | FederationReferenceTypes['DeletedCertificate'];
   GenerateCertificateInput: GenerateCertificateInput;
+  IssuerCertificate: IssuerCertificate;
   Mutation: Record<PropertyKey, never>;
   PageInfo: PageInfo;
   ProfileFinding: ProfileFinding;
@@ -622,25 +1014,45 @@ export type ResolversParentTypes = {
   ServerCertificateFilter: ServerCertificateFilter;
   Subscription: Record<PropertyKey, never>;
   UpdateCertificateInput: UpdateCertificateInput;
+  Upload: Scalars['Upload']['output'];
+  UploadCertificateInput: UploadCertificateInput;
+  UploadSignedCertificateInput: UploadSignedCertificateInput;
 };
 
-export type CertificateResolvers<
-  ContextType = any,
-  ParentType extends ResolversParentTypes['Certificate'] = ResolversParentTypes['Certificate'],
-  FederationReferenceType extends FederationReferenceTypes['Certificate'] =
-    FederationReferenceTypes['Certificate'],
-> = {
-  __resolveReference?: ReferenceResolver<
-    Maybe<ResolversTypes['Certificate']> | FederationReferenceType,
-    FederationReferenceType,
-    ContextType
-  >;
+export type AuditEntryResolvers<ContextType = any, ParentType extends ResolversParentTypes['AuditEntry'] = ResolversParentTypes['AuditEntry']> = {
+  action?: Resolver<ResolversTypes['AuditAction'], ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  address?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  certificateId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  certificateName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  details?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  occurredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type AuditEntryConnectionResolvers<ContextType = any, ParentType extends ResolversParentTypes['AuditEntryConnection'] = ResolversParentTypes['AuditEntryConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['AuditEntryEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type AuditEntryEdgeResolvers<ContextType = any, ParentType extends ResolversParentTypes['AuditEntryEdge'] = ResolversParentTypes['AuditEntryEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['AuditEntry'], ParentType, ContextType>;
+};
+
+export type CertificateResolvers<ContextType = any, ParentType extends ResolversParentTypes['Certificate'] = ResolversParentTypes['Certificate'], FederationReferenceType extends FederationReferenceTypes['Certificate'] = FederationReferenceTypes['Certificate']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Certificate']> | FederationReferenceType, FederationReferenceType, ContextType>;
   applicationUri?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  autoRenew?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   certificatePem?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  chain?: Resolver<Array<ResolversTypes['ChainCertificate']>, ParentType, ContextType>;
   commonName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   description?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   dnsNames?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  downloads?: Resolver<ResolversTypes['CertificateDownloads'], ParentType, ContextType>;
   filesAvailable?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   findings?: Resolver<Array<ResolversTypes['ProfileFinding']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -652,6 +1064,7 @@ export type CertificateResolvers<
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   organization?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   origin?: Resolver<ResolversTypes['CertificateOrigin'], ParentType, ContextType>;
+  renewDaysBefore?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   revision?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   revisions?: Resolver<Array<ResolversTypes['CertificateRevision']>, ParentType, ContextType>;
   securityPolicies?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
@@ -665,10 +1078,7 @@ export type CertificateResolvers<
   validUntil?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
 };
 
-export type CertificateChangeResolvers<
-  ContextType = any,
-  ParentType extends ResolversParentTypes['CertificateChange'] = ResolversParentTypes['CertificateChange'],
-> = {
+export type CertificateChangeResolvers<ContextType = any, ParentType extends ResolversParentTypes['CertificateChange'] = ResolversParentTypes['CertificateChange']> = {
   certificate?: Resolver<Maybe<ResolversTypes['Certificate']>, ParentType, ContextType>;
   certificateId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   eventId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -679,29 +1089,38 @@ export type CertificateChangeResolvers<
   type?: Resolver<ResolversTypes['CertificateChangeType'], ParentType, ContextType>;
 };
 
-export type CertificateConnectionResolvers<
-  ContextType = any,
-  ParentType extends ResolversParentTypes['CertificateConnection'] =
-    ResolversParentTypes['CertificateConnection'],
-> = {
+export type CertificateCheckResolvers<ContextType = any, ParentType extends ResolversParentTypes['CertificateCheck'] = ResolversParentTypes['CertificateCheck']> = {
+  acceptable?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  applicationUri?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  code?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  commonName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  findings?: Resolver<Array<ResolversTypes['ProfileFinding']>, ParentType, ContextType>;
+  message?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  passphraseNeeded?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  thumbprint?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  validUntil?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type CertificateConnectionResolvers<ContextType = any, ParentType extends ResolversParentTypes['CertificateConnection'] = ResolversParentTypes['CertificateConnection']> = {
   edges?: Resolver<Array<ResolversTypes['CertificateEdge']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
   totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
-export type CertificateEdgeResolvers<
-  ContextType = any,
-  ParentType extends ResolversParentTypes['CertificateEdge'] = ResolversParentTypes['CertificateEdge'],
-> = {
+export type CertificateDownloadsResolvers<ContextType = any, ParentType extends ResolversParentTypes['CertificateDownloads'] = ResolversParentTypes['CertificateDownloads']> = {
+  chainPem?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  der?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  pem?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  pkcs12?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  privateKeyPem?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type CertificateEdgeResolvers<ContextType = any, ParentType extends ResolversParentTypes['CertificateEdge'] = ResolversParentTypes['CertificateEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['Certificate'], ParentType, ContextType>;
 };
 
-export type CertificateRevisionResolvers<
-  ContextType = any,
-  ParentType extends ResolversParentTypes['CertificateRevision'] =
-    ResolversParentTypes['CertificateRevision'],
-> = {
+export type CertificateRevisionResolvers<ContextType = any, ParentType extends ResolversParentTypes['CertificateRevision'] = ResolversParentTypes['CertificateRevision']> = {
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   revision?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   thumbprint?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -709,128 +1128,89 @@ export type CertificateRevisionResolvers<
   validUntil?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
 };
 
+export type CertificateSigningRequestResolvers<ContextType = any, ParentType extends ResolversParentTypes['CertificateSigningRequest'] = ResolversParentTypes['CertificateSigningRequest']> = {
+  applicationUri?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  certificate?: Resolver<Maybe<ResolversTypes['Certificate']>, ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  csrPem?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  download?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ChainCertificateResolvers<ContextType = any, ParentType extends ResolversParentTypes['ChainCertificate'] = ResolversParentTypes['ChainCertificate']> = {
+  issuer?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  subject?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  thumbprint?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  validUntil?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
   name: 'DateTime';
 }
 
-export type DeletedCertificateResolvers<
-  ContextType = any,
-  ParentType extends ResolversParentTypes['DeletedCertificate'] = ResolversParentTypes['DeletedCertificate'],
-  FederationReferenceType extends FederationReferenceTypes['DeletedCertificate'] =
-    FederationReferenceTypes['DeletedCertificate'],
-> = {
-  __resolveReference?: ReferenceResolver<
-    Maybe<ResolversTypes['DeletedCertificate']> | FederationReferenceType,
-    FederationReferenceType,
-    ContextType
-  >;
+export type DeletedCertificateResolvers<ContextType = any, ParentType extends ResolversParentTypes['DeletedCertificate'] = ResolversParentTypes['DeletedCertificate'], FederationReferenceType extends FederationReferenceTypes['DeletedCertificate'] = FederationReferenceTypes['DeletedCertificate']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['DeletedCertificate']> | FederationReferenceType, FederationReferenceType, ContextType>;
   fallbackCertificate?: Resolver<ResolversTypes['Certificate'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
-export type MutationResolvers<
-  ContextType = any,
-  ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation'],
-> = {
-  deleteCertificate?: Resolver<
-    ResolversTypes['DeletedCertificate'],
-    ParentType,
-    ContextType,
-    RequireFields<MutationDeleteCertificateArgs, 'id'>
-  >;
-  generateCertificate?: Resolver<
-    ResolversTypes['Certificate'],
-    ParentType,
-    ContextType,
-    RequireFields<MutationGenerateCertificateArgs, 'input'>
-  >;
-  regenerateCertificate?: Resolver<
-    ResolversTypes['Certificate'],
-    ParentType,
-    ContextType,
-    RequireFields<MutationRegenerateCertificateArgs, 'input'>
-  >;
-  rejectServerCertificate?: Resolver<
-    ResolversTypes['ServerCertificate'],
-    ParentType,
-    ContextType,
-    RequireFields<MutationRejectServerCertificateArgs, 'id'>
-  >;
-  removeServerCertificate?: Resolver<
-    ResolversTypes['ID'],
-    ParentType,
-    ContextType,
-    RequireFields<MutationRemoveServerCertificateArgs, 'id'>
-  >;
-  setDefaultCertificate?: Resolver<
-    ResolversTypes['Certificate'],
-    ParentType,
-    ContextType,
-    RequireFields<MutationSetDefaultCertificateArgs, 'id'>
-  >;
-  trustServerCertificate?: Resolver<
-    ResolversTypes['ServerCertificate'],
-    ParentType,
-    ContextType,
-    RequireFields<MutationTrustServerCertificateArgs, 'id'>
-  >;
-  updateCertificate?: Resolver<
-    ResolversTypes['Certificate'],
-    ParentType,
-    ContextType,
-    RequireFields<MutationUpdateCertificateArgs, 'input'>
-  >;
+export type IssuerCertificateResolvers<ContextType = any, ParentType extends ResolversParentTypes['IssuerCertificate'] = ResolversParentTypes['IssuerCertificate']> = {
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  revocationListIssuedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  revocationListNextUpdate?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  revokedCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  subject?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  thumbprint?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  validFrom?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  validUntil?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
 };
 
-export type PageInfoResolvers<
-  ContextType = any,
-  ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo'],
-> = {
+export type MutationResolvers<ContextType = any, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  addIssuerCertificate?: Resolver<ResolversTypes['IssuerCertificate'], ParentType, ContextType, RequireFields<MutationAddIssuerCertificateArgs, 'input'>>;
+  addRevocationList?: Resolver<ResolversTypes['IssuerCertificate'], ParentType, ContextType, RequireFields<MutationAddRevocationListArgs, 'input'>>;
+  checkCertificate?: Resolver<ResolversTypes['CertificateCheck'], ParentType, ContextType, RequireFields<MutationCheckCertificateArgs, 'input'>>;
+  createSigningRequest?: Resolver<ResolversTypes['CertificateSigningRequest'], ParentType, ContextType, RequireFields<MutationCreateSigningRequestArgs, 'input'>>;
+  deleteCertificate?: Resolver<ResolversTypes['DeletedCertificate'], ParentType, ContextType, RequireFields<MutationDeleteCertificateArgs, 'id'>>;
+  deleteSigningRequest?: Resolver<ResolversTypes['ID'], ParentType, ContextType, RequireFields<MutationDeleteSigningRequestArgs, 'id'>>;
+  generateCertificate?: Resolver<ResolversTypes['Certificate'], ParentType, ContextType, RequireFields<MutationGenerateCertificateArgs, 'input'>>;
+  regenerateCertificate?: Resolver<ResolversTypes['Certificate'], ParentType, ContextType, RequireFields<MutationRegenerateCertificateArgs, 'input'>>;
+  rejectServerCertificate?: Resolver<ResolversTypes['ServerCertificate'], ParentType, ContextType, RequireFields<MutationRejectServerCertificateArgs, 'id'>>;
+  removeIssuerCertificate?: Resolver<ResolversTypes['ID'], ParentType, ContextType, RequireFields<MutationRemoveIssuerCertificateArgs, 'id'>>;
+  removeServerCertificate?: Resolver<ResolversTypes['ID'], ParentType, ContextType, RequireFields<MutationRemoveServerCertificateArgs, 'id'>>;
+  setDefaultCertificate?: Resolver<ResolversTypes['Certificate'], ParentType, ContextType, RequireFields<MutationSetDefaultCertificateArgs, 'id'>>;
+  trustServerCertificate?: Resolver<ResolversTypes['ServerCertificate'], ParentType, ContextType, RequireFields<MutationTrustServerCertificateArgs, 'id'>>;
+  updateCertificate?: Resolver<ResolversTypes['Certificate'], ParentType, ContextType, RequireFields<MutationUpdateCertificateArgs, 'input'>>;
+  uploadCertificate?: Resolver<ResolversTypes['Certificate'], ParentType, ContextType, RequireFields<MutationUploadCertificateArgs, 'input'>>;
+  uploadSignedCertificate?: Resolver<ResolversTypes['Certificate'], ParentType, ContextType, RequireFields<MutationUploadSignedCertificateArgs, 'input'>>;
+};
+
+export type PageInfoResolvers<ContextType = any, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
   endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   hasPreviousPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   startCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
-export type ProfileFindingResolvers<
-  ContextType = any,
-  ParentType extends ResolversParentTypes['ProfileFinding'] = ResolversParentTypes['ProfileFinding'],
-> = {
+export type ProfileFindingResolvers<ContextType = any, ParentType extends ResolversParentTypes['ProfileFinding'] = ResolversParentTypes['ProfileFinding']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   rule?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   severity?: Resolver<ResolversTypes['FindingSeverity'], ParentType, ContextType>;
   statusCode?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
-export type QueryResolvers<
-  ContextType = any,
-  ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query'],
-> = {
-  certificate?: Resolver<
-    Maybe<ResolversTypes['Certificate']>,
-    ParentType,
-    ContextType,
-    RequireFields<QueryCertificateArgs, 'id'>
-  >;
-  certificates?: Resolver<
-    ResolversTypes['CertificateConnection'],
-    ParentType,
-    ContextType,
-    RequireFields<QueryCertificatesArgs, 'first'>
-  >;
+export type QueryResolvers<ContextType = any, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  auditLog?: Resolver<ResolversTypes['AuditEntryConnection'], ParentType, ContextType, RequireFields<QueryAuditLogArgs, 'first'>>;
+  certificate?: Resolver<Maybe<ResolversTypes['Certificate']>, ParentType, ContextType, RequireFields<QueryCertificateArgs, 'id'>>;
+  certificates?: Resolver<ResolversTypes['CertificateConnection'], ParentType, ContextType, RequireFields<QueryCertificatesArgs, 'first'>>;
   defaultCertificate?: Resolver<ResolversTypes['Certificate'], ParentType, ContextType>;
-  serverCertificates?: Resolver<
-    ResolversTypes['ServerCertificateConnection'],
-    ParentType,
-    ContextType,
-    RequireFields<QueryServerCertificatesArgs, 'first'>
-  >;
+  issuerCertificates?: Resolver<Array<ResolversTypes['IssuerCertificate']>, ParentType, ContextType>;
+  serverCertificates?: Resolver<ResolversTypes['ServerCertificateConnection'], ParentType, ContextType, RequireFields<QueryServerCertificatesArgs, 'first'>>;
+  signingRequests?: Resolver<Array<ResolversTypes['CertificateSigningRequest']>, ParentType, ContextType>;
 };
 
-export type ServerCertificateResolvers<
-  ContextType = any,
-  ParentType extends ResolversParentTypes['ServerCertificate'] = ResolversParentTypes['ServerCertificate'],
-> = {
+export type ServerCertificateResolvers<ContextType = any, ParentType extends ResolversParentTypes['ServerCertificate'] = ResolversParentTypes['ServerCertificate']> = {
   applicationUri?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   commonName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   deviceId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -844,45 +1224,41 @@ export type ServerCertificateResolvers<
   validUntil?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
 };
 
-export type ServerCertificateConnectionResolvers<
-  ContextType = any,
-  ParentType extends ResolversParentTypes['ServerCertificateConnection'] =
-    ResolversParentTypes['ServerCertificateConnection'],
-> = {
+export type ServerCertificateConnectionResolvers<ContextType = any, ParentType extends ResolversParentTypes['ServerCertificateConnection'] = ResolversParentTypes['ServerCertificateConnection']> = {
   edges?: Resolver<Array<ResolversTypes['ServerCertificateEdge']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
   totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
-export type ServerCertificateEdgeResolvers<
-  ContextType = any,
-  ParentType extends ResolversParentTypes['ServerCertificateEdge'] =
-    ResolversParentTypes['ServerCertificateEdge'],
-> = {
+export type ServerCertificateEdgeResolvers<ContextType = any, ParentType extends ResolversParentTypes['ServerCertificateEdge'] = ResolversParentTypes['ServerCertificateEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['ServerCertificate'], ParentType, ContextType>;
 };
 
-export type SubscriptionResolvers<
-  ContextType = any,
-  ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription'],
-> = {
-  certificateChanged?: SubscriptionResolver<
-    ResolversTypes['CertificateChange'],
-    'certificateChanged',
-    ParentType,
-    ContextType
-  >;
+export type SubscriptionResolvers<ContextType = any, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
+  certificateChanged?: SubscriptionResolver<ResolversTypes['CertificateChange'], "certificateChanged", ParentType, ContextType>;
 };
 
+export interface UploadScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Upload'], any> {
+  name: 'Upload';
+}
+
 export type Resolvers<ContextType = any> = {
+  AuditEntry?: AuditEntryResolvers<ContextType>;
+  AuditEntryConnection?: AuditEntryConnectionResolvers<ContextType>;
+  AuditEntryEdge?: AuditEntryEdgeResolvers<ContextType>;
   Certificate?: CertificateResolvers<ContextType>;
   CertificateChange?: CertificateChangeResolvers<ContextType>;
+  CertificateCheck?: CertificateCheckResolvers<ContextType>;
   CertificateConnection?: CertificateConnectionResolvers<ContextType>;
+  CertificateDownloads?: CertificateDownloadsResolvers<ContextType>;
   CertificateEdge?: CertificateEdgeResolvers<ContextType>;
   CertificateRevision?: CertificateRevisionResolvers<ContextType>;
+  CertificateSigningRequest?: CertificateSigningRequestResolvers<ContextType>;
+  ChainCertificate?: ChainCertificateResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
   DeletedCertificate?: DeletedCertificateResolvers<ContextType>;
+  IssuerCertificate?: IssuerCertificateResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   ProfileFinding?: ProfileFindingResolvers<ContextType>;
@@ -891,4 +1267,6 @@ export type Resolvers<ContextType = any> = {
   ServerCertificateConnection?: ServerCertificateConnectionResolvers<ContextType>;
   ServerCertificateEdge?: ServerCertificateEdgeResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;
+  Upload?: GraphQLScalarType;
 };
+

@@ -33,20 +33,20 @@ export class KeyAvailability {
     const known = this.answers.get(name);
     if (known && known.staleAt > Date.now()) return known.available;
     if (this.storageAskedAgainAt > Date.now()) return false;
-    const available = await this.ask(identity);
+    try {
+      await this.keyVault.assertOpens(identity);
+      return this.remember(name, true);
+    } catch (error) {
+      if (!(error instanceof KoiosError)) throw error;
+      if (error.code !== 'STORAGE_UNAVAILABLE') return this.remember(name, false);
+      this.storageAskedAgainAt = Date.now() + storagePauseMs;
+      return false;
+    }
+  }
+
+  private remember(name: string, available: boolean): boolean {
     if (this.answers.size >= mostRemembered) this.answers.clear();
     this.answers.set(name, { available, staleAt: Date.now() + freshForMs });
     return available;
-  }
-
-  private async ask(identity: KeyIdentity): Promise<boolean> {
-    try {
-      await this.keyVault.assertOpens(identity);
-      return true;
-    } catch (error) {
-      if (!(error instanceof KoiosError)) throw error;
-      if (error.code === 'STORAGE_UNAVAILABLE') this.storageAskedAgainAt = Date.now() + storagePauseMs;
-      return false;
-    }
   }
 }

@@ -53,10 +53,12 @@ export class Projection<Schema extends z.ZodType<Versioned>> {
   /** Brings every key that differs in line. */
   async reconcile(): Promise<void> {
     if (!this.connection || !this.watched) return;
-    // A server that lost its data has no bucket any more.
+    // A server that lost its data has no bucket any more, and what was watched is no more.
     this.bucket = await Bucket.open(this.connection, this.definition);
+    const keys = await this.bucket.keys();
     // The keys before the rows: a row that comes meanwhile has a key soon, and is not taken for a deleted one.
-    const present = new Map([...this.watched.entries].map(([key, { version }]) => [key, version]));
+    const { entries } = this.watched;
+    const present = new Map(keys.map((key) => [key, entries.get(key)?.version ?? 0]));
     const wanted = await this.source.versions();
     const missing = [...wanted]
       .filter(([key, version]) => (present.get(key) ?? 0) < version)

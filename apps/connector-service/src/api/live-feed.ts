@@ -32,9 +32,9 @@ export class LiveFeed<Item> implements AsyncIterableIterator<Item> {
   /** Ends the feed with an error, which the client is told instead of the items that wait. */
   fail(error: unknown): void {
     if (this.ended) return;
-    this.failure = error;
     this.end();
-    this.waiting?.reject(error);
+    if (this.waiting) this.waiting.reject(error);
+    else this.failure = error;
     this.waiting = undefined;
   }
 

@@ -38,9 +38,11 @@ export function networkCodeIn(error: unknown): string | undefined {
   return typeof code === 'string' && /^E[A-Z_]+$/.test(code) ? code : undefined;
 }
 
-/** node-opcua tells a time-out from a closed socket in its text only. */
+/** node-opcua tells a time-out from a closed socket in its text only, and speaks of time-outs with closed sockets too. */
+const timeOut = /^Timeout|has timed out|socket timeout:/;
+
 function codeOfSilence(error: unknown): string {
-  return error instanceof Error && /timed? ?out/i.test(error.message) ? 'BadTimeout' : 'BadConnectionClosed';
+  return error instanceof Error && timeOut.test(error.message) ? 'BadTimeout' : 'BadConnectionClosed';
 }
 
 function propertyOf(value: unknown, name: string): unknown {
