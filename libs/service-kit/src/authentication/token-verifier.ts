@@ -1,5 +1,5 @@
 import { KoiosError } from '@koios/opcua-contracts';
-import { createRemoteJWKSet, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
+import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import { z } from 'zod';
 import type { ServiceConfiguration } from '../configuration/service-configuration.js';
 import type { Caller } from './caller.js';
@@ -40,7 +40,10 @@ export class TokenVerifier {
     return new TokenVerifier({ issuer, audience, keys: new URL(keysUrl) });
   }
 
-  /** @throws KoiosError UNAUTHENTICATED for a missing, foreign, altered or expired token. */
+  /**
+   * @throws KoiosError UNAUTHENTICATED for a missing, foreign, altered or expired token, SERVICE_UNAVAILABLE when the
+   * issuer's keys cannot be had
+   */
   async verify(authorization: unknown): Promise<VerifiedToken> {
     const token = typeof authorization === 'string' ? /^Bearer (\S+)$/i.exec(authorization)?.[1] : undefined;
     if (typeof authorization !== 'string' || !token) {
@@ -66,8 +69,19 @@ export class TokenVerifier {
       return (
         await jwtVerify(token, this.keys, { issuer, audience, algorithms: ['EdDSA', 'RS256', 'ES256'] })
       ).payload;
-    } catch {
+    } catch (error) {
+      if (isIssuerUnreachable(error))
+        throw new KoiosError(
+          'SERVICE_UNAVAILABLE',
+          'The keys of the token issuer cannot be had now. Try again.',
+        );
       throw new KoiosError('UNAUTHENTICATED', 'The token is not valid or has expired. Sign in again.');
     }
   }
+}
+
+/** What is wrong with a token has an error class of its own; whatever else fails is not the token's fault. */
+function isIssuerUnreachable(error: unknown): boolean {
+  if (!(error instanceof errors.JOSEError)) return true;
+  return error instanceof errors.JWKSTimeout || error.code === errors.JOSEError.code;
 }

@@ -1,6 +1,7 @@
-import { errorCodes, KoiosError } from '@koios/opcua-contracts';
+import { type ErrorCode, errorCodes, KoiosError } from '@koios/opcua-contracts';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
+import { isDatabaseOutage } from '../database/database-outage.js';
 
 /** Codes by which GraphQL servers say that the request itself is at fault; their messages are for the caller. */
 const requestFaults = new Set([
@@ -12,14 +13,15 @@ const requestFaults = new Set([
 ]);
 
 /**
- * What a caller sees of an error: a KoiosError with its code, message and field, a fault of the request as it is, and
- * of anything else nothing but INTERNAL; that is logged whole.
+ * What a caller sees of an error: a KoiosError with its code, message and field, a fault of the request as it is, an
+ * outage of the database as SERVICE_UNAVAILABLE, and of anything else nothing but INTERNAL; that is logged whole.
  */
 export function presentError(error: unknown, log: Logger): GraphQLFormattedError {
   const cause = error instanceof GraphQLError ? (error.originalError ?? error) : error;
   const place = error instanceof GraphQLError ? { path: error.path, locations: error.locations } : {};
-  if (cause instanceof KoiosError)
+  if (cause instanceof KoiosError) {
     return { message: cause.message, ...place, extensions: extensionsOf(cause) };
+  }
   if (cause instanceof GraphQLError && isRequestFault(cause)) {
     return {
       message: cause.message,
@@ -27,13 +29,26 @@ export function presentError(error: unknown, log: Logger): GraphQLFormattedError
       extensions: { code: cause.extensions['code'] ?? 'BAD_USER_INPUT' },
     };
   }
+  if (isDatabaseOutage(cause)) {
+    log.warn({ err: cause, path: place.path }, 'the database does not answer');
+    return {
+      message: 'The database does not answer. Try again.',
+      ...place,
+      extensions: { code: 'SERVICE_UNAVAILABLE' },
+    };
+  }
   log.error({ err: cause, path: place.path }, 'an unexpected error in a resolver');
   return { message: errorCodes.INTERNAL, ...place, extensions: { code: 'INTERNAL' } };
 }
 
+/** The HTTP status of a request that is refused as a whole; Apollo would answer 500. */
+const httpStatuses: Partial<Record<ErrorCode, number>> = { UNAUTHENTICATED: 401, SERVICE_UNAVAILABLE: 503 };
+
 /** A KoiosError as a GraphQL error, for places that take no other. */
 export function toGraphQLError(error: KoiosError): GraphQLError {
-  return new GraphQLError(error.message, { extensions: extensionsOf(error), originalError: error });
+  const status = httpStatuses[error.code] ?? 400;
+  const extensions = { ...extensionsOf(error), http: { status } };
+  return new GraphQLError(error.message, { extensions, originalError: error });
 }
 
 function extensionsOf(error: KoiosError): Record<string, unknown> {

@@ -25,6 +25,7 @@ export interface PreparedService {
 }
 
 const stopLimitMs = 5_000;
+const keepAliveMs = 65_000;
 
 /** Starts a service and ends it cleanly on SIGTERM or SIGINT; a fault at the start ends the process with code 1. */
 export async function startService(definition: ServiceDefinition): Promise<void> {
@@ -38,6 +39,8 @@ export async function startService(definition: ServiceDefinition): Promise<void>
     application.disable('x-powered-by');
     if (definition.readsBodies ?? true) application.useBodyParser('json', { limit: '1mb' });
     endOnSignal(application, prepared.log);
+    // Longer than any client keeps an idle connection: one that we close while a request is on its way would fail it.
+    application.getHttpServer().keepAliveTimeout = keepAliveMs;
     await application.listen(prepared.port, prepared.host);
     prepared.log.info({ url: await application.getUrl() }, `${definition.name} is listening`);
   } catch (error) {

@@ -1,0 +1,38 @@
+import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
+import { promisify } from 'node:util';
+import { callRpc } from '@koios/messaging';
+import { keySign } from '@koios/opcua-contracts';
+import { connect } from '@nats-io/transport-node';
+import { alternating, ratePerSecond } from '../measure/rate.js';
+import { type BenchmarkResult, rateResult } from '../measure/result.js';
+import type { RunningCertService } from './running-cert-service.js';
+
+const signLocally = promisify(sign);
+const load = { callers: 8, durationMs: 4_000 };
+
+/** Signatures by a sealed key over NATS, against crypto.sign with a key in this process. */
+export async function benchmarkSign(service: RunningCertService): Promise<BenchmarkResult> {
+  const { generateCertificate } = await service.ask<{ generateCertificate: { id: string } }>(
+    `mutation { generateCertificate(input: { name: "Signer", hostname: "bench.example.com", keySize: 2048 }) { id } }`,
+  );
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const data = randomBytes(256);
+  const connection = await connect({ servers: service.natsUrl });
+  const request = {
+    certificateId: generateCertificate.id,
+    revision: 1,
+    padding: 'RSA-PKCS1-v1_5',
+    hash: 'SHA-256',
+    data: data.toString('base64'),
+  } as const;
+  try {
+    const rates = await alternating(
+      5,
+      () => ratePerSecond(() => callRpc(connection, keySign, request), load),
+      () => ratePerSecond(() => signLocally('sha256', data, privateKey), load),
+    );
+    return rateResult('sealed sign operations over NATS, 8 callers : crypto.sign', '1/s', rates, 0.5);
+  } finally {
+    await connection.close();
+  }
+}

@@ -1,0 +1,57 @@
+/** How much to do for one figure. */
+export interface Load {
+  /** How many callers at once. */
+  readonly callers: number;
+  readonly durationMs: number;
+}
+
+/** Lets callers work one after the other for a time; answers how many pieces of work were done in a second. */
+export async function ratePerSecond(
+  work: () => Promise<unknown>,
+  { callers, durationMs }: Load,
+): Promise<number> {
+  const startedAt = performance.now();
+  let done = 0;
+  const call = async (): Promise<void> => {
+    while (performance.now() - startedAt < durationMs) {
+      await work();
+      done += 1;
+    }
+  };
+  await Promise.all(Array.from({ length: callers }, call));
+  return (done * 1_000) / (performance.now() - startedAt);
+}
+
+/** The same for work that does not wait for anything. */
+export function synchronousRatePerSecond(work: () => unknown, durationMs: number): number {
+  const startedAt = performance.now();
+  let done = 0;
+  while (performance.now() - startedAt < durationMs) {
+    for (let round = 0; round < 16; round += 1) work();
+    done += 16;
+  }
+  return (done * 1_000) / (performance.now() - startedAt);
+}
+
+/** Both sides in turn, so that what else the machine does strikes both; answers the medians. */
+export async function alternating(
+  rounds: number,
+  value: () => Promise<number> | number,
+  baseline: () => Promise<number> | number,
+): Promise<{ value: number; baseline: number }> {
+  const values: number[] = [];
+  const baselines: number[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    baselines.push(await baseline());
+    values.push(await value());
+  }
+  return { value: quantile(values, 0.5), baseline: quantile(baselines, 0.5) };
+}
+
+/** The value below which a part of the samples lies. */
+export function quantile(samples: readonly number[], part: number): number {
+  const sorted = samples.toSorted((one, other) => one - other);
+  const value = sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))];
+  if (value === undefined) throw new Error('nothing was measured');
+  return value;
+}
