@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import { isHostnameOrIpAddress } from '@koios/application-certificate';
 import { Secret, serviceConfigurationSchema } from '@koios/service-kit';
 import { z } from 'zod';
+import { parseWarningDays } from './domain/warning-days.js';
 import { parseKeyEncryptionKeys } from './key-vault/key-encryption-keys.js';
 
 const intervalMs = (defaultMs: number) => z.coerce.number().int().min(50).max(86_400_000).default(defaultMs);
@@ -39,6 +40,10 @@ export const configurationSchema = serviceConfigurationSchema.extend({
   /** How often sealed keys without a row are looked for, and how old they must be: younger ones may be in the making. */
   GARBAGE_INTERVAL_MS: intervalMs(600_000),
   GARBAGE_AGE_MS: z.coerce.number().int().min(0).default(3_600_000),
+  /** How many days before its end a certificate is warned of. */
+  EXPIRY_WARNING_DAYS: z.string().default('90,30,14,7,1').transform(parseWarningDays),
+  /** How often ends that come near are looked for, to warn and to renew. */
+  EXPIRY_CHECK_INTERVAL_MS: intervalMs(60_000),
 });
 export type Configuration = z.infer<typeof configurationSchema>;
 

@@ -9,9 +9,9 @@ import {
 } from '@koios/opcua-contracts';
 import { jetstream } from '@nats-io/jetstream';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { eventually } from '@koios/test-infrastructure';
 import { createClient } from 'graphql-ws';
 import type { z } from 'zod';
-import { eventually } from './support/eventually.js';
 import { Scene } from './support/scene.js';
 
 let scene: Scene;

@@ -1,7 +1,7 @@
 import { constants, type KeyObject, publicEncrypt, randomUUID, verify, X509Certificate } from 'node:crypto';
 import { keyDecrypt, keySign } from '@koios/opcua-contracts';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { eventually } from './support/eventually.js';
+import { eventually } from '@koios/test-infrastructure';
 import type { CertificateView } from './support/operations.js';
 import { Scene } from './support/scene.js';
 

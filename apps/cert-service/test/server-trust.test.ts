@@ -6,7 +6,7 @@ import {
 } from '@koios/application-certificate';
 import { presentServerCertificate } from '@koios/opcua-contracts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { eventually } from './support/eventually.js';
+import { eventually } from '@koios/test-infrastructure';
 import { Scene } from './support/scene.js';
 
 const plantId = 'north';

@@ -8,11 +8,13 @@ import { TestPlant } from './fixtures/test-plant.js';
 describe('a connector', () => {
   let plant: TestPlant;
   let server: SimulatedServer;
+  let forgotten: string;
   const servers = new TestServers();
 
   beforeAll(async () => {
     plant = await TestPlant.start();
     server = await servers.start('open', { acceptAnyCertificate: true });
+    forgotten = await plant.leaveStatusBehind();
     await plant.startWorker();
   });
 
@@ -69,6 +71,10 @@ describe('a connector', () => {
       });
     },
   );
+
+  it('removes what another connector left behind of a device that is gone', async () => {
+    await eventually(() => !plant.statuses.entries.has(forgotten));
+  });
 
   it('stops when the device is disabled and forgets it when it is deleted', async () => {
     const device: DeviceConfig = await plant.addDevice({ endpointUrl: server.endpointUrl });

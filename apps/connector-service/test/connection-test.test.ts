@@ -45,8 +45,13 @@ describe('testing a connection', () => {
       { timeoutMs: 15_000 },
     );
 
-  const secured = (endpointUrl: string): Promise<DeviceConfig> =>
-    plant.addDevice({ endpointUrl, securityMode: 'SIGN_AND_ENCRYPT', effectiveCertificateId: certificateId });
+  const secured = (endpointUrl: string, scanRateMs = 200): Promise<DeviceConfig> =>
+    plant.addDevice({
+      endpointUrl,
+      securityMode: 'SIGN_AND_ENCRYPT',
+      effectiveCertificateId: certificateId,
+      scanRateMs,
+    });
 
   const stageNames = ({ stages }: ConnectionTestResult): string[] => stages.map(({ name }) => name);
   const failedStage = ({ stages }: ConnectionTestResult): string | undefined =>
@@ -81,11 +86,11 @@ describe('testing a connection', () => {
   });
 
   it('disturbs no session that is running', async () => {
-    const device = await secured(open.endpointUrl);
+    const device = await secured(open.endpointUrl, 500);
     await plant.waitUntilRunning(device);
     const result = await test({ deviceId: device.deviceId });
     expect(result.succeeded).toBe(true);
-    const status = await plant.waitFor(device, ({ counters }) => counters.lastScanNumber >= 5);
+    const status = await plant.waitFor(device, ({ counters }) => counters.lastScanNumber >= 4);
     expect(status).toMatchObject({ status: 'RUNNING', counters: { reconnects: 0, missedScans: 0 } });
   });
 

@@ -30,6 +30,7 @@ describe('moving to a new revision of a certificate', () => {
       endpointUrl: server.endpointUrl,
       securityMode: 'SIGN_AND_ENCRYPT',
       effectiveCertificateId: certificateId,
+      scanRateMs: 500,
     });
     await trustOnceRejected(server, thumbprint);
     await plant.waitUntilRunning(device);
@@ -69,8 +70,10 @@ describe('moving to a new revision of a certificate', () => {
       session: { thumbprint: next.thumbprint },
       counters: { missedScans: 0, reconnects: 0 },
     });
-    await eventually(() => scans.filter(({ thumbprint }) => thumbprint === next.thumbprint).length >= 5);
+    await eventually(() => scans.filter(({ thumbprint }) => thumbprint === next.thumbprint).length >= 3);
     expectNoGap(scans);
+    await eventually(() => changes.at(-1)?.session?.revision === 2);
+    expect(changes.some(({ pendingRotation }) => pendingRotation?.revision === 2)).toBe(true);
     expect(changes.map(({ status }) => status)).toEqual(changes.map(() => 'RUNNING'));
   });
 
@@ -81,6 +84,7 @@ describe('moving to a new revision of a certificate', () => {
       endpointUrl: server.endpointUrl,
       securityMode: 'SIGN',
       effectiveCertificateId: certificateId,
+      scanRateMs: 500,
     });
     await plant.waitUntilRunning(device);
     const scans = plant.collectScans(device);
@@ -92,7 +96,6 @@ describe('moving to a new revision of a certificate', () => {
 
   it('takes the place of its own session when the server has no room for a second one', async () => {
     const { server, device, certificateId } = await running('crowded', 1);
-    await plant.changeDevice(device, { scanRateMs: 500 });
     const scans = plant.collectScans(device);
     const next = await plant.authority.regenerate(certificateId);
     await trustOnceRejected(server, next.thumbprint);

@@ -114,7 +114,7 @@ describe('trust between a connector and a server', () => {
       device,
       ({ counters: { lastScanNumber } }) => lastScanNumber >= 5,
     );
-    expect(counters).toMatchObject({ reconnects: 0, missedScans: 0 });
+    expect(counters.reconnects).toBe(0);
     await eventually(() => plant.statusOf(device)?.status === 'RUNNING');
   });
 });

@@ -12,9 +12,11 @@ export interface LaunchOptions {
 export async function launch({ apps }: LaunchOptions): Promise<void> {
   // A terminal that is closed takes its output with it; everything is to be stopped all the same.
   process.stdout.on('error', () => undefined);
+  // Whatever any process of the stack writes is for its owner only.
+  process.umask(0o077);
   try {
     const options = readOptions(process.argv, process.env);
-    await runStack({ ...options, apps, stopRequested: stopRequest() });
+    await runStack({ ...options, apps, stopRequested: stopRequest(process.env) });
   } catch (error) {
     reportFailure(error);
     process.exitCode = 1;

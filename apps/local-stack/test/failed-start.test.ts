@@ -1,4 +1,4 @@
-import { readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { eventually, temporaryFolder } from '@koios/test-infrastructure';
@@ -8,7 +8,10 @@ import { writeStandInApps } from './support/stand-in-apps.js';
 const folder = temporaryFolder('failed-start');
 const apps = writeStandInApps(join(folder.path, 'apps'));
 
-afterAll(() => folder.remove());
+afterAll(async () => {
+  await LaunchedStack.stopAll();
+  folder.remove();
+}, 20_000);
 
 describe('a service that does not come up', () => {
   it('is named with the end of its log in readable form, and everything is stopped', async () => {
@@ -29,6 +32,17 @@ describe('a service that does not come up', () => {
     expect(survivors(pids)).toEqual([]);
     expect(readdirSync(dataDirectory)).not.toContain('admin.json');
   }, 40_000);
+});
+
+describe('a failed start', () => {
+  it('is over at once, whatever else is still waited for', async () => {
+    const stack = new LaunchedStack({
+      apps,
+      dataDirectory: join(folder.path, 'waiting'),
+      launcherArguments: ['--set', 'gateway.FAULT=ready', '--set', 'cert-service.FAULT=start'],
+    });
+    expect(await stack.process.ended).toEqual({ exitCode: 1, signal: null });
+  }, 20_000);
 });
 
 describe('one clear sentence, and exit code 1, gets', () => {
@@ -77,7 +91,8 @@ describe('one clear sentence, and exit code 1, gets', () => {
   });
 
   it('a file of secrets that is damaged', async () => {
-    const dataDirectory = temporaryFolder('damaged').path;
+    const dataDirectory = join(folder.path, 'damaged');
+    mkdirSync(dataDirectory);
     writeFileSync(join(dataDirectory, 'secrets.json'), '{');
     const stack = new LaunchedStack({ apps, dataDirectory });
     expect(await stack.process.ended).toEqual({ exitCode: 1, signal: null });

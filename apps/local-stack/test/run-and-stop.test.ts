@@ -33,7 +33,7 @@ beforeAll(async () => {
 }, 40_000);
 
 afterAll(async () => {
-  await stack.process.stop();
+  await LaunchedStack.stopAll();
   folder.remove();
 }, 20_000);
 
@@ -59,7 +59,8 @@ describe('a stack that was started', () => {
     const files = readdirSync(dataDirectory).filter((name) => /\.(json|lock)$/.test(name));
     expect(files.sort()).toEqual(['admin.json', 'launcher.lock', 'secrets.json', 'stack.json']);
     for (const name of files) expect(statSync(join(dataDirectory, name)).mode & 0o077).toBe(0);
-    expect(statSync(join(dataDirectory, 'logs')).mode & 0o077).toBe(0);
+    const folders = ['logs', 'nats', 'postgres', 's3', 'simulator'];
+    for (const name of folders) expect(statSync(join(dataDirectory, name)).mode & 0o077).toBe(0);
   });
 
   it('keeps of the password its hash only', () => {

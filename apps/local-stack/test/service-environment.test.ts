@@ -46,7 +46,7 @@ beforeAll(async () => {
 }, 40_000);
 
 afterAll(async () => {
-  await stack.process.stop();
+  await LaunchedStack.stopAll();
   await given.stop();
   folder.remove();
 }, 20_000);

@@ -1,3 +1,4 @@
+export { Guardian } from './guardian/guardian.js';
 export { givenInfrastructure, type GivenInfrastructure } from './given-infrastructure.js';
 export { findNatsServer, NatsServerMissing } from './nats/find-nats-server.js';
 export type { NatsBinary, NatsContainer, NatsServer } from './nats/nats-server.js';
@@ -15,6 +16,7 @@ export {
   type ServiceDatabase,
 } from './postgres/service-database.js';
 export { startPostgres, type PostgresOptions, type RunningPostgres } from './postgres/start-postgres.js';
+export { errorCode } from './process/error-code.js';
 export { freePort } from './process/free-port.js';
 export { portState, type PortState } from './process/port-state.js';
 export { minimalEnvironment } from './process/minimal-environment.js';

@@ -6,6 +6,7 @@ import { IsNull } from 'typeorm';
 import {
   type Emit,
   fromMessage,
+  handledEventEntity,
   outboxEntryEntity,
   OutboxRelay,
   publishEvent,
@@ -162,5 +163,26 @@ describe('the relay', () => {
     await change('after');
     await eventually(async () => expect(await unpublished()).toBe(0));
     expect(await published()).toEqual(['before', 'during', 'after']);
+  });
+
+  it('forgets after a week what it has published, and never what it has not', async () => {
+    for (const name of ['old', 'young', 'waiting']) await change(name);
+    await stack.dataSource.query(`
+      UPDATE outbox SET published_at = now() - interval '8 days' WHERE event->'data'->>'name' = 'old';
+      UPDATE outbox SET published_at = now() - interval '6 days' WHERE event->'data'->>'name' = 'young';`);
+    startRelay();
+    await eventually(async () => expect(await published()).toEqual(['waiting']));
+    await eventually(async () =>
+      expect(await stack.dataSource.getRepository(outboxEntryEntity).count()).toBe(2),
+    );
+  });
+
+  it('forgets after two weeks which events were handled', async () => {
+    await stack.dataSource.query(`INSERT INTO handled_event VALUES
+      ('c', gen_random_uuid(), now() - interval '15 days'), ('c', gen_random_uuid(), now() - interval '13 days')`);
+    startRelay();
+    await eventually(async () =>
+      expect(await stack.dataSource.getRepository(handledEventEntity).count()).toBe(1),
+    );
   });
 });

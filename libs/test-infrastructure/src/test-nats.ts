@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type RunningNats, startNats } from '@koios/embedded-infrastructure';
 import { temporaryFolder } from './temporary-folder.js';
+import { guarded } from './test-guardian.js';
 
 /** A NATS server with JetStream for one test file. */
 export interface TestNats {
@@ -18,7 +19,11 @@ export interface TestNats {
 
 export async function startTestNats(): Promise<TestNats> {
   const folder = temporaryFolder('nats');
-  const options = { dataDirectory: folder.path, logFile: join(folder.path, 'nats.log') };
+  const options = {
+    ...guarded(),
+    dataDirectory: folder.path,
+    logFile: join(folder.path, 'nats.log'),
+  };
   let server: RunningNats = await startNats(options);
   const { url, port } = server;
   return {

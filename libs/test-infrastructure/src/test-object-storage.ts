@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { type RunningObjectStorage, startObjectStorage } from '@koios/embedded-infrastructure';
 import { temporaryFolder } from './temporary-folder.js';
+import { guarded } from './test-guardian.js';
 
 /** An S3 endpoint without a bucket, for one test file. */
 export interface TestObjectStorage {
@@ -20,6 +21,7 @@ export interface TestObjectStorage {
 export async function startTestObjectStorage(): Promise<TestObjectStorage> {
   const folder = temporaryFolder('s3');
   const options = {
+    ...guarded(),
     dataDirectory: folder.path,
     logFile: join(folder.path, 's3.log'),
     accessKey: 'test',

@@ -8,6 +8,7 @@ import {
   startPostgres,
 } from '@koios/embedded-infrastructure';
 import { temporaryFolder } from './temporary-folder.js';
+import { guarded } from './test-guardian.js';
 
 /** A fresh, empty PostgreSQL database for one test file. */
 export interface TestPostgres {
@@ -38,6 +39,7 @@ export interface TestPostgresServer extends TestPostgres {
 export async function startTestPostgresServer(): Promise<TestPostgresServer> {
   const folder = temporaryFolder('postgres');
   const options = {
+    ...guarded(),
     dataDirectory: join(folder.path, 'data'),
     logFile: join(folder.path, 'postgres.log'),
     password: 'test',

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { minimalEnvironment } from '@koios/embedded-infrastructure';
+import { guarded } from './test-guardian.js';
 import { eventually, type EventuallyOptions } from './eventually.js';
 
 export interface TestProcessOptions {
@@ -44,6 +45,7 @@ export class TestProcess {
       env: { ...minimalEnvironment(), ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
+    if (child.pid !== undefined) guarded().onSpawned({ pid: child.pid, stopSignal: 'SIGTERM' });
     return new TestProcess(child);
   }
 

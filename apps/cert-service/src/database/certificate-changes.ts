@@ -37,8 +37,10 @@ export async function updateCertificate(
   manager: EntityManager,
   certificate: ClientCertificate,
 ): Promise<void> {
-  const { id, name, description, isDefault, revision, oldestUsableRevision, version } = certificate;
-  const row = { name, description, isDefault, revision, oldestUsableRevision, version };
+  const { id, name, description, isDefault, origin, revision, oldestUsableRevision, version } = certificate;
+  const { autoRenew, renewDaysBefore } = certificate;
+  const state = { isDefault, revision, oldestUsableRevision, autoRenew, renewDaysBefore, version };
+  const row = { name, description, origin, ...state };
   await refusingTakenName(() => manager.update(clientCertificateEntity, { id }, row));
 }
 

@@ -15,6 +15,7 @@ export interface CertificateListing {
   readonly window: PageWindow;
 }
 
+/** The database has an index for each order but VALID_UNTIL. */
 const columnOf = {
   NAME: 'lower(certificate.name)',
   VALID_UNTIL: 'current.validUntil',
@@ -23,14 +24,12 @@ const columnOf = {
 
 /** Certificates with the content of their newest revision, in one statement. */
 function certificates(manager: EntityManager): SelectQueryBuilder<ClientCertificate> {
-  return manager
-    .createQueryBuilder(clientCertificateEntity, 'certificate')
-    .innerJoinAndMapOne(
-      'certificate.current',
-      certificateRevisionEntity.options.name,
-      'current',
-      'current.certificateId = certificate.id AND current.revision = certificate.revision',
-    );
+  return bareCertificates(manager).innerJoinAndMapOne(
+    'certificate.current',
+    certificateRevisionEntity.options.name,
+    'current',
+    'current.certificateId = certificate.id AND current.revision = certificate.revision',
+  );
 }
 
 export async function findCertificate(manager: EntityManager, id: string): Promise<ClientCertificate | null> {
@@ -70,21 +69,48 @@ export async function lockCertificate(manager: EntityManager, id: string): Promi
   return requireCertificate(manager, id);
 }
 
+/** Two statements: the rows of the page, and how many there are in all. */
 export async function listCertificates(
   manager: EntityManager,
-  { search, sortKey, direction, window }: CertificateListing,
+  listing: CertificateListing,
 ): Promise<{ rows: ClientCertificate[]; totalCount: number }> {
-  const matching = certificates(manager);
-  if (search) matching.where('certificate.name ILIKE :pattern', { pattern: containing(search) });
-  const rows = await matching
-    .clone()
+  const { sortKey, direction } = listing;
+  const page = pageOfIds(manager, listing);
+  const rows = certificates(manager)
+    .where(`certificate.id IN (${page.getQuery()})`)
+    .setParameters(page.getParameters())
     .addSelect(columnOf[sortKey], 'sort_key')
     .orderBy('sort_key', direction)
     .addOrderBy('certificate.id', direction)
-    .offset(window.offset)
-    .limit(window.limit)
     .getMany();
-  return { rows, totalCount: await matching.getCount() };
+  const matching = narrowedTo(listing.search, bareCertificates(manager)).select('count(*)', 'count');
+  const [pageRows, total] = await Promise.all([rows, matching.getRawOne<{ count: string }>()]);
+  return { rows: pageRows, totalCount: Number(total?.count) };
+}
+
+/** Which certificates stand on the page, before anything is read of them: thousands may stand before it. */
+function pageOfIds(
+  manager: EntityManager,
+  { search, sortKey, direction, window }: CertificateListing,
+): SelectQueryBuilder<ClientCertificate> {
+  const matching = sortKey === 'VALID_UNTIL' ? certificates(manager) : bareCertificates(manager);
+  return narrowedTo(search, matching)
+    .select('certificate.id')
+    .orderBy(columnOf[sortKey], direction)
+    .addOrderBy('certificate.id', direction)
+    .offset(window.offset)
+    .limit(window.limit);
+}
+
+function bareCertificates(manager: EntityManager): SelectQueryBuilder<ClientCertificate> {
+  return manager.createQueryBuilder(clientCertificateEntity, 'certificate');
+}
+
+function narrowedTo(
+  search: string | undefined,
+  query: SelectQueryBuilder<ClientCertificate>,
+): SelectQueryBuilder<ClientCertificate> {
+  return search ? query.where('certificate.name ILIKE :pattern', { pattern: containing(search) }) : query;
 }
 
 /** Every revision of the certificates, newest first. */

@@ -3,16 +3,23 @@ import { type Emit, handledEventEntity, outboxEntryEntity, Transactions } from '
 import { openDatabase } from '@koios/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
 import type { DataSource, EntityManager } from 'typeorm';
+import { auditEntryEntity } from '../audit/audit-entity.js';
 import type { Configuration } from '../config.js';
 import { type Clock, CLOCK, CONFIGURATION } from '../tokens.js';
 import {
   certificateRevisionEntity,
   clientCertificateEntity,
   deviceCertificateUseEntity,
+  expiryWarningEntity,
+  issuerCertificateEntity,
   serverCertificateEntity,
   serverTrustListEntity,
 } from './entities.js';
 import { CreateCertificates1764000000000 } from './migrations/1_create-certificates.js';
+import { CreateSigningRequests1764000000002 } from './migrations/2_create-signing-requests.js';
+import { CreateAuditLog1764000000003 } from './migrations/3_create-audit-log.js';
+import { AddExpiryAndServerTrust1764000000004 } from './migrations/4_expiry-and-server-trust.js';
+import { signingRequestEntity } from './signing-request-entity.js';
 
 const entities = [
   clientCertificateEntity,
@@ -20,8 +27,20 @@ const entities = [
   serverCertificateEntity,
   serverTrustListEntity,
   deviceCertificateUseEntity,
+  expiryWarningEntity,
+  issuerCertificateEntity,
+  auditEntryEntity,
+  signingRequestEntity,
   outboxEntryEntity,
   handledEventEntity,
+];
+
+/** In the order of their numbers. */
+const migrations = [
+  CreateCertificates1764000000000,
+  CreateSigningRequests1764000000002,
+  CreateAuditLog1764000000003,
+  AddExpiryAndServerTrust1764000000004,
 ];
 
 /** The service's database. The service answers before it is open; what needs it is refused until then. */
@@ -38,7 +57,7 @@ export class Database {
   /** Connects and brings the schema up to date. */
   async open(): Promise<void> {
     const url = this.configuration.DATABASE_URL.reveal();
-    this.opened = await openDatabase({ url, entities, migrations: [CreateCertificates1764000000000] });
+    this.opened = await openDatabase({ url, entities, migrations });
   }
 
   async close(): Promise<void> {

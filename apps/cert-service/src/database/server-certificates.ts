@@ -1,8 +1,11 @@
 import { KoiosError, type ServerCertificateTrust } from '@koios/opcua-contracts';
 import type { PageWindow } from '@koios/service-kit';
-import type { EntityManager } from 'typeorm';
-import type { ServerCertificate } from '../domain/server-certificate.js';
+import { type EntityManager, MoreThan, Raw } from 'typeorm';
+import type { ServerCertificate, TrustGround } from '../domain/server-certificate.js';
 import { serverCertificateEntity, serverTrustListEntity } from './entities.js';
+
+/** Also NULL: a certificate that is PENDING. */
+const reviewableGrounds = Raw<TrustGround>((ground) => `${ground} IS DISTINCT FROM 'PERSON'`);
 
 /** A part of the list of server certificates; what is undefined is no condition. */
 export interface ServerCertificateListing {
@@ -39,6 +42,33 @@ export async function lockTrustList(
 export async function lockServerCertificate(manager: EntityManager, id: string): Promise<ServerCertificate> {
   await lockTrustList(manager, await requireServerCertificate(manager, id));
   return requireServerCertificate(manager, id);
+}
+
+/** The same; null when it is not there. */
+export async function lockServerCertificateIfPresent(
+  manager: EntityManager,
+  id: string,
+): Promise<ServerCertificate | null> {
+  const certificate = await manager.findOneBy(serverCertificateEntity, { id });
+  if (!certificate) return null;
+  await lockTrustList(manager, certificate);
+  return manager.findOneBy(serverCertificateEntity, { id });
+}
+
+/** Every certificate that an authority may have a word on: no person decided, and it is not its own issuer. */
+export async function* findReviewable(manager: EntityManager): AsyncGenerator<ServerCertificate> {
+  let lastId = '00000000-0000-0000-0000-000000000000';
+  for (;;) {
+    const page = await manager.find(serverCertificateEntity, {
+      where: { id: MoreThan(lastId), selfSigned: false, trustGround: reviewableGrounds },
+      order: { id: 'ASC' },
+      take: 200,
+    });
+    yield* page;
+    const last = page.at(-1);
+    if (!last) return;
+    lastId = last.id;
+  }
 }
 
 /** Connectors take a projection only if its version is higher than the one they know. */

@@ -16,6 +16,11 @@ export function parsedRevision({ thumbprint, certificateChain }: CertificateRevi
   return parsed;
 }
 
+/** The certificates above a revision's own, its issuer first. */
+export function issuersOf({ certificateChain }: CertificateRevision): ParsedCertificate[] {
+  return certificateChain.slice(1).map((der) => parseCertificate(der));
+}
+
 /** The first certificate of a chain. */
 export function leafOf<Der>(chain: readonly Der[]): Der {
   const [leaf] = chain;

@@ -1,4 +1,5 @@
 import type { RegenerationReason } from '@koios/opcua-contracts';
+import { manualRenewal, type Renewal } from './renewal.js';
 
 /** How a certificate came to be. */
 export type CertificateOrigin = 'GENERATED' | 'UPLOADED' | 'SIGNED';
@@ -18,7 +19,7 @@ export interface CertificateRevision {
 }
 
 /** The managed record: a stable identity whose X.509 content is renewed in revisions. */
-export interface ClientCertificate {
+export interface ClientCertificate extends Renewal {
   readonly id: string;
   readonly name: string;
   readonly description: string | null;
@@ -46,7 +47,8 @@ export interface NewCertificate {
 /** A certificate's first state. */
 export function firstState(certificate: NewCertificate, current: CertificateRevision): ClientCertificate {
   const { createdAt } = current;
-  return { ...certificate, revision: 1, oldestUsableRevision: 1, version: 1, createdAt, current };
+  const first = { revision: 1, oldestUsableRevision: 1, version: 1, ...manualRenewal };
+  return { ...certificate, ...first, createdAt, current };
 }
 
 /** With a successor as the newest revision. COMPROMISED leaves no overlap: only the successor is usable. */
@@ -65,18 +67,27 @@ export function withSuccessor(
   };
 }
 
-/** What people call a certificate; what is undefined stays. */
-export interface CertificateText {
+/** What people call a certificate, and its automatic renewal; what is undefined stays. */
+export interface CertificateSettings {
   readonly name?: string | undefined;
   readonly description?: string | null | undefined;
+  readonly autoRenew?: boolean | undefined;
+  readonly renewDaysBefore?: number | undefined;
 }
 
-/** With another name or description; the very same certificate when nothing changes. */
-export function withText(certificate: ClientCertificate, text: CertificateText): ClientCertificate {
-  const name = text.name ?? certificate.name;
-  const description = text.description === undefined ? certificate.description : text.description;
-  if (name === certificate.name && description === certificate.description) return certificate;
-  return { ...certificate, name, description, version: certificate.version + 1 };
+/** With other settings; the very same certificate when nothing changes. */
+export function withSettings(
+  certificate: ClientCertificate,
+  settings: CertificateSettings,
+): ClientCertificate {
+  const { name = certificate.name, description = certificate.description } = settings;
+  const { autoRenew = certificate.autoRenew, renewDaysBefore = certificate.renewDaysBefore } = settings;
+  const isRenamed = name !== certificate.name || description !== certificate.description;
+  const isRescheduled =
+    autoRenew !== certificate.autoRenew || renewDaysBefore !== certificate.renewDaysBefore;
+  if (!isRenamed && !isRescheduled) return certificate;
+  const version = certificate.version + 1;
+  return { ...certificate, name, description, autoRenew, renewDaysBefore, version };
 }
 
 /** As the default, or no longer as the default. */

@@ -1,7 +1,17 @@
 import type { ServerCertificateTrust } from '@koios/opcua-contracts';
+import type { AuthorityOpinion } from './authorities.js';
+
+/** Whose word a decision rests on. Only a person's stays whatever becomes of the authorities. */
+export type TrustGround = 'FIRST_USE' | 'ISSUER' | 'PERSON';
+
+/** Whether a server's certificate is trusted, and why; while it is PENDING there is no ground. */
+export interface TrustVerdict {
+  readonly trust: ServerCertificateTrust;
+  readonly trustGround: TrustGround | null;
+}
 
 /** A certificate that an OPC UA server presented for one device, and what was decided about it. */
-export interface ServerCertificate {
+export interface ServerCertificate extends TrustVerdict {
   readonly id: string;
   readonly plantId: string;
   readonly deviceId: string;
@@ -13,7 +23,7 @@ export interface ServerCertificate {
   readonly issuer: string;
   readonly validFrom: Date;
   readonly validUntil: Date;
-  readonly trust: ServerCertificateTrust;
+  readonly selfSigned: boolean;
   readonly firstSeenAt: Date;
   readonly lastSeenAt: Date;
 }
@@ -25,9 +35,30 @@ export interface ServerTrustList {
   readonly version: number;
 }
 
-/** A device's first certificate is trusted on first use; a later, different one waits for a person. */
-export function trustOnPresentation(certificatesKnownBefore: number): ServerCertificateTrust {
-  return certificatesKnownBefore === 0 ? 'TRUSTED' : 'PENDING';
+const pending: TrustVerdict = { trust: 'PENDING', trustGround: null };
+const byIssuer: TrustVerdict = { trust: 'TRUSTED', trustGround: 'ISSUER' };
+
+/**
+ * A certificate that was never seen at its device. What an authority of ours accepts is trusted, what it does not accept
+ * waits for a person. Of the others a device's first one is trusted on first use; a later, different one waits.
+ */
+export function verdictOnPresentation(
+  opinion: AuthorityOpinion,
+  certificatesKnownBefore: number,
+): TrustVerdict {
+  if (opinion === 'ACCEPTED') return byIssuer;
+  if (opinion !== 'NONE' || certificatesKnownBefore > 0) return pending;
+  return { trust: 'TRUSTED', trustGround: 'FIRST_USE' };
+}
+
+/**
+ * The same certificate after the authorities changed, or time went by. A person's decision stays. Trust on first use is
+ * taken back only by a revocation: it never leaned on an authority.
+ */
+export function verdictOnReview(present: TrustVerdict, opinion: AuthorityOpinion): TrustVerdict {
+  if (present.trustGround === 'PERSON') return present;
+  if (present.trustGround === 'FIRST_USE') return opinion === 'REVOKED' ? pending : present;
+  return opinion === 'ACCEPTED' ? byIssuer : pending;
 }
 
 /** What every event about a server's certificate says. */

@@ -1,19 +1,21 @@
 import {
-  assignableSecurityPolicies,
   checkProfile,
   derToPem,
   type ProfileFinding as Finding,
 } from '@koios/application-certificate';
 import { idSchema } from '@koios/opcua-contracts';
+import { requirePermission, type SubgraphContext } from '@koios/service-kit';
 import { Inject } from '@nestjs/common';
 import { Parent, ResolveField, ResolveReference, Resolver } from '@nestjs/graphql';
-import { parsedRevision } from '../domain/certificate-facts.js';
+import { issuersOf, parsedRevision } from '../domain/certificate-facts.js';
+import { downloadsOf } from '../downloads/download-paths.js';
 import { certificateStatuses } from '../domain/certificate-status.js';
 import type { ClientCertificate } from '../domain/client-certificate.js';
+import { connectorSecurityPolicies } from '../domain/connector-use.js';
 import { type Clock, CLOCK } from '../tokens.js';
 import { CertificateLoaders } from './certificate-loaders.js';
 import { presentCertificate, type PresentedCertificate } from './present-certificate.js';
-import type { CertificateRevision, CertificateStatus } from './schema.generated.js';
+import type { CertificateDownloads, CertificateRevision, CertificateStatus, ChainCertificate } from './schema.generated.js';
 
 /** The fields of a certificate that cost a look elsewhere, each only when it is asked for. */
 @Resolver('Certificate')
@@ -23,9 +25,13 @@ export class CertificateFields {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** What other subgraphs refer to: all of a request in one statement. */
+  /** What other subgraphs refer to: all of a request in one statement. No guard stands before it. */
   @ResolveReference()
-  async resolveReference({ id }: { readonly id: string }): Promise<PresentedCertificate | null> {
+  async resolveReference(
+    { id }: { readonly id: string },
+    { caller }: SubgraphContext,
+  ): Promise<PresentedCertificate | null> {
+    requirePermission(caller, 'read');
     if (!idSchema.safeParse(id).success) return null;
     const certificate = await this.loaders.certificates.load(id);
     return certificate && presentCertificate(certificate);
@@ -55,12 +61,27 @@ export class CertificateFields {
 
   @ResolveField('securityPolicies')
   securityPolicies(@Parent() { source }: PresentedCertificate): string[] {
-    return assignableSecurityPolicies(parsedRevision(source.current));
+    return connectorSecurityPolicies(parsedRevision(source.current));
   }
 
   @ResolveField('certificatePem')
   certificatePem(@Parent() { source }: PresentedCertificate): string {
     return derToPem(parsedRevision(source.current).der);
+  }
+
+  @ResolveField('downloads')
+  downloads(@Parent() { id }: PresentedCertificate): CertificateDownloads {
+    return downloadsOf(id);
+  }
+
+  @ResolveField('chain')
+  chain(@Parent() { source }: PresentedCertificate): ChainCertificate[] {
+    return issuersOf(source.current).map(({ subject, issuer, thumbprint, validUntil }) => ({
+      subject: subject.text,
+      issuer: issuer.text,
+      thumbprint,
+      validUntil,
+    }));
   }
 
   @ResolveField('revisions')

@@ -1,6 +1,7 @@
 import { entityId } from '@koios/service-kit';
 import { Inject } from '@nestjs/common';
-import { Args, Mutation, Resolver } from '@nestjs/graphql';
+import { Args, Context, Mutation, Resolver } from '@nestjs/graphql';
+import { actorOf, type ResolverContext } from '../audit/actor.js';
 import type { Configuration } from '../config.js';
 import { CONFIGURATION } from '../tokens.js';
 import { DeleteCertificate } from '../use-cases/delete-certificate.js';
@@ -34,36 +35,50 @@ export class CertificateMutations {
   }
 
   @Mutation('generateCertificate')
-  async generateCertificate(@Args('input') input: GenerateCertificateInput): Promise<PresentedCertificate> {
+  async generateCertificate(
+    @Args('input') input: GenerateCertificateInput,
+    @Context() context: ResolverContext,
+  ): Promise<PresentedCertificate> {
     const request = parseInput(this.generateInput, input, certificateFieldCodes);
-    return presentCertificate(await this.generate.execute(request));
+    return presentCertificate(await this.generate.execute(request, actorOf(context)));
   }
 
   @Mutation('regenerateCertificate')
   async regenerateCertificate(
     @Args('input') input: RegenerateCertificateInput,
+    @Context() context: ResolverContext,
   ): Promise<PresentedCertificate> {
     return presentCertificate(
-      await this.regenerate.execute(certificateId(input.id), input.reason ?? 'RENEWAL'),
+      await this.regenerate.execute(certificateId(input.id), input.reason ?? 'RENEWAL', actorOf(context)),
     );
   }
 
   @Mutation('updateCertificate')
-  async updateCertificate(@Args('input') input: UpdateCertificateInput): Promise<PresentedCertificate> {
+  async updateCertificate(
+    @Args('input') input: UpdateCertificateInput,
+    @Context() context: ResolverContext,
+  ): Promise<PresentedCertificate> {
     const text = parseInput(updateCertificateInput, input, certificateFieldCodes);
-    return presentCertificate(await this.update.execute(certificateId(input.id), text));
+    return presentCertificate(await this.update.execute(certificateId(input.id), text, actorOf(context)));
   }
 
   @Mutation('deleteCertificate')
   async deleteCertificate(
     @Args('id') id: string,
+    @Context() context: ResolverContext,
   ): Promise<{ id: string; fallbackCertificate: PresentedCertificate }> {
-    return { id, fallbackCertificate: presentCertificate(await this.remove.execute(certificateId(id))) };
+    return {
+      id,
+      fallbackCertificate: presentCertificate(await this.remove.execute(certificateId(id), actorOf(context))),
+    };
   }
 
   @Mutation('setDefaultCertificate')
-  async setDefaultCertificate(@Args('id') id: string): Promise<PresentedCertificate> {
-    return presentCertificate(await this.setDefault.execute(certificateId(id)));
+  async setDefaultCertificate(
+    @Args('id') id: string,
+    @Context() context: ResolverContext,
+  ): Promise<PresentedCertificate> {
+    return presentCertificate(await this.setDefault.execute(certificateId(id), actorOf(context)));
   }
 }
 

@@ -2,23 +2,35 @@ import type { ClientCertificate } from '../domain/client-certificate.js';
 import { parsedRevision } from '../domain/certificate-facts.js';
 import type { Certificate } from './schema.generated.js';
 
-/** What has resolvers of its own, because it costs a look elsewhere. */
-type ResolvedLater =
-  | 'statuses'
-  | 'findings'
-  | 'filesAvailable'
-  | 'revisions'
-  | 'securityPolicies'
-  | 'certificatePem'
-  | 'chain'
-  | 'downloads'
+/** What is in the row or in the certificate itself. All other fields have resolvers, because they cost a look elsewhere. */
+type OwnField =
+  | 'id'
+  | 'name'
+  | 'description'
+  | 'isDefault'
+  | 'origin'
+  | 'revision'
+  | 'createdAt'
+  | 'commonName'
+  | 'organization'
+  | 'applicationUri'
+  | 'dnsNames'
+  | 'ipAddresses'
+  | 'issuer'
+  | 'selfSigned'
+  | 'serialNumber'
+  | 'thumbprint'
+  | 'sha256Fingerprint'
+  | 'keyAlgorithm'
+  | 'keySize'
+  | 'signatureAlgorithm'
+  | 'validFrom'
+  | 'validUntil'
   | 'autoRenew'
   | 'renewDaysBefore';
 
 /** A certificate as GraphQL shows it; `source` is for the resolvers of the other fields. */
-export type PresentedCertificate = Omit<Certificate, ResolvedLater | '__typename'> & {
-  readonly source: ClientCertificate;
-};
+export type PresentedCertificate = Pick<Certificate, OwnField> & { readonly source: ClientCertificate };
 
 export function presentCertificate(source: ClientCertificate): PresentedCertificate {
   const { id, name, description, isDefault, origin, revision, createdAt, current } = source;
@@ -47,5 +59,7 @@ export function presentCertificate(source: ClientCertificate): PresentedCertific
     signatureAlgorithm: parsed.signatureAlgorithm,
     validFrom: parsed.validFrom,
     validUntil: parsed.validUntil,
+    autoRenew: source.autoRenew,
+    renewDaysBefore: source.renewDaysBefore,
   };
 }

@@ -1,5 +1,6 @@
 import { entityId, pageWindow, relayPage, type RelayPage } from '@koios/service-kit';
-import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { Args, Context, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { actorOf, type ResolverContext } from '../audit/actor.js';
 import { Database } from '../database/database.js';
 import { listServerCertificates } from '../database/server-certificates.js';
 import type { ServerCertificate } from '../domain/server-certificate.js';
@@ -27,18 +28,27 @@ export class ServerCertificates {
   }
 
   @Mutation('trustServerCertificate')
-  trustServerCertificate(@Args('id') id: string): Promise<ServerCertificate> {
-    return this.decide.execute(serverCertificateId(id), 'TRUSTED');
+  trustServerCertificate(
+    @Args('id') id: string,
+    @Context() context: ResolverContext,
+  ): Promise<ServerCertificate> {
+    return this.decide.execute(serverCertificateId(id), 'TRUSTED', actorOf(context));
   }
 
   @Mutation('rejectServerCertificate')
-  rejectServerCertificate(@Args('id') id: string): Promise<ServerCertificate> {
-    return this.decide.execute(serverCertificateId(id), 'REJECTED');
+  rejectServerCertificate(
+    @Args('id') id: string,
+    @Context() context: ResolverContext,
+  ): Promise<ServerCertificate> {
+    return this.decide.execute(serverCertificateId(id), 'REJECTED', actorOf(context));
   }
 
   @Mutation('removeServerCertificate')
-  async removeServerCertificate(@Args('id') id: string): Promise<string> {
-    await this.remove.execute(serverCertificateId(id));
+  async removeServerCertificate(
+    @Args('id') id: string,
+    @Context() context: ResolverContext,
+  ): Promise<string> {
+    await this.remove.execute(serverCertificateId(id), actorOf(context));
     return id;
   }
 }

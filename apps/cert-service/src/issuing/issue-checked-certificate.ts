@@ -1,14 +1,13 @@
 import type { KeyObject } from 'node:crypto';
 import {
-  CertificateError,
-  type CertificateErrorCode,
   checkProfile,
   issueSelfSignedCertificate,
   parseCertificate,
   type SelfSignedCertificateRequest,
 } from '@koios/application-certificate';
-import { type ErrorCode, KoiosError } from '@koios/opcua-contracts';
+import { KoiosError } from '@koios/opcua-contracts';
 import type { CertificateRevision } from '../domain/client-certificate.js';
+import { presentingIssuingFaults } from './issuing-faults.js';
 
 /** A certificate that holds every rule of the profile, and its private key, which goes to the vault. */
 export interface CheckedCertificate {
@@ -17,17 +16,6 @@ export interface CheckedCertificate {
   readonly privateKey: KeyObject;
 }
 
-/** How a mistake in a request is shown: the code and the field of the form. Any other refusal is a fault of ours. */
-const presentation: Partial<Record<CertificateErrorCode, readonly [ErrorCode, string]>> = {
-  NAME_EMPTY: ['CERTIFICATE_NAME_INVALID', 'name'],
-  COMMON_NAME_INVALID: ['CERTIFICATE_NAME_INVALID', 'name'],
-  APPLICATION_URI_INVALID: ['CERTIFICATE_NAME_INVALID', 'name'],
-  ORGANIZATION_INVALID: ['BAD_USER_INPUT', 'organization'],
-  HOST_NAME_INVALID: ['HOSTNAME_INVALID', 'hostname'],
-  KEY_SIZE_UNSUPPORTED: ['KEY_SIZE_INVALID', 'keySize'],
-  VALIDITY_OUT_OF_RANGE: ['VALIDITY_INVALID', 'validityDays'],
-};
-
 /**
  * Issues a certificate and holds it against the profile before anybody stores it.
  * @throws KoiosError with the code and the field of the mistake; CERTIFICATE_PROFILE_VIOLATED for an ERROR finding
@@ -35,7 +23,9 @@ const presentation: Partial<Record<CertificateErrorCode, readonly [ErrorCode, st
 export async function issueCheckedCertificate(
   request: SelfSignedCertificateRequest,
 ): Promise<CheckedCertificate> {
-  const { certificateDer, privateKey, publicKey } = await issue(request);
+  const { certificateDer, privateKey, publicKey } = await presentingIssuingFaults(() =>
+    issueSelfSignedCertificate(request),
+  );
   const certificate = parseCertificate(certificateDer);
   const findings = checkProfile(certificate, {
     now: request.now,
@@ -50,13 +40,4 @@ export async function issueCheckedCertificate(
   const { thumbprint, validFrom, validUntil } = certificate;
   const dates = { validFrom, validUntil, usableUntil: null, createdAt: request.now };
   return { content: { certificateChain: [certificateDer], thumbprint, ...dates }, privateKey };
-}
-
-async function issue(request: SelfSignedCertificateRequest): ReturnType<typeof issueSelfSignedCertificate> {
-  try {
-    return await issueSelfSignedCertificate(request);
-  } catch (error) {
-    const presented = error instanceof CertificateError ? presentation[error.code] : undefined;
-    throw presented ? new KoiosError(presented[0], undefined, presented[1]) : error;
-  }
 }

@@ -7,6 +7,7 @@ import { CONFIGURATION, LOG, OBJECT_STORAGE } from '../tokens.js';
 import { KeyCache } from './key-cache.js';
 import { certificatePrefix, identityOfObject, keyObjectName, keysPrefix } from './key-object-name.js';
 import { type DecryptRequest, decryptWith, type SignRequest, signWith } from './key-operations.js';
+import { exportKey, type KeyExport } from './key-export.js';
 import type { ObjectStorage } from './object-storage.js';
 import { type KeyIdentity, openKey, sealKey } from './sealed-key.js';
 
@@ -31,6 +32,14 @@ export class KeyVault {
     await this.storage.put(keyObjectName(identity), sealed);
   }
 
+  /**
+   * Seals a stored key once more under another identity; the first stays until it is removed.
+   * @throws KoiosError PRIVATE_KEY_UNAVAILABLE or STORAGE_UNAVAILABLE
+   */
+  async copy(from: KeyIdentity, to: KeyIdentity): Promise<void> {
+    await this.store(to, await this.read(from));
+  }
+
   /** @throws KoiosError PRIVATE_KEY_UNAVAILABLE or STORAGE_UNAVAILABLE */
   async sign(identity: KeyIdentity, request: SignRequest): Promise<Buffer> {
     return signWith(await this.open(identity), request);
@@ -39,6 +48,14 @@ export class KeyVault {
   /** @throws KoiosError PRIVATE_KEY_UNAVAILABLE, STORAGE_UNAVAILABLE, or BAD_USER_INPUT for a foreign block. */
   async decrypt(identity: KeyIdentity, request: DecryptRequest): Promise<Buffer> {
     return decryptWith(await this.open(identity), request);
+  }
+
+  /**
+   * For a download that was permitted; the one way for a key to leave.
+   * @throws KoiosError PRIVATE_KEY_UNAVAILABLE or STORAGE_UNAVAILABLE
+   */
+  async export(identity: KeyIdentity, request: KeyExport): Promise<Buffer> {
+    return exportKey(await this.read(identity), request);
   }
 
   /**

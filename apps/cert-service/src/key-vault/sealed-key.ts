@@ -13,7 +13,8 @@ export class SealError extends Error {
   override readonly name = 'SealError';
 }
 
-const algorithms = { alg: 'A256GCMKW', enc: 'A256GCM' } as const;
+/** AES key wrap and content encryption (RFC 7518, 4.7 and 5.3): no other is written, none other is read. */
+export const algorithms = { alg: 'A256GCMKW', enc: 'A256GCM' } as const;
 
 /**
  * Seals a private key as a compact JWE (RFC 7516): a fresh data key, wrapped by the newest key-encryption key. The
@@ -82,7 +83,8 @@ function identityHeader({ certificateId, revision }: KeyIdentity): {
   return { certificateId, revision };
 }
 
-function keyEncryptionKey(keys: KeyEncryptionKeys, id: string | undefined): KeyObject {
+/** @throws SealError when no such key is known */
+export function keyEncryptionKey(keys: KeyEncryptionKeys, id: string | undefined): KeyObject {
   const key = keys.byId.get(id ?? '');
   if (!key) throw new SealError(`the key-encryption key "${id}" is not known`);
   return key;

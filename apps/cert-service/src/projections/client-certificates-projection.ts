@@ -6,6 +6,7 @@ import { Database } from '../database/database.js';
 import { clientCertificateEntity } from '../database/entities.js';
 import { parsedRevision } from '../domain/certificate-facts.js';
 import type { ClientCertificate } from '../domain/client-certificate.js';
+import { isUsableByConnectors } from '../domain/connector-use.js';
 import { LOG } from '../tokens.js';
 import { Projection } from './projection.js';
 
@@ -32,9 +33,12 @@ export class ClientCertificatesProjection extends Projection<typeof clientCertif
   }
 }
 
-function stateOf(certificate: ClientCertificate): ClientCertificateState {
+/** undefined for a certificate that no connector can use: it finds none with this id, and the device says so. */
+function stateOf(certificate: ClientCertificate): ClientCertificateState | undefined {
   const { id, version, name, isDefault, revision, oldestUsableRevision, current } = certificate;
-  const { applicationUri, keySize } = parsedRevision(current);
+  const parsed = parsedRevision(current);
+  if (!isUsableByConnectors(parsed)) return undefined;
+  const { applicationUri, keySize } = parsed;
   return {
     certificateId: id,
     version,

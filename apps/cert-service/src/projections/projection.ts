@@ -70,7 +70,8 @@ export class Projection<Schema extends z.ZodType<Versioned>> {
   private async project(key: string): Promise<void> {
     if (!this.bucket) throw new KoiosError('SERVICE_UNAVAILABLE');
     const value = await this.source.read(key);
-    if (value === undefined) await this.bucket.delete(key);
-    else await projectIfNewer(this.bucket, key, value);
+    if (value !== undefined) await projectIfNewer(this.bucket, key, value);
+    // What is not to be seen and is not there is left alone: each sweep would add a deletion.
+    else if ((await this.bucket.kv.get(key))?.operation === 'PUT') await this.bucket.delete(key);
   }
 }

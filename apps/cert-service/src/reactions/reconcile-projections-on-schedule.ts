@@ -5,9 +5,10 @@ import type { Logger } from 'pino';
 import type { Configuration } from '../config.js';
 import { ClientCertificatesProjection } from '../projections/client-certificates-projection.js';
 import { ServerTrustProjection } from '../projections/server-trust-projection.js';
+import { TrustedIssuersProjection } from '../projections/trusted-issuers-projection.js';
 import { CONFIGURATION, LOG } from '../tokens.js';
 
-/** Keeps both projections equal to the database: at the start, after each outage of NATS, and then again and again. */
+/** Keeps all projections equal to the database: at the start, after each outage of NATS, and then again and again. */
 @Injectable()
 export class ReconcileProjectionsOnSchedule {
   private readonly loop: WorkLoop;
@@ -16,6 +17,7 @@ export class ReconcileProjectionsOnSchedule {
   constructor(
     private readonly clientCertificates: ClientCertificatesProjection,
     private readonly serverTrust: ServerTrustProjection,
+    private readonly trustedIssuers: TrustedIssuersProjection,
     @Inject(CONFIGURATION) configuration: Pick<Configuration, 'RECONCILE_INTERVAL_MS'>,
     @Inject(LOG) log: Logger,
   ) {
@@ -26,6 +28,7 @@ export class ReconcileProjectionsOnSchedule {
   async start(connection: NatsConnection): Promise<void> {
     await this.clientCertificates.start(connection);
     await this.serverTrust.start(connection);
+    await this.trustedIssuers.start(connection);
     await this.reconcile();
     this.stopListening = onReconnect(connection, () => this.loop.wake());
     this.loop.start();
@@ -36,10 +39,12 @@ export class ReconcileProjectionsOnSchedule {
     await this.loop.stop();
     await this.clientCertificates.stop();
     await this.serverTrust.stop();
+    await this.trustedIssuers.stop();
   }
 
   private async reconcile(): Promise<void> {
     await this.clientCertificates.reconcile();
     await this.serverTrust.reconcile();
+    await this.trustedIssuers.reconcile();
   }
 }

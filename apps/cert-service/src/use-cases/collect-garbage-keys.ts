@@ -4,6 +4,8 @@ import type { EntityManager } from 'typeorm';
 import type { Configuration } from '../config.js';
 import { Database } from '../database/database.js';
 import { certificateRevisionEntity } from '../database/entities.js';
+import { isSigningRequest, signingRequestIds } from '../database/signing-requests.js';
+import { keyOfRequest } from '../domain/signing-request.js';
 import { KeyVault } from '../key-vault/key-vault.js';
 import type { KeyIdentity } from '../key-vault/sealed-key.js';
 import { type Clock, CLOCK, CONFIGURATION, LOG } from '../tokens.js';
@@ -26,7 +28,7 @@ export class CollectGarbageKeys {
     const stored = await this.keyVault.storedBefore(
       new Date(this.clock().getTime() - this.configuration.GARBAGE_AGE_MS),
     );
-    const wanted = await knownRevisions(this.database.manager);
+    const wanted = await keysInUse(this.database.manager);
     for (const identity of stored.filter((key) => !wanted.has(nameOf(key)))) await this.collect(identity);
   }
 
@@ -36,15 +38,19 @@ export class CollectGarbageKeys {
     await this.database.transaction(async (manager) => {
       await manager.query('SELECT 1 FROM client_certificate WHERE id = $1 FOR UPDATE', [certificateId]);
       if (await manager.existsBy(certificateRevisionEntity, { certificateId, revision })) return;
+      if (await isSigningRequest(manager, certificateId)) return;
       await this.keyVault.remove(identity);
       this.log.info(identity, 'collected a sealed key that no certificate has');
     });
   }
 }
 
-async function knownRevisions(manager: EntityManager): Promise<Set<string>> {
+/** Of every revision, and of every signing request that waits for its certificate. */
+async function keysInUse(manager: EntityManager): Promise<Set<string>> {
   const select = { certificateId: true, revision: true };
-  return new Set((await manager.find(certificateRevisionEntity, { select })).map(nameOf));
+  const revisions = await manager.find(certificateRevisionEntity, { select });
+  const waiting = (await signingRequestIds(manager)).map(keyOfRequest);
+  return new Set([...revisions, ...waiting].map(nameOf));
 }
 
 function nameOf({ certificateId, revision }: KeyIdentity): string {

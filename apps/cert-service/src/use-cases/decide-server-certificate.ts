@@ -1,12 +1,13 @@
-import { deviceKey, serverCertificateRejected, serverCertificateTrusted } from '@koios/opcua-contracts';
+import { deviceKey } from '@koios/opcua-contracts';
 import { Injectable } from '@nestjs/common';
+import type { Actor } from '../audit/actor.js';
 import { Database } from '../database/database.js';
-import { serverCertificateEntity } from '../database/entities.js';
-import { lockServerCertificate, raiseTrustVersion } from '../database/server-certificates.js';
-import { type ServerCertificate, serverCertificateFacts } from '../domain/server-certificate.js';
+import { lockServerCertificate } from '../database/server-certificates.js';
+import type { ServerCertificate } from '../domain/server-certificate.js';
 import { ServerTrustProjection } from '../projections/server-trust-projection.js';
+import { changeServerTrust } from './change-server-trust.js';
 
-/** A person trusts or rejects a certificate that a server presented. */
+/** A person trusts or rejects a certificate that a server presented. It stays so whatever authorities say. */
 @Injectable()
 export class DecideServerCertificate {
   constructor(
@@ -14,15 +15,10 @@ export class DecideServerCertificate {
     private readonly projection: ServerTrustProjection,
   ) {}
 
-  async execute(id: string, trust: 'TRUSTED' | 'REJECTED'): Promise<ServerCertificate> {
+  async execute(id: string, trust: 'TRUSTED' | 'REJECTED', actor: Actor): Promise<ServerCertificate> {
     const decided = await this.database.transaction(async (manager, emit) => {
       const before = await lockServerCertificate(manager, id);
-      if (before.trust === trust) return before;
-      await manager.update(serverCertificateEntity, { id }, { trust });
-      await raiseTrustVersion(manager, before.deviceId);
-      const event = trust === 'TRUSTED' ? serverCertificateTrusted : serverCertificateRejected;
-      await emit(event, id, serverCertificateFacts(before));
-      return { ...before, trust };
+      return changeServerTrust(manager, emit, actor, before, { trust, trustGround: 'PERSON' });
     });
     await this.projection.afterCommit(deviceKey(decided));
     return decided;

@@ -3,10 +3,13 @@ import type { Emit } from '@koios/messaging';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import type { EntityManager } from 'typeorm';
+import type { Actor } from '../audit/actor.js';
+import { appendAudit } from '../audit/audit-log.js';
 import { lockDefault } from '../database/certificate-changes.js';
 import { lockCertificate, requireDefaultCertificate } from '../database/certificates.js';
 import { Database } from '../database/database.js';
 import { clientCertificateEntity } from '../database/entities.js';
+import { certificateAudit } from '../domain/audit-facts.js';
 import { certificateFacts } from '../domain/certificate-facts.js';
 import type { ClientCertificate } from '../domain/client-certificate.js';
 import { KeyVault } from '../key-vault/key-vault.js';
@@ -24,8 +27,8 @@ export class DeleteCertificate {
   ) {}
 
   /** Answers the default certificate, which the devices use from now on. */
-  async execute(id: string): Promise<ClientCertificate> {
-    const fallback = await this.database.transaction((manager, emit) => deleteRow(id, manager, emit));
+  async execute(id: string, actor: Actor): Promise<ClientCertificate> {
+    const fallback = await this.database.transaction((manager, emit) => deleteRow(id, actor, manager, emit));
     await Promise.all([this.projection.afterCommit(id), this.removeKeys(id)]);
     return fallback;
   }
@@ -43,7 +46,12 @@ export class DeleteCertificate {
   }
 }
 
-async function deleteRow(id: string, manager: EntityManager, emit: Emit): Promise<ClientCertificate> {
+async function deleteRow(
+  id: string,
+  actor: Actor,
+  manager: EntityManager,
+  emit: Emit,
+): Promise<ClientCertificate> {
   await lockDefault(manager);
   const certificate = await lockCertificate(manager, id);
   if (certificate.isDefault) throw new KoiosError('DEFAULT_CERTIFICATE_UNDELETABLE', undefined, 'id');
@@ -53,5 +61,6 @@ async function deleteRow(id: string, manager: EntityManager, emit: Emit): Promis
     ...certificateFacts(certificate),
     fallbackCertificateId: fallback.id,
   });
+  await appendAudit(manager, actor, certificateAudit('CERTIFICATE_DELETED', certificate));
   return fallback;
 }

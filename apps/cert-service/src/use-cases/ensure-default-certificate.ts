@@ -2,10 +2,13 @@ import { certificateDefaultChanged, certificateGenerated } from '@koios/opcua-co
 import type { Emit } from '@koios/messaging';
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { systemActor } from '../audit/actor.js';
+import { appendAudit } from '../audit/audit-log.js';
 import type { Configuration } from '../config.js';
 import { insertCertificate, lockDefault } from '../database/certificate-changes.js';
 import { findDefaultCertificate } from '../database/certificates.js';
 import { Database } from '../database/database.js';
+import { certificateAudit } from '../domain/audit-facts.js';
 import { certificateFacts } from '../domain/certificate-facts.js';
 import type { ClientCertificate } from '../domain/client-certificate.js';
 import { KeyVault } from '../key-vault/key-vault.js';
@@ -27,7 +30,9 @@ export class EnsureDefaultCertificate {
 
   async execute(): Promise<void> {
     if (await findDefaultCertificate(this.database.manager)) return;
-    const certificate = await this.generate.issueAndStoreKey(this.request(), true);
+    const issued = await this.generate.issueAndStoreKey(this.request(), true);
+    // Renewed by itself: nobody has asked for it, so nobody should be woken at night because it ends.
+    const certificate = { ...issued, autoRenew: true };
     const wasFirst = await this.database.transaction((manager, emit) =>
       insertIfFirst(certificate, manager, emit),
     );
@@ -53,5 +58,7 @@ async function insertIfFirst(
   const facts = certificateFacts(certificate);
   await emit(certificateGenerated, certificate.id, facts);
   await emit(certificateDefaultChanged, certificate.id, { ...facts, previousCertificateId: null });
+  await appendAudit(manager, systemActor, certificateAudit('CERTIFICATE_GENERATED', certificate));
+  await appendAudit(manager, systemActor, certificateAudit('DEFAULT_CHANGED', certificate));
   return true;
 }

@@ -1,16 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import {
-  applicationUriFor,
-  isIpAddress,
-  type KeySize,
-  type SelfSignedCertificateRequest,
-} from '@koios/application-certificate';
+import type { IssuingProfile, KeySize, SelfSignedCertificateRequest } from '@koios/application-certificate';
 import { certificateGenerated } from '@koios/opcua-contracts';
 import { Inject, Injectable } from '@nestjs/common';
+import type { Actor } from '../audit/actor.js';
+import { appendAudit } from '../audit/audit-log.js';
 import { assertNameIsFree, insertCertificate } from '../database/certificate-changes.js';
 import { Database } from '../database/database.js';
+import { applicationIdentity, type IdentityRequest } from '../domain/application-identity.js';
+import { certificateAudit } from '../domain/audit-facts.js';
 import { certificateFacts } from '../domain/certificate-facts.js';
-import { commonNameFor } from '../domain/certificate-name.js';
 import { type ClientCertificate, firstState } from '../domain/client-certificate.js';
 import { issueCheckedCertificate } from '../issuing/issue-checked-certificate.js';
 import { KeyVault } from '../key-vault/key-vault.js';
@@ -18,14 +16,12 @@ import { ClientCertificatesProjection } from '../projections/client-certificates
 import { type Clock, CLOCK } from '../tokens.js';
 
 /** What a new certificate shall be. */
-export interface GenerateCertificateRequest {
-  readonly name: string;
+export interface GenerateCertificateRequest extends IdentityRequest {
   readonly description: string | null;
-  /** A DNS name or an IP address. */
-  readonly hostname: string;
-  readonly organization?: string;
   readonly keySize: KeySize;
   readonly validityDays: number;
+  /** STRICT when left out. */
+  readonly profile?: IssuingProfile;
 }
 
 /** Generates a key pair and a self-signed application instance certificate. */
@@ -39,12 +35,13 @@ export class GenerateCertificate {
   ) {}
 
   /** The key first, then the row: a key without a row is garbage, a row without a key would be a lie. */
-  async execute(request: GenerateCertificateRequest): Promise<ClientCertificate> {
+  async execute(request: GenerateCertificateRequest, actor: Actor): Promise<ClientCertificate> {
     await assertNameIsFree(this.database.manager, request.name);
     const certificate = await this.issueAndStoreKey(request, false);
     await this.database.transaction(async (manager, emit) => {
       await insertCertificate(manager, certificate);
       await emit(certificateGenerated, certificate.id, certificateFacts(certificate));
+      await appendAudit(manager, actor, certificateAudit('CERTIFICATE_GENERATED', certificate));
     });
     await this.projection.afterCommit(certificate.id);
     return certificate;
@@ -65,17 +62,6 @@ export class GenerateCertificate {
 }
 
 function issueRequest(request: GenerateCertificateRequest, now: Date): SelfSignedCertificateRequest {
-  const { name, hostname, organization, keySize, validityDays } = request;
-  const isAddress = isIpAddress(hostname);
-  return {
-    commonName: commonNameFor(name),
-    organization,
-    applicationUri: applicationUriFor(hostname, name),
-    dnsNames: isAddress ? [] : [hostname],
-    ipAddresses: isAddress ? [hostname] : [],
-    keySize,
-    validityDays,
-    profile: 'STRICT',
-    now,
-  };
+  const { keySize, validityDays, profile = 'STRICT' } = request;
+  return { ...applicationIdentity(request), keySize, validityDays, profile, now };
 }

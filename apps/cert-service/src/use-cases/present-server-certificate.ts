@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { CertificateError, parseCertificate } from '@koios/application-certificate';
+import { CertificateError, type ParsedCertificate, readCertificates } from '@koios/application-certificate';
 import {
   deviceKey,
   KoiosError,
@@ -11,14 +11,19 @@ import type { Emit } from '@koios/messaging';
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { z } from 'zod';
+import { systemActor } from '../audit/actor.js';
+import { appendAudit } from '../audit/audit-log.js';
 import { Database } from '../database/database.js';
 import { serverCertificateEntity } from '../database/entities.js';
+import { lockAuthorities } from '../database/issuer-certificates.js';
 import { lockTrustList, raiseTrustVersion } from '../database/server-certificates.js';
+import { serverCertificateAudit } from '../domain/audit-facts.js';
+import { opinionOfAuthorities } from '../domain/authorities.js';
 import { leafOf } from '../domain/certificate-facts.js';
 import {
   type ServerCertificate,
   serverCertificateFacts,
-  trustOnPresentation,
+  verdictOnPresentation,
 } from '../domain/server-certificate.js';
 import { ServerTrustProjection } from '../projections/server-trust-projection.js';
 import { type Clock, CLOCK } from '../tokens.js';
@@ -39,10 +44,31 @@ export class PresentServerCertificate {
     const { known, trust } = await this.database.transaction(async (manager, emit) => {
       await lockTrustList(manager, presented);
       const known = await touchKnown(manager, presented);
-      return known ? { known, trust: known.trust } : { known, trust: await add(manager, emit, presented) };
+      return known
+        ? { known, trust: known.trust }
+        : { known, trust: await this.add(manager, emit, presented) };
     });
     if (!known) await this.projection.afterCommit(deviceKey(presented));
     return { trust };
+  }
+
+  private async add(
+    manager: EntityManager,
+    emit: Emit,
+    presented: ServerCertificate,
+  ): Promise<ServerCertificate['trust']> {
+    const before = await manager.countBy(serverCertificateEntity, { deviceId: presented.deviceId });
+    const authorities = await lockAuthorities(manager);
+    const opinion = opinionOfAuthorities(presented.certificateChain, authorities, this.clock());
+    const verdict = verdictOnPresentation(opinion, before);
+    await manager.insert(serverCertificateEntity, { ...presented, ...verdict });
+    await raiseTrustVersion(manager, presented.deviceId);
+    const facts = serverCertificateFacts(presented);
+    await emit(serverCertificatePresented, presented.id, facts);
+    if (verdict.trust !== 'TRUSTED') return verdict.trust;
+    await emit(serverCertificateTrusted, presented.id, facts);
+    await appendAudit(manager, systemActor, serverCertificateAudit('SERVER_CERTIFICATE_TRUSTED', presented));
+    return verdict.trust;
   }
 }
 
@@ -52,50 +78,49 @@ async function touchKnown(
 ): Promise<ServerCertificate | null> {
   const { deviceId, thumbprint, lastSeenAt } = presented;
   const known = await manager.findOneBy(serverCertificateEntity, { deviceId, thumbprint });
-  if (known) await manager.update(serverCertificateEntity, { id: known.id }, { lastSeenAt });
+  if (known)
+    await manager.update(
+      serverCertificateEntity,
+      { id: known.id },
+      { lastSeenAt, ...newsOf(known, presented) },
+    );
   return known;
 }
 
-async function add(
-  manager: EntityManager,
-  emit: Emit,
-  presented: ServerCertificate,
-): Promise<ServerCertificate['trust']> {
-  const before = await manager.countBy(serverCertificateEntity, { deviceId: presented.deviceId });
-  const trust = trustOnPresentation(before);
-  await manager.insert(serverCertificateEntity, { ...presented, trust });
-  await raiseTrustVersion(manager, presented.deviceId);
-  const facts = serverCertificateFacts(presented);
-  await emit(serverCertificatePresented, presented.id, facts);
-  if (trust === 'TRUSTED') await emit(serverCertificateTrusted, presented.id, facts);
-  return trust;
+/** A server may send the issuers that were missing: while nothing is decided, the next review looks at these. */
+function newsOf(
+  known: ServerCertificate,
+  { certificateChain }: ServerCertificate,
+): Partial<ServerCertificate> {
+  return known.trust === 'PENDING' ? { certificateChain } : {};
 }
 
 function readPresented({ plantId, deviceId, certificateChain }: Presentation, now: Date): ServerCertificate {
-  const chain = certificateChain.map((der) => Buffer.from(der, 'base64'));
-  const { thumbprint, subject, applicationUri, issuer, validFrom, validUntil } = parsePresented(
-    leafOf(chain),
-  );
+  const chain = readChain(certificateChain);
+  const { thumbprint, subject, applicationUri, issuer, selfSigned, validFrom, validUntil } = leafOf(chain);
   return {
     id: randomUUID(),
     plantId,
     deviceId,
-    certificateChain: chain,
+    certificateChain: chain.map(({ der }) => Buffer.from(der)),
     thumbprint,
     commonName: subject.commonName,
     applicationUri,
     issuer: issuer.text,
     validFrom,
     validUntil,
+    selfSigned,
     trust: 'PENDING',
+    trustGround: null,
     firstSeenAt: now,
     lastSeenAt: now,
   };
 }
 
-function parsePresented(der: Buffer): ReturnType<typeof parseCertificate> {
+/** A server may send its certificate with its issuers behind it in one ByteString (OPC 10000-6, 6.2.6). */
+function readChain(presented: readonly string[]): ParsedCertificate[] {
   try {
-    return parseCertificate(der);
+    return presented.flatMap((bytes) => readCertificates(Buffer.from(bytes, 'base64')));
   } catch (error) {
     if (!(error instanceof CertificateError)) throw error;
     throw new KoiosError('BAD_USER_INPUT', error.message, 'certificateChain');

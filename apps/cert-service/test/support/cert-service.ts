@@ -1,3 +1,4 @@
+import { eventually } from '@koios/test-infrastructure';
 import { Writable } from 'node:stream';
 import { loadConfiguration, nestLogger } from '@koios/service-kit';
 import { NestFactory } from '@nestjs/core';
@@ -5,7 +6,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { pino } from 'pino';
 import { AppModule } from '../../src/app.module.js';
 import { configurationSchema } from '../../src/config.js';
-import { eventually } from './eventually.js';
+import type { Clock } from '../../src/tokens.js';
 import type { Infrastructure } from './infrastructure.js';
 import type { TestIssuer } from './test-issuer.js';
 
@@ -22,23 +23,25 @@ export class CertService {
     infrastructure: Infrastructure,
     issuer: TestIssuer,
     environment: Record<string, string> = {},
+    clock?: Clock,
   ): Promise<CertService> {
-    const service = await CertService.launch({
+    const all = {
       ...infrastructure.environment,
       ...issuer.environment,
       DEFAULT_CERTIFICATE_HOSTNAME: 'plant-7.example.com',
       ...environment,
-    });
-    await eventually(() => service.assertReady(), 20_000);
+    };
+    const service = await CertService.launch(all, clock);
+    await eventually(() => service.assertReady(), { timeoutMs: 20_000 });
     return service;
   }
 
   /** Starts it and waits for nothing but its HTTP port. */
-  static async launch(environment: Record<string, string>): Promise<CertService> {
+  static async launch(environment: Record<string, string>, clock?: Clock): Promise<CertService> {
     const configuration = loadConfiguration(configurationSchema, { HTTP_PORT: '0', ...environment });
     const logLines: string[] = [];
     const log = pino({ level: 'debug' }, keeping(logLines));
-    const module = AppModule.with(configuration, log);
+    const module = AppModule.with(configuration, log, clock);
     const options = { logger: nestLogger(log), abortOnError: false };
     const application = await NestFactory.create<NestExpressApplication>(module, options);
     await application.listen(0, '127.0.0.1');

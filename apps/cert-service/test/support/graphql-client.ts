@@ -9,6 +9,7 @@ export class GraphqlClient {
   constructor(
     readonly url: string,
     readonly token: string | undefined,
+    private readonly headers: Record<string, string> = {},
   ) {}
 
   async send<Data>(
@@ -19,6 +20,7 @@ export class GraphqlClient {
       method: 'POST',
       headers: {
         'content-type': 'application/json',
+        ...this.headers,
         ...(this.token ? { authorization: `Bearer ${this.token}` } : {}),
       },
       body: JSON.stringify({ query, variables }),

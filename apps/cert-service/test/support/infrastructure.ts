@@ -1,80 +1,54 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { type RunningNats, startNats } from '@koios/embedded-infrastructure';
 import {
-  createServiceDatabase,
-  type RunningNats,
-  type RunningObjectStorage,
-  type RunningPostgres,
-  type RunningProcess,
-  startNats,
-  startObjectStorage,
-  startPostgres,
-} from '@koios/embedded-infrastructure';
+  startTestInfrastructure,
+  temporaryFolder,
+  type TestInfrastructure,
+} from '@koios/test-infrastructure';
 import pg from 'pg';
 import { TcpGate } from './tcp-gate.js';
 
-/** A real PostgreSQL, NATS and S3 of a test file's own, with a gate before the two that a test may cut. */
+/** A real PostgreSQL, NATS and S3 of a test's own, with a gate before database and storage that the test may shut. */
 export class Infrastructure {
+  private emptyNats: { readonly server: RunningNats; readonly remove: () => void } | undefined;
+
   private constructor(
-    private readonly directory: string,
-    private readonly postgres: RunningPostgres,
-    private nats: RunningNats,
-    private readonly objectStorage: RunningObjectStorage,
+    private readonly parts: TestInfrastructure<'nats' | 'postgres' | 'objectStorage'>,
     readonly databaseGate: TcpGate,
     readonly storageGate: TcpGate,
-    private readonly databaseUrl: string,
   ) {}
 
   static async start(): Promise<Infrastructure> {
-    const directory = mkdtempSync(join(tmpdir(), 'koios-cert-'));
-    const [postgres, nats, objectStorage] = await allOrNone([
-      startPostgres({ ...place(directory, 'postgres'), password: 'postgres', isDurable: false }),
-      startNats(place(directory, 'nats')),
-      startObjectStorage({ ...place(directory, 's3'), accessKey: 'koios', secretKey: 'koios-secret' }),
-    ]);
-    const databaseUrl = await createServiceDatabase(postgres.url, {
-      service: 'cert-service',
-      password: 'cert',
-    });
-    const [databaseGate, storageGate] = await Promise.all([
-      TcpGate.open(postgres.port),
-      TcpGate.open(objectStorage.port),
-    ]);
-    return new Infrastructure(
-      directory,
-      postgres,
-      nats,
-      objectStorage,
-      databaseGate,
-      storageGate,
-      databaseUrl,
+    const parts = await startTestInfrastructure(['nats', 'postgres', 'objectStorage']);
+    const gates = [parts.postgres.url, parts.objectStorage.endpoint].map((url) =>
+      TcpGate.open(Number(new URL(url).port)),
     );
+    const [databaseGate, storageGate] = await Promise.all(gates);
+    if (!databaseGate || !storageGate) throw new Error('a gate did not open');
+    return new Infrastructure(parts, databaseGate, storageGate);
   }
 
   get natsUrl(): string {
-    return this.nats.url;
+    return this.parts.nats.url;
   }
 
   /** The part of cert-service's environment that says where everything is; through the gates. */
   get environment(): Record<string, string> {
-    const databaseUrl = new URL(this.databaseUrl);
+    const { postgres, objectStorage } = this.parts;
+    const databaseUrl = new URL(postgres.url);
     databaseUrl.port = String(this.databaseGate.port);
     return {
-      NATS_URL: this.nats.url,
+      NATS_URL: this.natsUrl,
       DATABASE_URL: databaseUrl.href,
       S3_ENDPOINT: `http://127.0.0.1:${this.storageGate.port}`,
-      S3_ACCESS_KEY: this.objectStorage.accessKey,
-      S3_SECRET_KEY: this.objectStorage.secretKey,
+      S3_ACCESS_KEY: objectStorage.accessKey,
+      S3_SECRET_KEY: objectStorage.secretKey,
       KEY_ENCRYPTION_KEYS: `test:${Buffer.alloc(32, 7).toString('base64url')}`,
     };
   }
 
-  /** Asks the database itself, past the gate and as its superuser. */
+  /** Asks the database itself, past the gate. */
   async query<Row extends pg.QueryResultRow>(text: string, values: unknown[] = []): Promise<Row[]> {
-    const url = new URL(this.postgres.url);
-    url.pathname = new URL(this.databaseUrl).pathname;
-    const client = new pg.Client({ connectionString: url.href });
+    const client = new pg.Client({ connectionString: this.parts.postgres.url });
     await client.connect();
     try {
       return (await client.query<Row>(text, values)).rows;
@@ -83,36 +57,27 @@ export class Infrastructure {
     }
   }
 
-  /** Kills NATS as a crash would, and starts it on what it left, or on nothing. */
-  async crashNats({ losingItsData = false } = {}): Promise<void> {
-    const { pid, port, ended } = this.nats;
-    process.kill(pid, 'SIGKILL');
-    await ended;
-    const where = place(this.directory, 'nats');
-    if (losingItsData) rmSync(where.dataDirectory, { recursive: true });
-    this.nats = await startNats({ ...where, port });
+  /** Kills NATS as a crash would, and starts it on what it left. */
+  async crashNats(): Promise<void> {
+    await this.parts.nats.kill();
+    await this.parts.nats.restart();
+  }
+
+  /** Kills NATS and starts an empty one in its place: its disk was lost. */
+  async replaceNats(): Promise<void> {
+    await this.parts.nats.kill();
+    const { path, remove } = temporaryFolder('nats');
+    const { port } = this.parts.nats;
+    this.emptyNats = {
+      server: await startNats({ dataDirectory: path, logFile: `${path}/nats.log`, port }),
+      remove,
+    };
   }
 
   async stop(): Promise<void> {
     await Promise.all([this.databaseGate.close(), this.storageGate.close()]);
-    await Promise.all([this.postgres.stop(), this.nats.stop(), this.objectStorage.stop()]);
-    rmSync(this.directory, { recursive: true, force: true });
-  }
-}
-
-function place(directory: string, name: string): { dataDirectory: string; logFile: string } {
-  return { dataDirectory: join(directory, name), logFile: join(directory, `${name}.log`) };
-}
-
-/** One that does not start must not leave the others running. */
-async function allOrNone<Started extends readonly RunningProcess[]>(starting: {
-  [Index in keyof Started]: Promise<Started[Index]>;
-}): Promise<Started> {
-  try {
-    return (await Promise.all(starting)) as unknown as Started;
-  } catch (error) {
-    const settled = await Promise.allSettled(starting);
-    await Promise.all(settled.map((result) => result.status === 'fulfilled' && result.value.stop()));
-    throw error;
+    await this.emptyNats?.server.stop();
+    this.emptyNats?.remove();
+    await this.parts.stop();
   }
 }

@@ -1,3 +1,4 @@
+import type { Clock } from '../../src/tokens.js';
 import { CertService } from './cert-service.js';
 import { GraphqlClient } from './graphql-client.js';
 import { Infrastructure } from './infrastructure.js';
@@ -16,9 +17,9 @@ export class Scene {
     readonly nats: NatsObserver,
   ) {}
 
-  static async start(environment: Record<string, string> = {}): Promise<Scene> {
+  static async start(environment: Record<string, string> = {}, clock?: Clock): Promise<Scene> {
     const [infrastructure, issuer] = await Promise.all([Infrastructure.start(), TestIssuer.start()]);
-    const service = await CertService.start(infrastructure, issuer, environment);
+    const service = await CertService.start(infrastructure, issuer, environment, clock);
     const client = new GraphqlClient(service.graphqlUrl, await issuer.token());
     return new Scene(
       infrastructure,

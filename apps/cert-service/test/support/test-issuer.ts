@@ -31,10 +31,15 @@ export class TestIssuer {
     return { TOKEN_ISSUER: this.url, TOKEN_AUDIENCE: audience, JWKS_URL: `${this.url}/jwks` };
   }
 
-  async token({ expiresIn = '1h', toAudience = audience } = {}): Promise<string> {
-    return new SignJWT({ roles: ['administrator'] })
+  async token({
+    expiresIn = '1h',
+    toAudience = audience,
+    roles = ['administrator'],
+    subject = 'tester',
+  } = {}): Promise<string> {
+    return new SignJWT({ roles })
       .setProtectedHeader({ alg: 'EdDSA', kid: 'test' })
-      .setSubject('tester')
+      .setSubject(subject)
       .setIssuer(this.url)
       .setAudience(toAudience)
       .setExpirationTime(expiresIn)

@@ -2,7 +2,6 @@ import {
   type ClientCertificateState,
   clientCertificatesBucket,
   connectorStatusBucket,
-  type ConnectorStatus,
   type DeviceConfig,
   deviceConfigBucket,
   type DeviceStatus,
@@ -24,21 +23,17 @@ export class FleetState {
   private watches: readonly { stop(): Promise<void> }[] = [];
 
   async start(connection: NatsConnection, log: Logger): Promise<void> {
+    const [configs, statuses, certificates, connectors] = await Promise.all([
+      Bucket.open(connection, deviceConfigBucket),
+      Bucket.open(connection, deviceStatusBucket),
+      Bucket.open(connection, clientCertificatesBucket),
+      Bucket.open(connection, connectorStatusBucket),
+    ]);
     this.watches = await Promise.all([
-      watch(connection, deviceConfigBucket, (key, config) => this.configs.set(key, config), log),
-      watch(connection, deviceStatusBucket, (key, status) => this.statuses.set(key, status), log),
-      watch(
-        connection,
-        clientCertificatesBucket,
-        (key, certificate) => this.certificates.set(key, certificate),
-        log,
-      ),
-      watch(
-        connection,
-        connectorStatusBucket,
-        (key, status: ConnectorStatus | undefined) => this.connectors.set(key, status),
-        log,
-      ),
+      follow(configs, (key, config) => this.configs.set(key, config), log),
+      follow(statuses, (key, status) => this.statuses.set(key, status), log),
+      follow(certificates, (key, certificate) => this.certificates.set(key, certificate), log),
+      follow(connectors, (key, status) => this.connectors.set(key, status), log),
     ]);
   }
 
@@ -51,13 +46,12 @@ export class FleetState {
   }
 }
 
-async function watch<Schema extends z.ZodType>(
-  connection: NatsConnection,
-  definition: { readonly name: string; readonly value: Schema; readonly timeToLiveMs?: number },
+async function follow<Schema extends z.ZodType>(
+  bucket: Bucket<Schema>,
   changed: (key: string, value: z.infer<Schema> | undefined) => void,
   log: Logger,
 ): Promise<WatchedBucket<Schema>> {
-  const watched = new WatchedBucket(await Bucket.open(connection, definition), '>', log);
+  const watched = new WatchedBucket(bucket, '>', log);
   watched.subscribe(changed);
   await watched.start();
   return watched;

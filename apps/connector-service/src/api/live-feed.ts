@@ -11,7 +11,7 @@ export interface Backlog<Item> {
  */
 export class LiveFeed<Item> implements AsyncIterableIterator<Item> {
   private waiting: PromiseWithResolvers<IteratorResult<Item>> | undefined;
-  private failure: unknown;
+  private failure: Error | undefined;
   private ended = false;
 
   constructor(
@@ -24,13 +24,13 @@ export class LiveFeed<Item> implements AsyncIterableIterator<Item> {
     try {
       this.backlog.add(item);
     } catch (error) {
-      return this.fail(error);
+      return this.fail(error instanceof Error ? error : new Error(String(error)));
     }
     this.handOver();
   }
 
   /** Ends the feed with an error, which the client is told instead of the items that wait. */
-  fail(error: unknown): void {
+  fail(error: Error): void {
     if (this.ended) return;
     this.end();
     if (this.waiting) this.waiting.reject(error);
@@ -39,11 +39,9 @@ export class LiveFeed<Item> implements AsyncIterableIterator<Item> {
   }
 
   async next(): Promise<IteratorResult<Item>> {
-    if (this.failure !== undefined) {
-      const { failure } = this;
-      this.failure = undefined;
-      throw failure;
-    }
+    const { failure } = this;
+    this.failure = undefined;
+    if (failure) throw failure;
     if (this.ended) return done;
     this.waiting ??= Promise.withResolvers();
     const { promise } = this.waiting;

@@ -4,23 +4,9 @@ import {
   getStatusCodeFromCode,
   type TransportSettingsOptions,
 } from 'node-opcua';
+import type { TransportObservation } from './transport-observation.js';
 
-/** What happened on the wire of one client, in as far as node-opcua does not tell. */
-export interface TransportObservation {
-  /** Why the server could not be reached or did not say hello. */
-  connectError: unknown;
-  /** The server answered our hello: it speaks OPC UA. */
-  acknowledged: boolean;
-  /** The last ERR message (OPC 10000-6, 7.1.2.5): servers say there why they close, and node-opcua drops it. */
-  errorMessage: { readonly code: string; readonly reason: string } | undefined;
-  closed: boolean;
-}
-
-export function newObservation(): TransportObservation {
-  return { connectError: undefined, acknowledged: false, errorMessage: undefined, closed: false };
-}
-
-/** Makes transports that write down what they see. */
+/** Makes transports that write down what they see, and keep what they send in order. */
 export function observedTransportFactory(observation: TransportObservation) {
   return { create: (settings?: TransportSettingsOptions) => new ObservedTransport(observation, settings) };
 }
@@ -42,6 +28,10 @@ class ObservedTransport extends ClientTCP_transport {
       else this.observation.acknowledged = true;
       callback(error);
     });
+  }
+
+  override write(chunk: Buffer, callback?: (error?: Error | null) => undefined): void {
+    this.observation.send(chunk, () => super.write(chunk, callback));
   }
 
   private lookAt(chunk: Buffer): void {

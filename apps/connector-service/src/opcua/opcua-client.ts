@@ -8,7 +8,8 @@ import {
 import type { ModeName } from '../domain/choose-endpoint.js';
 import type { ApplicationIdentity } from './application-identity.js';
 import { asFault, networkCodeIn, OpcUaFault } from './opcua-fault.js';
-import { newObservation, observedTransportFactory, type TransportObservation } from './observed-transport.js';
+import { observedTransportFactory } from './observed-transport.js';
+import { TransportObservation } from './transport-observation.js';
 
 /** How a client is to connect. */
 export interface ClientOptions {
@@ -38,7 +39,7 @@ export class SingleUseClient {
   private channel: ClientSecureChannelLayer | undefined;
 
   constructor(options: ClientOptions) {
-    this.observation = options.observation ?? newObservation();
+    this.observation = options.observation ?? new TransportObservation();
     this.client = OPCUAClient.create({
       applicationName: 'Koios connector',
       applicationUri: options.identity.applicationUri,

@@ -15,6 +15,7 @@ import type {
   IKeyOperations,
   KeyMetadata,
 } from 'node-opcua-crypto';
+import { isOpenSecureChannel, type TransportObservation } from './transport-observation.js';
 
 /**
  * Shorter than node-opcua's limit for OpenSecureChannel together with the server's part of it: an answer that comes
@@ -34,12 +35,13 @@ export class RemoteKeyOperations implements IKeyOperations {
   constructor(
     private readonly connection: NatsConnection,
     readonly certificate: ClientCertificateState,
-    /** Whether anybody still waits for an answer: node-opcua breaks on one that comes after its channel has closed. */
-    private readonly isWanted: () => boolean,
+    /** Of the channel that the key is used on. */
+    private readonly observation: TransportObservation,
   ) {}
 
   sign(data: Uint8Array, parameters: AsymmetricSignParams): Promise<Buffer> {
     const request = { ...this.key(), ...parameters, data: Buffer.from(data).toString('base64') };
+    if (isOpenSecureChannel(data)) this.observation.holdBack();
     return this.whileWanted(async () => {
       const { signature } = await callRpc(this.connection, keySign, request, { timeoutMs: callTimeoutMs });
       return Buffer.from(signature, 'base64');
@@ -67,9 +69,9 @@ export class RemoteKeyOperations implements IKeyOperations {
   /** Waits until cert-service answers, or nobody waits any more. */
   async untilAvailable(): Promise<void> {
     const request = { certificateIds: [this.certificate.certificateId] };
-    while (this.isWanted()) {
+    while (!this.observation.closed) {
       try {
-        await callRpc(this.connection, describeCertificates, request, { timeoutMs: callTimeoutMs });
+        await callRpc(this.connection, describeCertificates, request, { timeoutMs: pauseMs });
         return;
       } catch {
         await delay(pauseMs);
@@ -81,14 +83,15 @@ export class RemoteKeyOperations implements IKeyOperations {
     return { certificateId: this.certificate.certificateId, revision: this.certificate.revision };
   }
 
-  /** Answers never once nobody waits any more. */
+  /** Answers never once the channel has closed: node-opcua breaks on an answer that nobody waits for any more. */
   private async whileWanted(call: () => Promise<Buffer>): Promise<Buffer> {
     try {
       const answer = await call();
-      if (this.isWanted()) return answer;
+      if (!this.observation.closed) return answer;
     } catch (error) {
       this.failure = error instanceof KoiosError ? error : new KoiosError('SERVICE_UNAVAILABLE');
-      if (this.isWanted()) throw error;
+      this.observation.passOn();
+      if (!this.observation.closed) throw error;
     }
     return new Promise<never>(() => undefined);
   }

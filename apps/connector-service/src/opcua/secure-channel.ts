@@ -3,7 +3,7 @@ import type { ApplicationIdentity } from './application-identity.js';
 import { SingleUseClient } from './opcua-client.js';
 import { asFault, type OpcUaFault } from './opcua-fault.js';
 import { OpcUaSession } from './opcua-session.js';
-import type { TransportObservation } from './observed-transport.js';
+import type { TransportObservation } from './transport-observation.js';
 import type { RemoteKeyOperations } from './remote-key-operations.js';
 import type { ServerCertificateStore } from './server-certificate-store.js';
 

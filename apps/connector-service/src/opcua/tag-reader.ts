@@ -1,10 +1,16 @@
 import type { DeviceConfig, TagValue } from '@koios/opcua-contracts';
 import { AttributeIds, coerceNodeId, type DataValue, type ReadValueIdOptions } from 'node-opcua';
 import { asFault, type OpcUaFault } from './opcua-fault.js';
-import type { OpcUaSession } from './opcua-session.js';
 import { dataTypeNameOf, timestampToJson, variantToJson } from './variant-to-json.js';
 
 type Tag = DeviceConfig['tags'][number];
+
+/** What reading needs of a session. */
+export interface ReadableSession {
+  /** Whether it can only be opened anew. */
+  readonly hasEnded: boolean;
+  read(nodes: readonly ReadValueIdOptions[]): Promise<DataValue[]>;
+}
 
 /** Reads a device's tags: NodeIds are parsed once, one that does not parse is never asked for. */
 export class TagReader {
@@ -19,7 +25,7 @@ export class TagReader {
    * Answers a value for each tag, in the order of the tags. A refusal of the whole read is every tag's quality.
    * @throws OpcUaFault when the session is gone
    */
-  async read(session: OpcUaSession): Promise<TagValue[]> {
+  async read(session: ReadableSession): Promise<TagValue[]> {
     if (this.nodes.length === 0) return this.places.map(({ tag }) => badValue(tag, 'BadNodeIdInvalid'));
     const answers = await session
       .read(this.nodes)
@@ -41,7 +47,7 @@ export class TagReader {
   }
 }
 
-function refusalOf(fault: OpcUaFault, session: OpcUaSession): string {
+function refusalOf(fault: OpcUaFault, session: ReadableSession): string {
   if (session.hasEnded) throw fault;
   return fault.code;
 }

@@ -12,12 +12,12 @@ import { parseEndpointUrl } from '../domain/endpoint-url.js';
 import type { ConnectionBasis } from '../domain/next-step.js';
 import { anonymousIdentity, identityOf } from '../opcua/application-identity.js';
 import { discoverEndpoints, type EndpointOffer } from '../opcua/discover-endpoints.js';
-import { newObservation } from '../opcua/observed-transport.js';
 import { OpcUaFault } from '../opcua/opcua-fault.js';
 import type { OpcUaSession } from '../opcua/opcua-session.js';
 import { RemoteKeyOperations } from '../opcua/remote-key-operations.js';
 import { SecureChannel } from '../opcua/secure-channel.js';
 import { type ServerCertificateCheck, ServerCertificateStore } from '../opcua/server-certificate-store.js';
+import { TransportObservation } from '../opcua/transport-observation.js';
 import { factsOfCertificate, factsOfClientCertificate } from './certificate-facts.js';
 import type { ConnectionAttempt } from './connection-attempt.js';
 import { readable } from './server-trust.js';
@@ -119,8 +119,8 @@ export class ConnectionOpener {
     signal: AbortSignal,
   ): Promise<SecureChannel> {
     const { mode, policy, serverCertificate } = offer;
-    const observation = newObservation();
-    const keys = mode === 'None' ? undefined : this.keysOf(target, () => !observation.closed);
+    const observation = new TransportObservation();
+    const keys = mode === 'None' ? undefined : this.keysOf(target, observation);
     return SecureChannel.open(
       {
         endpointUrl: target.endpointUrl,
@@ -137,9 +137,9 @@ export class ConnectionOpener {
     );
   }
 
-  private keysOf({ certificate }: ConnectionTarget, isWanted: () => boolean): RemoteKeyOperations {
+  private keysOf({ certificate }: ConnectionTarget, observation: TransportObservation): RemoteKeyOperations {
     if (!certificate) throw new OpcUaFault('CERTIFICATE_NOT_FOUND');
-    return new RemoteKeyOperations(this.connection, certificate, isWanted);
+    return new RemoteKeyOperations(this.connection, certificate, observation);
   }
 }
 

@@ -1,7 +1,6 @@
 import type { DeviceConfig, DeviceStatus, ScanResult } from '@koios/opcua-contracts';
 import { beatAt, beatsBetween, type ScanSeries, seriesFrom, timeOfBeat } from '../domain/scan-beat.js';
-import { TagReader } from '../opcua/tag-reader.js';
-import type { DeviceConnection } from './connection-opener.js';
+import { type ReadableSession, TagReader } from '../opcua/tag-reader.js';
 
 export type ScanCounters = DeviceStatus['counters'];
 
@@ -9,6 +8,12 @@ export type ScanCounters = DeviceStatus['counters'];
 export interface ScanListener {
   scanned(result: Omit<ScanResult, 'deviceId' | 'plantId' | 'connectorId'>): void;
   counted(): void;
+}
+
+/** What is scanned on. */
+export interface ScannedConnection {
+  readonly session: ReadableSession;
+  readonly sessionFacts: Pick<NonNullable<DeviceStatus['session']>, 'thumbprint'>;
 }
 
 type ScanSettings = Pick<DeviceConfig, 'scanRateMs' | 'tags'>;
@@ -20,7 +25,7 @@ type ScanSettings = Pick<DeviceConfig, 'scanRateMs' | 'tags'>;
  */
 export class DeviceScanner {
   private counts: ScanCounters = noScans;
-  private connection: DeviceConnection | undefined;
+  private connection: ScannedConnection | undefined;
   private series: (ScanSeries & { readonly startedAt: Date }) | undefined;
   private settings: ScanSettings | undefined;
   private reader = new TagReader([]);
@@ -45,7 +50,7 @@ export class DeviceScanner {
   }
 
   /** Scans on this connection from the next beat on; the first one ever begins the series. Without one, beats are missed. */
-  use(connection: DeviceConnection | undefined): void {
+  use(connection: ScannedConnection | undefined): void {
     this.connection = connection;
     if (!connection) this.tellWaiting();
     else if (!this.series) this.begin();
@@ -113,7 +118,11 @@ export class DeviceScanner {
     for (const resolve of this.scanEnded.splice(0)) resolve();
   }
 
-  private async scan(connection: DeviceConnection, scanNumber: number, seriesStartedAt: Date): Promise<void> {
+  private async scan(
+    connection: ScannedConnection,
+    scanNumber: number,
+    seriesStartedAt: Date,
+  ): Promise<void> {
     const startedAt = new Date();
     const startedAtMs = performance.now();
     const values = await this.reader.read(connection.session).catch(() => undefined);

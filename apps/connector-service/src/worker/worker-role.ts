@@ -57,6 +57,7 @@ export class WorkerRole implements RolePart {
     await Promise.all([ensureStream(connection, eventsStream), ensureStream(connection, valuesStream)]);
     const statuses = await Bucket.open(connection, deviceStatusBucket);
     const heartbeats = await Bucket.open(connection, connectorStatusBucket);
+    const reportedKeys = await statuses.keys(`${plantId}.*`);
     const state = await watchPlant(connection, plantId, log);
 
     const reporter = new StatusReporter(statuses, jetstream(connection), options.statusReportIntervalMs, log);
@@ -73,7 +74,7 @@ export class WorkerRole implements RolePart {
       log,
     );
 
-    await forgetMissingDevices(statuses, state, reporter, plantId);
+    forgetMissingDevices(reportedKeys, state, reporter);
     reporter.start();
     worker.start();
     heartbeat.start();
@@ -123,14 +124,13 @@ async function watchPlant(connection: NatsConnection, plantId: string, log: Logg
 }
 
 /** Devices that were deleted while no connector of the plant was running. */
-async function forgetMissingDevices(
-  statuses: Bucket<(typeof deviceStatusBucket)['value']>,
+function forgetMissingDevices(
+  reportedKeys: readonly string[],
   state: PlantState,
   reporter: StatusReporter,
-  plantId: string,
-): Promise<void> {
+): void {
   const known = new Set([...state.configs.entries.values()].map(deviceKey));
-  for (const key of await statuses.keys(`${plantId}.*`)) if (!known.has(key)) reporter.removed(key);
+  for (const key of reportedKeys) if (!known.has(key)) reporter.removed(key);
 }
 
 async function stopWatching({ configs, certificates, serverTrust }: PlantState): Promise<void> {

@@ -1,5 +1,6 @@
 import { callRpc } from '@koios/messaging';
 import { describeCertificates, KoiosError, type SecurityPolicy } from '@koios/opcua-contracts';
+import { entityId } from '@koios/service-kit';
 import type { z } from 'zod';
 import type { Bus } from '../bus/bus.js';
 import type { SecuritySettings } from '../domain/security-settings.js';
@@ -35,8 +36,9 @@ export class CertificateDirectory {
    */
   async requireUsable({ clientCertificateId, securityPolicy }: SecuritySettings): Promise<void> {
     if (clientCertificateId === null) return;
-    const { certificates } = await this.describe([clientCertificateId]);
-    const certificate = certificates.find(({ certificateId }) => certificateId === clientCertificateId);
+    const id = entityId(clientCertificateId, 'CERTIFICATE_NOT_FOUND', 'clientCertificateId');
+    const { certificates } = await this.describe([id]);
+    const certificate = certificates.find(({ certificateId }) => certificateId === id);
     if (!certificate) throw new KoiosError('CERTIFICATE_NOT_FOUND', undefined, 'clientCertificateId');
     if (allows(certificate.securityPolicies, securityPolicy)) return;
     const message = `The certificate ${certificate.name} cannot be used with this security policy.`;

@@ -1,7 +1,9 @@
 import { type ErrorCode, KoiosError } from '@koios/opcua-contracts';
 import { QueryFailedError } from 'typeorm';
+import { z } from 'zod';
 
-const uniqueViolation = '23505';
+/** As pg reports it. */
+const uniqueViolation = z.object({ code: z.literal('23505'), constraint: z.string() });
 
 /**
  * Does the work and names the caller's mistake where it breaks one of the unique constraints: asking first would
@@ -21,7 +23,7 @@ export async function orTaken<Result>(
 }
 
 function violatedConstraint(error: unknown): string | undefined {
-  if (!(error instanceof QueryFailedError)) return undefined;
-  const { code, constraint }: { code?: unknown; constraint?: unknown } = error.driverError;
-  return code === uniqueViolation && typeof constraint === 'string' ? constraint : undefined;
+  const violation =
+    error instanceof QueryFailedError ? uniqueViolation.safeParse(error.driverError) : undefined;
+  return violation?.data?.constraint;
 }

@@ -1,4 +1,4 @@
-import { Bucket, WorkLoop } from '@koios/messaging';
+import { Bucket, onReconnect, WorkLoop } from '@koios/messaging';
 import { deviceConfigBucket, deviceKey } from '@koios/opcua-contracts';
 import type { Logger } from 'pino';
 import type { DataSource } from 'typeorm';
@@ -12,9 +12,10 @@ type DeviceConfigs = Bucket<typeof deviceConfigBucket.value>;
 
 const readAtATime = 50;
 
-/** At the start and every 30 s: does the bucket say of every device, and of no other, what the database says? */
+/** At the start, every 30 s and after an outage of NATS: does the bucket say of every device, and of no other, what the database says? */
 export class ReconcileDesiredState implements BackgroundPart {
   private readonly loop: WorkLoop;
+  private stopListening: (() => void) | undefined;
 
   constructor(
     private readonly bus: Bus,
@@ -27,10 +28,13 @@ export class ReconcileDesiredState implements BackgroundPart {
   }
 
   start(): void {
+    // NATS may have come back without what it knew.
+    this.stopListening = onReconnect(this.bus.connection, () => this.loop.wake());
     this.loop.start();
   }
 
   async stop(): Promise<void> {
+    this.stopListening?.();
     await this.loop.stop();
   }
 

@@ -1,6 +1,7 @@
 import { All, Controller, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { readJsonBody } from '../http/read-json-body.js';
+import { isMultipart, type BodyRefusal, readMultipartBody } from '../http/read-multipart-body.js';
 import { requestIdOf } from '../http/request-id.js';
 import { TokenVerifier, type VerifiedToken } from '@koios/service-kit';
 import { Call } from './call.js';
@@ -8,6 +9,7 @@ import { GatewayStop } from './gateway-stop.js';
 import { HiveGateway } from './hive-gateway.js';
 import { refuseCall, signInFirst } from './refusal.js';
 
+/** Three files of 256 KiB, or the longest list of tags. */
 const bodyLimitBytes = 1_048_576;
 
 /** `/graphql` over HTTP: queries, mutations, and subscriptions as server-sent events. */
@@ -26,10 +28,8 @@ export class GraphQLController {
     const token = await this.verifier.find(request.get('authorization'));
     if (!token && !this.isGraphiqlPage(request))
       return refuseCall(response, 401, 'UNAUTHENTICATED', signInFirst);
-    if (request.method === 'POST') {
-      const body = await readJsonBody(request, response, bodyLimitBytes);
-      if (!body.ok) return refuseCall(response, body.status, 'BAD_USER_INPUT', body.message);
-    }
+    const refusal = request.method === 'POST' ? await readBody(request, response) : undefined;
+    if (refusal) return refuseCall(response, refusal.status, refusal.code, refusal.message);
     const call = new Call(requestId, () => this.endWith(token));
     await this.gateway.hive.handle(request, response, { call });
   }
@@ -44,4 +44,11 @@ export class GraphQLController {
     const asksForPage = request.method === 'GET' && (request.get('accept') ?? '').includes('text/html');
     return this.gateway.development && asksForPage;
   }
+}
+
+/** Leaves the body where Hive finds it; answers why it does not. */
+async function readBody(request: Request, response: Response): Promise<BodyRefusal | undefined> {
+  if (isMultipart(request)) return readMultipartBody(request, response, bodyLimitBytes);
+  const body = await readJsonBody(request, response, bodyLimitBytes);
+  return body.ok ? undefined : { status: body.status, code: 'BAD_USER_INPUT', message: body.message };
 }

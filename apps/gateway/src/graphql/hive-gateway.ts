@@ -60,6 +60,8 @@ function createHive(
     logging: hiveLogger(log),
     cors: false,
     landingPage: false,
+    // Files; the controller has held the request against its limits.
+    multipart: true,
     // Its batches remember every request of a subscription for as long as the subscription lives.
     __experimental__batchExecution: false,
   });

@@ -3,7 +3,8 @@ const traceparentPattern = /^[\da-f]{2}-[\da-f]{32}-[\da-f]{16}-[\da-f]{2}$/;
 
 /** What the subgraphs learn of a request: who asks (they verify it themselves), and how to find it in the logs again. */
 export function forwardedHeaders(given: Headers, requestId: string): Record<string, string> {
-  const headers: Record<string, string> = { 'x-request-id': requestId };
+  // Apollo asks it of whoever sends files: the gateway is no browser, and has asked its own callers.
+  const headers: Record<string, string> = { 'x-request-id': requestId, 'apollo-require-preflight': 'true' };
   const authorization = given.get('authorization');
   if (authorization) headers['authorization'] = authorization;
   const traceparent = given.get('traceparent');

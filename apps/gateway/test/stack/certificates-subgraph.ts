@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { KoiosError } from '@koios/opcua-contracts';
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { Args, Context, Mutation, Query, ResolveReference, Resolver, Subscription } from '@nestjs/graphql';
@@ -28,6 +29,19 @@ export const certificateChanges = new Events<ReturnType<typeof regenerated> | Er
 /** The requests it was asked with, as headers. */
 export const requestsSeen: IncomingHttpHeaders[] = [];
 
+/** SHA-256 of every file that an input holds, by its field. */
+async function fingerprintsOf(input: Readonly<Record<string, unknown>>): Promise<string> {
+  const files = Object.entries(input).filter((entry): entry is [string, File] => entry[1] instanceof File);
+  const fingerprints = files.map(async ([field, file]) => [field, await fingerprintOf(file)]);
+  return JSON.stringify(Object.fromEntries(await Promise.all(fingerprints)));
+}
+
+async function fingerprintOf(file: File): Promise<string> {
+  return createHash('sha256')
+    .update(Buffer.from(await file.arrayBuffer()))
+    .digest('hex');
+}
+
 @Resolver('Certificate')
 export class CertificatesResolver {
   @Query('certificates')
@@ -46,6 +60,11 @@ export class CertificatesResolver {
     if (input.name === 'taken')
       throw new KoiosError('CERTIFICATE_NAME_TAKEN', 'There is one called taken.', 'name');
     return certificate('certificate-2');
+  }
+
+  @Mutation('checkCertificate')
+  async check(@Args('input') input: Readonly<Record<string, unknown>>) {
+    return { acceptable: true, passphraseNeeded: false, findings: [], message: await fingerprintsOf(input) };
   }
 
   @Subscription('certificateChanged', {

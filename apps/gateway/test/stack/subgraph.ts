@@ -2,11 +2,18 @@ import 'reflect-metadata';
 import { createRequire } from 'node:module';
 import { ApolloFederationDriver, type ApolloFederationDriverConfig } from '@nestjs/apollo';
 import { ApolloServerPluginInlineTraceDisabled } from '@apollo/server/plugin/disabled';
-import { type DynamicModule, Module, type Type } from '@nestjs/common';
+import {
+  type DynamicModule,
+  type MiddlewareConsumer,
+  Module,
+  type NestModule,
+  type Type,
+} from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { GraphQLModule } from '@nestjs/graphql';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { createLogger, HealthModule, Readiness, subgraphModule, TokenVerifier } from '@koios/service-kit';
+import { takeFiles, UploadScalar } from './files.js';
 import { freePort, issuer } from './gateway-process.js';
 
 const { resolve } = createRequire(import.meta.url);
@@ -57,7 +64,7 @@ export class Subgraph {
     return {
       module: SubgraphModule,
       imports: [graphql, HealthModule.with(new Readiness())],
-      providers: this.definition.resolvers,
+      providers: [UploadScalar, ...this.definition.resolvers],
     };
   }
 
@@ -68,7 +75,11 @@ export class Subgraph {
 }
 
 @Module({})
-class SubgraphModule {}
+class SubgraphModule implements NestModule {
+  configure(consumer: MiddlewareConsumer): void {
+    consumer.apply(takeFiles).forRoutes('graphql');
+  }
+}
 
 function carelessModule(schemaPath: string): DynamicModule {
   return GraphQLModule.forRoot<ApolloFederationDriverConfig>({

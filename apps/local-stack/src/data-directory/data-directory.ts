@@ -14,9 +14,10 @@ export class DataDirectory {
   static open(path: string): DataDirectory {
     const directory = new DataDirectory(path);
     try {
-      mkdirSync(directory.logs, { recursive: true, mode: 0o700 });
-      chmodSync(path, isRoot() ? forPostgres : forOwner);
-      chmodSync(directory.logs, forOwner);
+      const isNew = mkdirSync(path, { recursive: true }) !== undefined;
+      // A folder that was there belongs to somebody who may have other plans with it; what we put into it is closed anyway.
+      if (isNew) chmodSync(path, isRoot() ? forPostgres : forOwner);
+      mkdirSync(directory.logs, { recursive: true, mode: forOwner });
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       throw new LaunchError(

@@ -1,6 +1,6 @@
 import { linkSync, rmSync, writeFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import { identityOf, isStillAlive } from '@koios/embedded-infrastructure';
+import { errorCode, identityOf, isStillAlive } from '@koios/embedded-infrastructure';
 import { z } from 'zod';
 import { LaunchError } from '../cli/launch-error.js';
 import type { DataDirectory } from './data-directory.js';
@@ -45,7 +45,7 @@ function createWhole(file: string, content: string): boolean {
     linkSync(unfinished, file);
     return true;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    if (errorCode(error) === 'EEXIST') return false;
     throw error;
   } finally {
     rmSync(unfinished, { force: true });

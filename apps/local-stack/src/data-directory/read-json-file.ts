@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { errorCode } from '@koios/embedded-infrastructure';
 import type { z } from 'zod';
 import { LaunchError } from '../cli/launch-error.js';
 
@@ -18,7 +19,7 @@ function readOrNothing(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (errorCode(error) === 'ENOENT') return undefined;
     throw new LaunchError(
       `${file} cannot be read: ${error instanceof Error ? error.message : String(error)}.`,
     );

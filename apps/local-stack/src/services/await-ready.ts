@@ -6,9 +6,9 @@ const requestLimitMs = 2_000;
 
 /**
  * Waits until a service says that it can do its work.
- * @throws Error with what the service said last
+ * @throws Error with what the service said last, or the signal's reason
  */
-export async function awaitReady(serviceUrl: string): Promise<void> {
+export async function awaitReady(serviceUrl: string, signal: AbortSignal): Promise<void> {
   const until = performance.now() + limitMs;
   for (;;) {
     const answer = await askWhetherReady(serviceUrl);
@@ -16,7 +16,7 @@ export async function awaitReady(serviceUrl: string): Promise<void> {
     if (performance.now() > until) {
       throw new Error(`was not ready within ${limitMs / 1000} s (it said: ${answer})`);
     }
-    await delay(intervalMs);
+    await delay(intervalMs, undefined, { signal });
   }
 }
 

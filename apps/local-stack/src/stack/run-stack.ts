@@ -1,8 +1,8 @@
 import { once } from 'node:events';
+import { Guardian } from '@koios/embedded-infrastructure';
 import type { StackOptions } from '../cli/program.js';
 import { DataDirectory } from '../data-directory/data-directory.js';
 import { lockDataDirectory } from '../data-directory/launcher-lock.js';
-import { Guardian } from '../guardian/guardian.js';
 import { factsScreen } from '../screen/facts-screen.js';
 import { consoleProgress as progress, seconds } from '../screen/progress.js';
 import { Stack } from './stack.js';

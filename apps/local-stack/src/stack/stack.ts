@@ -1,6 +1,5 @@
-import { createServiceDatabase } from '@koios/embedded-infrastructure';
+import { createServiceDatabase, type Guardian } from '@koios/embedded-infrastructure';
 import { LaunchError } from '../cli/launch-error.js';
-import type { Guardian } from '../guardian/guardian.js';
 import { logTail } from '../screen/log-tail.js';
 import type { Progress } from '../screen/progress.js';
 import { awaitReady } from '../services/await-ready.js';
@@ -20,6 +19,7 @@ const stopLimitMs = 9_000;
 export class Stack {
   readonly #plan: StackPlan;
   readonly #progress: Progress;
+  readonly #stopping = new AbortController();
   readonly #facts: StackFactsFile;
   readonly #infrastructure: readonly SupervisedPart[];
   readonly #services: Readonly<Record<ServiceName, SupervisedPart>>;
@@ -46,6 +46,7 @@ export class Stack {
 
   /** Ends everything, those first that lean on others. */
   async stop(): Promise<void> {
+    this.#stopping.abort();
     const { gateway } = this.#services;
     const stages = [
       [gateway],
@@ -66,7 +67,7 @@ export class Stack {
 
   async #startService(name: ServiceName): Promise<void> {
     const part = this.#services[name];
-    await this.#startPart(part, () => awaitReady(serviceUrl(this.#plan, name)));
+    await this.#startPart(part, () => awaitReady(serviceUrl(this.#plan, name), this.#stopping.signal));
   }
 
   async #startSimulator(part: SupervisedPart): Promise<void> {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isAlive } from '@koios/embedded-infrastructure';
 import { eventually, TestProcess } from '@koios/test-infrastructure';
@@ -28,18 +28,35 @@ export class LaunchedStack {
   readonly process: TestProcess;
   readonly dataDirectory: string;
 
+  /** Every launcher that a test file has started. */
+  static readonly #all: LaunchedStack[] = [];
+
   constructor({ apps, dataDirectory, launcherArguments = [], environment }: LaunchedOptions) {
     this.dataDirectory = dataDirectory;
     this.process = TestProcess.start(new URL('../fixtures/launcher.mjs', import.meta.url), {
       programArguments: launcherArguments,
       environment: { PORT: '0', KOIOS_DATA_DIR: dataDirectory, TEST_APPS: apps, ...environment },
     });
+    LaunchedStack.#all.push(this);
+  }
+
+  /** Whatever a test has left running, a test that failed too. */
+  static async stopAll(): Promise<void> {
+    await Promise.all(LaunchedStack.#all.map((stack) => stack.process.stop()));
   }
 
   static async ready(options: LaunchedOptions): Promise<LaunchedStack> {
     const stack = new LaunchedStack(options);
     await stack.process.waitForLine(/Ctrl-C/, readyLimit);
     return stack;
+  }
+
+  /** The processes of the stack that runs on a data directory; none when none does. */
+  static pidsIn(dataDirectory: string): number[] {
+    const file = join(dataDirectory, 'stack.json');
+    if (!existsSync(file)) return [];
+    const facts = JSON.parse(readFileSync(file, 'utf8')) as StackFacts;
+    return Object.values(facts.processes).map(({ pid }) => pid);
   }
 
   get facts(): StackFacts {
@@ -51,7 +68,7 @@ export class LaunchedStack {
   }
 
   get pids(): number[] {
-    return Object.values(this.facts.processes).map(({ pid }) => pid);
+    return LaunchedStack.pidsIn(this.dataDirectory);
   }
 
   pidOf(name: string): number {

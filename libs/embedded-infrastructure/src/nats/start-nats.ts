@@ -39,8 +39,8 @@ export async function startNats(options: NatsOptions): Promise<RunningNats> {
     configurationFile,
     port,
   });
-  await mkdir(dataDirectory, { recursive: true });
-  await writeFile(configurationFile, configuration);
+  await mkdir(dataDirectory, { recursive: true, mode: 0o700 });
+  await writeFile(configurationFile, configuration, { mode: 0o600 });
   const environment = minimalEnvironment();
   if (clearance)
     await runProgram(clearance.command, clearance.commandArguments, { environment, limitMs: engineLimitMs });

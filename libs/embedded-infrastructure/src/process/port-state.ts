@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { errorCode } from './error-code.js';
 
 /** Whether a server of ours could listen there. */
 export type PortState = 'free' | 'taken' | 'forbidden';
@@ -12,7 +13,7 @@ export async function portState(port: number): Promise<PortState> {
     await once(server, 'listening');
     return 'free';
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EACCES' ? 'forbidden' : 'taken';
+    return errorCode(error) === 'EACCES' ? 'forbidden' : 'taken';
   } finally {
     server.close();
   }

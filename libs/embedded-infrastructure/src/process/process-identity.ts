@@ -5,7 +5,7 @@ export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    return isRefusal(error);
   }
   return statFields(pid)?.state !== 'Z';
 }
@@ -22,6 +22,11 @@ export function identityOf(pid: number): string {
 /** Whether the process that had this number and this identity still runs. */
 export function isStillAlive(known: { readonly pid: number; readonly identity: string }): boolean {
   return isAlive(known.pid) && (known.identity === '' || identityOf(known.pid) === known.identity);
+}
+
+/** EPERM: it is there, and somebody else's. */
+function isRefusal(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'EPERM';
 }
 
 /** proc(5): the second field is the name in brackets and may hold anything; the 3rd is the state, the 22nd the start. */

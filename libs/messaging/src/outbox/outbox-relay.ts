@@ -1,7 +1,7 @@
 import { jetstream, type JetStreamClient } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Logger } from 'pino';
-import { type DataSource, type EntityManager, In, IsNull, LessThan } from 'typeorm';
+import { type DataSource, type EntityManager, In, IsNull } from 'typeorm';
 import { WorkLoop } from '../connection/work-loop.js';
 import { publishEvent } from '../events/publish-event.js';
 import { type OutboxEntry, outboxEntryEntity } from './outbox-entry.js';
@@ -74,8 +74,10 @@ export class OutboxRelay {
   private async clean(): Promise<void> {
     if (Date.now() - this.lastCleanedAt < 3_600_000) return;
     this.lastCleanedAt = Date.now();
-    await this.dataSource()
-      .getRepository(outboxEntryEntity)
-      .delete({ publishedAt: LessThan(new Date(Date.now() - keptForMs)) });
+    const end = new Date(Date.now() - keptForMs);
+    await this.dataSource().query('DELETE FROM outbox WHERE published_at < $1', [end]);
+    // Twice as long: nothing that the stream still has may be handled again.
+    const forgotten = new Date(end.getTime() - keptForMs);
+    await this.dataSource().query('DELETE FROM handled_event WHERE handled_at < $1', [forgotten]);
   }
 }

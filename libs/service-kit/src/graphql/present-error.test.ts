@@ -23,6 +23,12 @@ describe('what a caller sees of an error', () => {
     });
   });
 
+  it('that was wrapped twice: the same', () => {
+    const error = new KoiosError('DEVICE_NAME_TAKEN', undefined, 'name');
+    const wrapped = thrownByResolver(toGraphQLError(error));
+    expect(presentError(wrapped, log).extensions).toEqual({ code: 'DEVICE_NAME_TAKEN', field: 'name' });
+  });
+
   it('without a field to blame: no field', () => {
     expect(presentError(thrownByResolver(new KoiosError('FORBIDDEN')), log).extensions).toEqual({
       code: 'FORBIDDEN',
@@ -80,6 +86,12 @@ describe('what a caller sees of an error', () => {
     });
     const parsed = new GraphQLError('Syntax Error', { extensions: { code: 'GRAPHQL_PARSE_FAILED' } });
     expect(presentError(parsed, log).extensions).toEqual({ code: 'GRAPHQL_PARSE_FAILED' });
+    const extensions = { code: 'GRAPHQL_PARSE_FAILED' };
+    const wrapped = new GraphQLError('Syntax Error', {
+      extensions,
+      originalError: new GraphQLError('Syntax Error'),
+    });
+    expect(presentError(wrapped, log).extensions).toEqual({ code: 'GRAPHQL_PARSE_FAILED' });
   });
 
   it('that refuses the whole request: its HTTP status, which the caller sees as such only', () => {

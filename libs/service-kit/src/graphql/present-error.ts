@@ -17,7 +17,7 @@ const requestFaults = new Set([
  * outage of the database as SERVICE_UNAVAILABLE, and of anything else nothing but INTERNAL; that is logged whole.
  */
 export function presentError(error: unknown, log: Logger): GraphQLFormattedError {
-  const cause = error instanceof GraphQLError ? (error.originalError ?? error) : error;
+  const cause = causeOf(error);
   const place = error instanceof GraphQLError ? { path: error.path, locations: error.locations } : {};
   if (cause instanceof KoiosError) {
     return { message: cause.message, ...place, extensions: extensionsOf(cause) };
@@ -39,6 +39,14 @@ export function presentError(error: unknown, log: Logger): GraphQLFormattedError
   }
   log.error({ err: cause, path: place.path }, 'an unexpected error in a resolver');
   return { message: errorCodes.INTERNAL, ...place, extensions: { code: 'INTERNAL' } };
+}
+
+/** What was thrown; a wrapper that adds a code to what GraphQL itself says counts itself. */
+function causeOf(error: unknown): unknown {
+  if (!(error instanceof GraphQLError) || error.originalError === undefined) return error;
+  const { originalError } = error;
+  const isGraphQLsOwn = originalError instanceof GraphQLError && originalError.originalError === undefined;
+  return isGraphQLsOwn ? error : causeOf(originalError);
 }
 
 /** The HTTP status of a request that is refused as a whole; Apollo would answer 500. */

@@ -1,12 +1,14 @@
 import { ApolloServerPluginInlineTraceDisabled } from '@apollo/server/plugin/disabled';
 import { ApolloFederationDriver, type ApolloFederationDriverConfig } from '@nestjs/apollo';
-import type { DynamicModule } from '@nestjs/common';
+import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_FILTER } from '@nestjs/core';
 import { GraphQLModule } from '@nestjs/graphql';
 import { GraphQLError } from 'graphql';
 import type { ServerOptions } from 'graphql-ws';
 import type { Logger } from 'pino';
 import type { TokenVerifier } from '../authentication/token-verifier.js';
 import { presentError } from './present-error.js';
+import { RefusalFilter } from './refusal-filter.js';
 import { subgraphContext } from './subgraph-context.js';
 
 /** One subgraph: its schema file, and who may ask. */
@@ -19,6 +21,9 @@ export interface SubgraphOptions {
   readonly requireAvailable?: () => void;
 }
 
+@Module({})
+class SubgraphModule {}
+
 /** Serves a subgraph at `/graphql`, subscriptions over graphql-transport-ws at the same place. */
 export function subgraphModule({
   schemaPath,
@@ -26,7 +31,7 @@ export function subgraphModule({
   log,
   requireAvailable,
 }: SubgraphOptions): DynamicModule {
-  return GraphQLModule.forRoot<ApolloFederationDriverConfig>({
+  const graphql = GraphQLModule.forRoot<ApolloFederationDriverConfig>({
     driver: ApolloFederationDriver,
     typePaths: [schemaPath],
     context: subgraphContext(verifier, requireAvailable),
@@ -46,6 +51,8 @@ export function subgraphModule({
       },
     },
   });
+  const providers = [{ provide: APP_FILTER, useClass: RefusalFilter }];
+  return { module: SubgraphModule, imports: [graphql], providers };
 }
 
 /** Apollo presents errors of queries and mutations; graphql-ws serves subscriptions and has hooks of its own. */

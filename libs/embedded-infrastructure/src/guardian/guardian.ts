@@ -1,9 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { Socket } from 'node:net';
+import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { minimalEnvironment, type SpawnedProcess } from '@koios/embedded-infrastructure';
+import { minimalEnvironment } from '../process/minimal-environment.js';
+import type { SpawnedProcess } from '../process/start-process.js';
 
-/** Sees to it that no process of the stack lives on when the launcher is killed. */
+/** Sees to it that no process that it was told of lives on when we are killed. */
 export class Guardian {
   readonly #wards = new Map<number, SpawnedProcess>();
   #process: ChildProcess;
@@ -39,10 +42,15 @@ export class Guardian {
     await exited;
   }
 
-  /** In a process group of its own: what hits the launcher's terminal does not hit it. */
+  /** Whoever waits for nothing but its guardian may end. */
+  unref(): void {
+    this.#process.unref();
+    if (this.#process.stdin instanceof Socket) this.#process.stdin.unref();
+  }
+
+  /** In a process group of its own: what hits our terminal does not hit it. */
   #spawn(): ChildProcess {
-    const program = fileURLToPath(new URL('./guardian-process.js', import.meta.url));
-    const child = spawn(process.execPath, [program], {
+    const child = spawn(process.execPath, guardianProgram(), {
       env: minimalEnvironment(),
       detached: true,
       stdio: ['pipe', 'ignore', 'ignore'],
@@ -62,4 +70,11 @@ export class Guardian {
   #say(line: string): void {
     this.#process.stdin?.write(`${line}\n`);
   }
+}
+
+/** Run from its source when we are, as in tests. */
+function guardianProgram(): string[] {
+  const extension = extname(import.meta.url);
+  const program = fileURLToPath(new URL(`./guardian-process${extension}`, import.meta.url));
+  return extension === '.ts' ? ['--conditions=@koios/source', program] : [program];
 }

@@ -1,9 +1,11 @@
 /**
- * Outlives the launcher by a few seconds at most: once its standard input is closed, which happens however the launcher
- * ends (kill -9 too), it ends every process that it was told of. One line a message: `+ <pid> <signal>` or `- <pid>`.
+ * Outlives the process that started it by a few seconds at most: once its standard input is closed, which happens however
+ * that one ends (kill -9 too), it ends every process that it was told of. One line a message: `+ <pid> <signal>` or
+ * `- <pid>`. It imports by package names only, so that node can run it from its source as well.
  */
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
+// eslint-disable-next-line @nx/enforce-module-boundaries
 import { identityOf, isStillAlive } from '@koios/embedded-infrastructure/process-identity';
 
 interface Ward {

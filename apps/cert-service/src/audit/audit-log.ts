@@ -1,0 +1,43 @@
+import type { EntityManager } from 'typeorm';
+import { type AuditEntry, type AuditFact, auditHash } from '../domain/audit-entry.js';
+import type { Actor } from './actor.js';
+import { auditEntryEntity } from './audit-entity.js';
+
+interface Head {
+  readonly sequence: number;
+  readonly hash: string;
+  readonly now: Date;
+}
+
+/**
+ * Holds the end of the log until the transaction ends, so that entries follow each other without a gap or a fork. The
+ * time is the database's, taken while it is held: with several replicas the order of entries is the order of times.
+ */
+const holdHead = 'SELECT sequence, hash FROM audit_head FOR UPDATE';
+const presentTime = `SELECT date_trunc('milliseconds', clock_timestamp()) AS now`;
+
+/**
+ * Writes down who did what, in the transaction that does it: both are committed or neither is. Call it last in the
+ * transaction: from here on every other change waits for its end.
+ */
+export async function appendAudit(manager: EntityManager, actor: Actor, fact: AuditFact): Promise<void> {
+  const { sequence, hash: previousHash, now } = await takeHead(manager);
+  const { action, certificateId, certificateName, details } = fact;
+  const entry = {
+    sequence: sequence + 1,
+    occurredAt: now,
+    actor: actor.subject,
+    address: actor.address,
+    ...{ action, certificateId, certificateName, details },
+  };
+  const sealed: AuditEntry = { ...entry, hash: auditHash(entry, previousHash) };
+  // The database moves the head itself and refuses an entry that does not follow it.
+  await manager.insert(auditEntryEntity, sealed);
+}
+
+async function takeHead(manager: EntityManager): Promise<Head> {
+  const [head] = await manager.query<Omit<Head, 'now'>[]>(holdHead);
+  const [time] = await manager.query<Pick<Head, 'now'>[]>(presentTime);
+  if (!head || !time) throw new Error('The audit log has lost its head.');
+  return { ...head, ...time };
+}

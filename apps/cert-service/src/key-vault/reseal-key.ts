@@ -1,0 +1,63 @@
+import { CompactEncrypt, compactDecrypt, type CompactJWEHeaderParameters, decodeProtectedHeader } from 'jose';
+import type { KeyEncryptionKeys } from './key-encryption-keys.js';
+import { algorithms, keyEncryptionKey, SealError } from './sealed-key.js';
+
+interface OpenedSeal {
+  readonly secret: Uint8Array;
+  readonly header: CompactJWEHeaderParameters;
+}
+
+/**
+ * The same secret, sealed with the newest key-encryption key and a fresh data key; undefined when it is sealed with it
+ * already. All else that the protected header says stays, first of all to whom the secret belongs.
+ * @throws SealError when it does not open
+ */
+export async function resealKey(sealed: Buffer, keys: KeyEncryptionKeys): Promise<Buffer | undefined> {
+  if (isSealedWithNewest(sealed, keys)) return undefined;
+  const { secret, header } = await openSeal(sealed, keys);
+  try {
+    // What the key wrapping itself has put there belongs to the old seal (RFC 7518, 4.7.1).
+    const facts = Object.entries(header).filter(([name]) => name !== 'iv' && name !== 'tag');
+    const jwe = await new CompactEncrypt(secret)
+      .setProtectedHeader({ ...Object.fromEntries(facts), ...algorithms, kid: keys.newestId })
+      .encrypt(keyEncryptionKey(keys, keys.newestId));
+    const resealed = Buffer.from(jwe, 'ascii');
+    await assertHolds(resealed, secret, keys);
+    return resealed;
+  } finally {
+    secret.fill(0);
+  }
+}
+
+/** @throws SealError when the object is no sealed key */
+export function isSealedWithNewest(sealed: Buffer, keys: KeyEncryptionKeys): boolean {
+  return kidOf(sealed) === keys.newestId;
+}
+
+/** What replaces the only copy of a key is opened once before it does. */
+async function assertHolds(resealed: Buffer, expected: Uint8Array, keys: KeyEncryptionKeys): Promise<void> {
+  const { secret } = await openSeal(resealed, keys);
+  const isTheSame = Buffer.compare(secret, expected) === 0;
+  secret.fill(0);
+  if (!isTheSame) throw new SealError('what was sealed anew does not open to the same secret');
+}
+
+async function openSeal(sealed: Buffer, keys: KeyEncryptionKeys): Promise<OpenedSeal> {
+  const key = keyEncryptionKey(keys, kidOf(sealed));
+  const { alg, enc } = algorithms;
+  const options = { keyManagementAlgorithms: [alg], contentEncryptionAlgorithms: [enc] };
+  try {
+    const { plaintext, protectedHeader } = await compactDecrypt(sealed.toString('ascii'), key, options);
+    return { secret: plaintext, header: protectedHeader };
+  } catch {
+    throw new SealError('the seal is broken: the object was altered or is no sealed key');
+  }
+}
+
+function kidOf(sealed: Buffer): string | undefined {
+  try {
+    return decodeProtectedHeader(sealed.toString('ascii')).kid;
+  } catch {
+    throw new SealError('the object is no sealed key');
+  }
+}

@@ -1,0 +1,81 @@
+import { createPublicKey, type KeyObject } from 'node:crypto';
+import {
+  type CertificateChain,
+  checkProfile,
+  type ParsedCertificate,
+  type ProfileFinding,
+  readCertificates,
+  readKeyPairUpload,
+  readPkcs12Upload,
+  type UploadedKeyPair,
+} from '@koios/application-certificate';
+import { KoiosError } from '@koios/opcua-contracts';
+import { refusing } from './refusal.js';
+import { assertFileSize, type UploadPart } from './upload-part.js';
+
+/** A certificate with its private key, as somebody hands it in. */
+export type KeyPairUpload =
+  | { readonly kind: 'PKCS12'; readonly file: UploadPart; readonly passphrase: string | undefined }
+  | {
+      readonly kind: 'PAIR';
+      readonly certificate: UploadPart;
+      readonly privateKey: UploadPart | undefined;
+      readonly passphrase: string | undefined;
+    };
+
+/** Below this no OPC UA security policy takes an RSA key (OPC 10000-7), and it can be broken. */
+const smallestRsaKeyBits = 1_024;
+
+/**
+ * Reads an upload and refuses what is useless. Whatever else is odd about it is for the profile to report: real plants
+ * have odd certificates.
+ * @throws KoiosError with the code and the field to blame
+ */
+export async function readKeyPair(upload: KeyPairUpload): Promise<UploadedKeyPair> {
+  return upload.kind === 'PKCS12' ? readPkcs12(upload) : readPair(upload);
+}
+
+/** What the profile says of a certificate that was made elsewhere. */
+export function profileFindings(
+  { leaf, issuers }: CertificateChain,
+  privateKey: KeyObject,
+  now: Date,
+): ProfileFinding[] {
+  const privateKeyPublicSpki = createPublicKey(privateKey).export({ type: 'spki', format: 'der' });
+  return checkProfile(leaf, { now, origin: 'UPLOADED', role: 'CLIENT', privateKeyPublicSpki, issuers });
+}
+
+async function readPkcs12({
+  file,
+  passphrase,
+}: Extract<KeyPairUpload, { kind: 'PKCS12' }>): Promise<UploadedKeyPair> {
+  assertFileSize(file);
+  const reading = { unreadable: 'PKCS12_UNREADABLE', field: file.field } as const;
+  return refusing(reading, () => readPkcs12Upload(file.bytes, passphrase));
+}
+
+async function readPair(upload: Extract<KeyPairUpload, { kind: 'PAIR' }>): Promise<UploadedKeyPair> {
+  const { certificate, privateKey = keyInsideOf(certificate), passphrase } = upload;
+  assertFileSize(certificate, privateKey);
+  // Once by itself, so that what is wrong with it is not taken for a fault of the key.
+  const certificates = await refusing(
+    { unreadable: 'CERTIFICATE_UNREADABLE', field: certificate.field },
+    () => readCertificates(certificate.bytes),
+  );
+  if (certificates.some(isTooWeak))
+    throw new KoiosError('CERTIFICATE_TOO_WEAK', undefined, certificate.field);
+  if (!privateKey) throw new KoiosError('PRIVATE_KEY_MISSING', undefined, 'privateKey');
+  return refusing(
+    { unreadable: 'PRIVATE_KEY_UNREADABLE', field: privateKey.field, certificateField: certificate.field },
+    () => readKeyPairUpload(certificate.bytes, privateKey.bytes, passphrase),
+  );
+}
+
+/** Many tools write certificate and key into one PEM file. */
+function keyInsideOf(certificate: UploadPart): UploadPart | undefined {
+  return certificate.bytes.includes('PRIVATE KEY-----') ? certificate : undefined;
+}
+
+function isTooWeak({ keyAlgorithm, keySize }: ParsedCertificate): boolean {
+  return keyAlgorithm === 'RSA' && keySize < smallestRsaKeyBits;
+}

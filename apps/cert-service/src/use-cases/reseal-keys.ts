@@ -1,0 +1,106 @@
+import type { DataSource } from 'typeorm';
+import { inParallel } from '../key-vault/in-parallel.js';
+import type { KeyEncryptionKeys } from '../key-vault/key-encryption-keys.js';
+import { identityOfObject, keysPrefix } from '../key-vault/key-object-name.js';
+import type { ObjectStorage } from '../key-vault/object-storage.js';
+import { isSealedWithNewest, resealKey } from '../key-vault/reseal-key.js';
+import { SealError } from '../key-vault/sealed-key.js';
+
+/** How far resealing is. */
+export interface ResealProgress {
+  readonly done: number;
+  readonly total: number;
+}
+
+/** What resealing came to. */
+export interface ResealSummary {
+  readonly total: number;
+  /** Sealed anew with the newest key-encryption key. */
+  readonly resealed: number;
+  /** Sealed with it before. */
+  readonly unchanged: number;
+  /** Deleted while we were at it. */
+  readonly gone: number;
+  /** Objects that do not open, with the reason: they are left as they are. */
+  readonly failed: readonly { readonly object: string; readonly reason: string }[];
+}
+
+type Outcome = 'RESEALED' | 'UNCHANGED' | 'GONE' | { readonly object: string; readonly reason: string };
+
+const mostAtOnce = 8;
+
+/**
+ * Seals every key with the newest key-encryption key, so that older ones can be taken out of the configuration. Each
+ * object is replaced in one piece and can be opened before and after: it may be interrupted at any point and repeated.
+ */
+export class ResealKeys {
+  constructor(
+    private readonly storage: ObjectStorage,
+    private readonly keys: KeyEncryptionKeys,
+    private readonly dataSource: DataSource,
+  ) {}
+
+  /** @throws KoiosError STORAGE_UNAVAILABLE; what is done by then stays done. */
+  async execute(report: (progress: ResealProgress) => void = () => undefined): Promise<ResealSummary> {
+    const objects = await this.storage.list(keysPrefix);
+    const names = objects.map(({ name }) => name).filter((name) => identityOfObject(name) !== undefined);
+    const total = names.length;
+    let done = 0;
+    report({ done, total });
+    const outcomes = await inParallel(names, mostAtOnce, async (name) => {
+      const outcome = await this.reseal(name);
+      report({ done: ++done, total });
+      return outcome;
+    });
+    return summaryOf(outcomes);
+  }
+
+  private async reseal(name: string): Promise<Outcome> {
+    try {
+      // Without the lock first: when a run is repeated, most of it is done.
+      const outcome = await this.look(name);
+      return outcome === 'OLD' ? await this.holding(name, () => this.replace(name)) : outcome;
+    } catch (error) {
+      if (error instanceof SealError) return { object: name, reason: error.message };
+      throw error;
+    }
+  }
+
+  private async look(name: string): Promise<'OLD' | 'UNCHANGED' | 'GONE'> {
+    const sealed = await this.storage.get(name);
+    if (!sealed) return 'GONE';
+    return isSealedWithNewest(sealed, this.keys) ? 'UNCHANGED' : 'OLD';
+  }
+
+  private async replace(name: string): Promise<Outcome> {
+    const sealed = await this.storage.get(name);
+    if (!sealed) return 'GONE';
+    const resealed = await resealKey(sealed, this.keys);
+    if (!resealed) return 'UNCHANGED';
+    await this.storage.put(name, resealed);
+    return 'RESEALED';
+  }
+
+  /**
+   * The certificate's row is held: a regeneration that writes this very object would lose its new key to the old one,
+   * and a deletion would leave it behind. A key whose certificate has no row is written once and by nobody else.
+   */
+  private async holding(name: string, work: () => Promise<Outcome>): Promise<Outcome> {
+    const certificateId = identityOfObject(name)?.certificateId;
+    return this.dataSource.transaction(async (manager) => {
+      await manager.query('SELECT 1 FROM client_certificate WHERE id = $1 FOR UPDATE', [certificateId]);
+      return work();
+    });
+  }
+}
+
+function summaryOf(outcomes: readonly Outcome[]): ResealSummary {
+  const count = (outcome: Outcome): number => outcomes.filter((other) => other === outcome).length;
+  return {
+    total: outcomes.length,
+    resealed: count('RESEALED'),
+    unchanged: count('UNCHANGED'),
+    gone: count('GONE'),
+    failed: outcomes.filter((outcome) => typeof outcome !== 'string'),
+  };
+}

@@ -1,0 +1,126 @@
+import { randomUUID } from 'node:crypto';
+import { parseSigningRequest } from '@koios/application-certificate';
+import type { Emit } from '@koios/messaging';
+import { certificateRegenerated, certificateUploaded } from '@koios/opcua-contracts';
+import { Inject, Injectable } from '@nestjs/common';
+import type { Logger } from 'pino';
+import type { EntityManager } from 'typeorm';
+import type { Actor } from '../audit/actor.js';
+import { appendAudit } from '../audit/audit-log.js';
+import type { Configuration } from '../config.js';
+import { insertCertificate, insertSuccessor } from '../database/certificate-changes.js';
+import { lockCertificate } from '../database/certificates.js';
+import { Database } from '../database/database.js';
+import {
+  deleteSigningRequestRow,
+  lockSigningRequest,
+  requireSigningRequest,
+} from '../database/signing-requests.js';
+import { certificateAudit } from '../domain/audit-facts.js';
+import { certificateFacts } from '../domain/certificate-facts.js';
+import {
+  type ClientCertificate,
+  firstState,
+  overlapEnd,
+  withSuccessor,
+} from '../domain/client-certificate.js';
+import { keyOfRequest, type SigningRequest } from '../domain/signing-request.js';
+import { KeyVault } from '../key-vault/key-vault.js';
+import { ClientCertificatesProjection } from '../projections/client-certificates-projection.js';
+import { type Clock, CLOCK, CONFIGURATION, LOG } from '../tokens.js';
+import { readSignedCertificate } from '../uploads/read-signed-certificate.js';
+import { type RevisionContent, revisionContent } from '../uploads/revision-content.js';
+import type { UploadPart } from '../uploads/upload-part.js';
+
+/** The answer of a CA, and to what. */
+export interface SignedCertificateUpload {
+  readonly signingRequestId: string;
+  readonly certificate: UploadPart;
+}
+
+/** Takes in the certificate that a CA made of a signing request; from then on the request's key is the certificate's. */
+@Injectable()
+export class UploadSignedCertificate {
+  constructor(
+    private readonly database: Database,
+    private readonly keyVault: KeyVault,
+    private readonly projection: ClientCertificatesProjection,
+    @Inject(CONFIGURATION) private readonly configuration: Pick<Configuration, 'KEY_OVERLAP_HOURS'>,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(LOG) private readonly log: Logger,
+  ) {}
+
+  async execute(upload: SignedCertificateUpload, actor: Actor): Promise<ClientCertificate> {
+    const request = await requireSigningRequest(this.database.manager, upload.signingRequestId);
+    const asked = parseSigningRequest(request.requestDer);
+    const content = revisionContent(await readSignedCertificate(upload.certificate, asked), this.clock());
+    const certificate = await this.database.transaction((manager, emit) =>
+      request.certificateId === null
+        ? this.addCertificate(request, content, actor, manager, emit)
+        : this.addRevision(request.certificateId, request, content, actor, manager, emit),
+    );
+    await this.projection.afterCommit(certificate.id);
+    await this.removeKey(request.id);
+    return certificate;
+  }
+
+  /** The key first, then the row; the row of the request is held, so that its key is used once. */
+  private async addCertificate(
+    { id: requestId }: SigningRequest,
+    content: RevisionContent,
+    actor: Actor,
+    manager: EntityManager,
+    emit: Emit,
+  ): Promise<ClientCertificate> {
+    const { name, description } = await lockSigningRequest(manager, requestId);
+    const id = randomUUID();
+    const identity = { certificateId: id, revision: 1 };
+    await this.keyVault.copy(keyOfRequest(requestId), identity);
+    const text = { id, name: name ?? id, description };
+    const certificate = firstState(
+      { ...text, isDefault: false, origin: 'SIGNED' },
+      { ...identity, ...content },
+    );
+    await insertCertificate(manager, certificate);
+    await deleteSigningRequestRow(manager, requestId);
+    await emit(certificateUploaded, id, certificateFacts(certificate));
+    await appendAudit(manager, actor, certificateAudit('CERTIFICATE_UPLOADED', certificate));
+    return certificate;
+  }
+
+  /** The certificate's row before the request's: deleting a certificate takes them in that order, too. */
+  private async addRevision(
+    id: string,
+    { id: requestId }: SigningRequest,
+    content: RevisionContent,
+    actor: Actor,
+    manager: EntityManager,
+    emit: Emit,
+  ): Promise<ClientCertificate> {
+    const before = await lockCertificate(manager, id);
+    await lockSigningRequest(manager, requestId);
+    const identity = { certificateId: id, revision: before.revision + 1 };
+    await this.keyVault.copy(keyOfRequest(requestId), identity);
+    const successor = withSuccessor(before, { ...identity, ...content }, 'RENEWAL');
+    const renewed: ClientCertificate = { ...successor, origin: 'SIGNED' };
+    const usableUntil = overlapEnd('RENEWAL', this.clock(), this.configuration.KEY_OVERLAP_HOURS);
+    await insertSuccessor(manager, renewed, usableUntil);
+    await deleteSigningRequestRow(manager, requestId);
+    const change = { previousThumbprint: before.current.thumbprint, reason: 'RENEWAL' } as const;
+    await emit(certificateRegenerated, id, { ...certificateFacts(renewed), ...change });
+    await appendAudit(manager, actor, certificateAudit('CERTIFICATE_REGENERATED', renewed, 'RENEWAL'));
+    return renewed;
+  }
+
+  /** What is committed is done: a key that cannot be removed now is collected later. */
+  private async removeKey(requestId: string): Promise<void> {
+    try {
+      await this.keyVault.removeAll(requestId);
+    } catch (error) {
+      this.log.warn(
+        { err: error, signingRequestId: requestId },
+        'the key of a signing request is left to the sweep',
+      );
+    }
+  }
+}

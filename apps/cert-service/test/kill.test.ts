@@ -1,0 +1,128 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { eventually } from '@koios/test-infrastructure';
+import { GraphqlClient } from './support/graphql-client.js';
+import { Infrastructure } from './support/infrastructure.js';
+import { NatsObserver } from './support/nats-observer.js';
+import { Operations } from './support/operations.js';
+import { SpawnedCertService } from './support/spawned-cert-service.js';
+import { StoredKeys } from './support/stored-keys.js';
+import { TestIssuer } from './support/test-issuer.js';
+
+const kills = 8;
+let infrastructure: Infrastructure;
+let issuer: TestIssuer;
+let service: SpawnedCertService;
+let nats: NatsObserver;
+
+beforeAll(async () => {
+  [infrastructure, issuer] = await Promise.all([Infrastructure.start(), TestIssuer.start()]);
+  service = await SpawnedCertService.start(infrastructure, issuer, {
+    GARBAGE_AGE_MS: '1000',
+    GARBAGE_INTERVAL_MS: '300',
+    RECONCILE_INTERVAL_MS: '300',
+  });
+  nats = await NatsObserver.connect(infrastructure.natsUrl);
+});
+afterAll(async () => {
+  await nats?.close();
+  await service?.stop();
+  await issuer?.stop();
+  await infrastructure?.stop();
+});
+
+/** Changes everything at once, without a pause, until it is told to stop; what fails was killed. */
+function work(operations: Operations): { stop: () => Promise<void> } {
+  let isStopped = false;
+  const again = async (change: (round: string) => Promise<unknown>, worker: number): Promise<void> => {
+    for (let round = 0; !isStopped; round++) {
+      await change(`${worker}-${round}-${Math.random()}`).catch(() => delay(10));
+    }
+  };
+  const changes = [
+    (round: string) => operations.generate({ name: `Made ${round}` }),
+    async (round: string) =>
+      operations.regenerate((await operations.generate({ name: `Renewed ${round}` })).id),
+    async (round: string) => operations.delete((await operations.generate({ name: `Deleted ${round}` })).id),
+    async (round: string) =>
+      operations.setDefault((await operations.generate({ name: `Default ${round}` })).id),
+    async () => operations.regenerate((await operations.defaultCertificate()).id, 'COMPROMISED'),
+  ];
+  const workers = changes.map(again);
+  return {
+    stop: async () => {
+      isStopped = true;
+      await Promise.all(workers);
+    },
+  };
+}
+
+describe('a service that is killed again and again at any moment', () => {
+  it('never has a row without a key, a second default, or a lost event', async () => {
+    const operations = new Operations(new GraphqlClient(service.graphqlUrl, await issuer.token()));
+    const load = work(operations);
+    for (let kill = 0; kill < kills; kill++) {
+      await delay(150 + Math.random() * 350);
+      await service.kill();
+      await service.launch();
+    }
+    await load.stop();
+
+    const revisions = await infrastructure.query<{ name: string }>(
+      `SELECT 'keys/' || certificate_id || '/' || revision || '.jwe' AS name FROM certificate_revision`,
+    );
+    const rows = revisions.map(({ name }) => name).toSorted();
+    expect(rows.length).toBeGreaterThan(kills);
+    const storedKeys = new StoredKeys(infrastructure);
+    const stored = new Set(await storedKeys.names());
+    expect(rows.filter((name) => !stored.has(name))).toEqual([]);
+    await eventually(async () => expect((await storedKeys.names()).toSorted()).toEqual(rows), {
+      timeoutMs: 15_000,
+    });
+
+    expect(await infrastructure.query('SELECT id FROM client_certificate WHERE is_default')).toHaveLength(1);
+    expect(await infrastructure.query(revisionsWithGaps)).toEqual([]);
+
+    const outbox = await infrastructure.query<{ event_id: string }>(
+      'SELECT event_id FROM outbox ORDER BY sequence',
+    );
+    await eventually(
+      async () => {
+        const published = (await nats.events()).map(({ id }) => id);
+        expect(new Set(published).size).toBe(published.length);
+        expect(published).toEqual(expect.arrayContaining(outbox.map((entry) => entry.event_id)));
+      },
+      { timeoutMs: 15_000 },
+    );
+    expect(await infrastructure.query(changesWithoutEvent)).toEqual([]);
+
+    const certificates = await infrastructure.query<{ id: string; version: number }>(
+      'SELECT id, version FROM client_certificate',
+    );
+    await eventually(
+      async () => {
+        for (const { id, version } of certificates)
+          expect(await nats.clientCertificate(id)).toMatchObject({ version });
+      },
+      { timeoutMs: 15_000 },
+    );
+    expect(service.log).not.toMatch(/PRIVATE KEY/);
+  }, 120_000);
+
+  it('ends by itself and with code 0 when it is asked to', async () => {
+    expect(await service.stop()).toEqual({ exitCode: 0, signal: null });
+  });
+});
+
+/** Every certificate has each of its revisions from 1 to the newest one. */
+const revisionsWithGaps = `
+  SELECT certificate.id FROM client_certificate certificate
+  JOIN certificate_revision revision ON revision.certificate_id = certificate.id
+  GROUP BY certificate.id HAVING count(*) <> certificate.revision OR max(revision.revision) <> certificate.revision`;
+
+/** Every revision that is there was told of by an event with its thumbprint. */
+const changesWithoutEvent = `
+  SELECT certificate_id, revision FROM certificate_revision
+  WHERE NOT EXISTS (
+    SELECT 1 FROM outbox
+    WHERE event->'data'->>'thumbprint' = thumbprint AND event->>'type' IN ('certificate.generated', 'certificate.regenerated'))`;

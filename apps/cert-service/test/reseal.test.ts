@@ -1,0 +1,204 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+import { eventually } from '@koios/test-infrastructure';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { decodeProtectedHeader } from 'jose';
+import pg from 'pg';
+import { CertService } from './support/cert-service.js';
+import { GraphqlClient } from './support/graphql-client.js';
+import { Scene } from './support/scene.js';
+
+const oldKey = `test:${Buffer.alloc(32, 7).toString('base64url')}`;
+const newKey = `next:${Buffer.alloc(32, 9).toString('base64url')}`;
+const command = `
+  import { Command } from 'commander';
+  import { addResealCommand } from '${new URL('../dist/cli/reseal-command.js', import.meta.url).href}';
+  const program = new Command('koios-cert');
+  addResealCommand(program);
+  await program.parseAsync(process.argv, { from: 'node' });`;
+const certificateCount = 12;
+
+let scene: Scene;
+
+beforeAll(async () => {
+  scene = await Scene.start();
+  for (let number = 2; number <= certificateCount; number++)
+    await scene.operations.generate({ name: `Line ${number}` });
+});
+/** Everything is sealed with the old key again. */
+afterEach(async () => {
+  scene.infrastructure.storageGate.onSent = undefined;
+  const result = await run(`${oldKey},${newKey}`).ended;
+  expect(result.code).toBe(0);
+});
+afterAll(() => scene?.stop());
+
+interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** The command as it runs in a container: no terminal, the service's environment. */
+function run(keys: string, ...options: string[]): { child: ChildProcess; ended: Promise<Ended> } {
+  const program = [
+    '--input-type=module',
+    '--eval',
+    command,
+    '--',
+    'koios-cert',
+    'keys',
+    'reseal',
+    ...options,
+  ];
+  const child = spawn(process.execPath, program, {
+    env: { ...scene.infrastructure.environment, KEY_ENCRYPTION_KEYS: keys },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  return { child, ended: endOf(child) };
+}
+
+async function endOf(child: ReturnType<typeof spawn>): Promise<Ended> {
+  if (!child.stdout || !child.stderr) throw new Error('its output is not piped');
+  const exit = once(child, 'exit');
+  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  await exit;
+  return { code: child.exitCode, stdout, stderr };
+}
+
+async function kids(): Promise<(string | undefined)[]> {
+  const contents = (await scene.storedKeys.names()).map((name) => scene.storedKeys.content(name));
+  return (await Promise.all(contents)).map((sealed) => decodeProtectedHeader(sealed).kid);
+}
+
+/** What a service that knows these keys alone has to say of every certificate's key. */
+async function availability(keys: string): Promise<boolean[]> {
+  const environment = { KEY_ENCRYPTION_KEYS: keys };
+  const service = await CertService.start(scene.infrastructure, scene.issuer, environment);
+  try {
+    const client = new GraphqlClient(service.graphqlUrl, await scene.issuer.token());
+    const { certificates } = await client.ask<{
+      certificates: { edges: { node: { filesAvailable: boolean } }[] };
+    }>('{ certificates(first: 100) { edges { node { filesAvailable } } } }');
+    return certificates.edges.map(({ node }) => node.filesAvailable);
+  } finally {
+    await service.stop();
+  }
+}
+
+/** Somebody else who changes a certificate: holds its row while `work` runs and the command waits for it. */
+async function whileHoldingRow(certificateId: string, work: () => Promise<void>): Promise<Ended> {
+  const client = new pg.Client({ connectionString: scene.infrastructure.environment['DATABASE_URL'] });
+  await client.connect();
+  try {
+    await client.query('BEGIN');
+    await client.query('SELECT 1 FROM client_certificate WHERE id = $1 FOR UPDATE', [certificateId]);
+    const { ended } = run(`${newKey},${oldKey}`, '--json');
+    await eventually(async () => {
+      const waiting = `SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%client_certificate%'`;
+      expect(await scene.infrastructure.query(waiting)).toHaveLength(1);
+    });
+    await work();
+    await client.query('COMMIT');
+    return await ended;
+  } finally {
+    await client.end();
+  }
+}
+
+const everyKey = Array<boolean>(certificateCount).fill(true);
+
+describe('keys reseal', () => {
+  it('seals everything with the newest key, so that the old one is needed no more', async () => {
+    const { code, stdout } = await run(`${newKey},${oldKey}`).ended;
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^12 keys: 12 sealed anew, 0 were already, 0 deleted meanwhile\./);
+    expect(new Set(await kids())).toEqual(new Set(['next']));
+    expect(await availability(newKey)).toEqual(everyKey);
+    expect(await availability(oldKey)).toEqual(everyKey.map(() => false));
+  });
+
+  it('says how far it is, from the first to the last', async () => {
+    const { stderr } = await run(`${newKey},${oldKey}`).ended;
+    const expected = Array.from({ length: certificateCount + 1 }, (_, done) => `${done} of 12 keys`);
+    expect(stderr.trim().split('\n')).toEqual(expected);
+  });
+
+  it('can be killed in the middle and repeated', async () => {
+    const { child, ended } = run(`${newKey},${oldKey}`);
+    let replaced = 0;
+    scene.infrastructure.storageGate.onSent = (chunk) => {
+      if (chunk.subarray(0, 4).toString() === 'PUT ' && ++replaced === 3) child.kill('SIGKILL');
+    };
+    expect((await ended).code).toBeNull();
+    scene.infrastructure.storageGate.onSent = undefined;
+    expect(new Set(await kids())).toEqual(new Set(['next', 'test']));
+    expect(await availability(`${newKey},${oldKey}`)).toEqual(everyKey);
+    const { stdout } = await run(`${newKey},${oldKey}`, '--json').ended;
+    const { total, resealed, unchanged } = JSON.parse(stdout) as Record<string, number>;
+    expect(total).toBe(certificateCount);
+    expect(resealed).toBeGreaterThan(0);
+    expect(unchanged).toBeGreaterThan(0);
+    expect(await availability(newKey)).toEqual(everyKey);
+  });
+
+  it('does nothing when there is nothing to do, and says so as JSON', async () => {
+    await run(`${newKey},${oldKey}`).ended;
+    const before = await scene.storedKeys.content((await scene.storedKeys.names())[0] ?? '');
+    const { stdout, stderr } = await run(newKey, '--json').ended;
+    expect(JSON.parse(stdout)).toEqual({ total: 12, resealed: 0, unchanged: 12, gone: 0, failed: [] });
+    expect(stderr).toBe('');
+    expect(await scene.storedKeys.content((await scene.storedKeys.names())[0] ?? '')).toBe(before);
+  });
+
+  it('leaves what does not open as it is, does the others, and exits with 1', async () => {
+    const [object = ''] = await scene.storedKeys.names();
+    const sealed = await scene.storedKeys.content(object);
+    const broken = `${sealed.slice(0, -8)}AAAAAAAA`;
+    await scene.storedKeys.put(object, broken);
+    const { code, stdout } = await run(`${newKey},${oldKey}`, '--json').ended;
+    expect(code).toBe(1);
+    const failed = [{ object, reason: 'the seal is broken: the object was altered or is no sealed key' }];
+    expect(JSON.parse(stdout)).toEqual({ total: 12, resealed: 11, unchanged: 0, gone: 0, failed });
+    expect(await scene.storedKeys.content(object)).toBe(broken);
+    await scene.storedKeys.put(object, sealed);
+  });
+
+  it('changes nothing when it does not know the key that everything is sealed with', async () => {
+    const { code, stdout } = await run(newKey).ended;
+    expect(code).toBe(1);
+    expect(stdout).toContain('the key-encryption key "test" is not known');
+    expect(new Set(await kids())).toEqual(new Set(['test']));
+  });
+
+  it('does not put the old key over one that was stored meanwhile', async () => {
+    const { id } = await scene.operations.defaultCertificate();
+    const [object = ''] = await scene.storedKeys.namesOf(id);
+    const sealed = await scene.storedKeys.content(object);
+    const [other = ''] = (await scene.storedKeys.names()).filter((name) => name !== object);
+    const stored = await scene.storedKeys.content(other);
+    const { stdout } = await whileHoldingRow(id, () => scene.storedKeys.put(object, stored));
+    expect(JSON.parse(stdout)).toMatchObject({ resealed: 12, failed: [] });
+    const kept = decodeProtectedHeader(await scene.storedKeys.content(object));
+    expect(kept['certificateId']).toBe(decodeProtectedHeader(stored)['certificateId']);
+    await scene.storedKeys.put(object, sealed);
+  });
+
+  it('tolerates a key that is deleted meanwhile, and does not bring it back', async () => {
+    const { id } = await scene.operations.defaultCertificate();
+    const [object = ''] = await scene.storedKeys.namesOf(id);
+    const sealed = await scene.storedKeys.content(object);
+    const { code, stdout } = await whileHoldingRow(id, () => scene.storedKeys.remove(object));
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toEqual({ total: 12, resealed: 11, unchanged: 0, gone: 1, failed: [] });
+    expect(await scene.storedKeys.namesOf(id)).toEqual([]);
+    await scene.storedKeys.put(object, sealed);
+  });
+
+  it('says what is wrong with its environment', async () => {
+    const { code, stderr } = await run('nonsense').ended;
+    expect(code).toBe(1);
+    expect(stderr).toContain('KEY_ENCRYPTION_KEYS: key 1 is not <id>:<base64url of 32 bytes>');
+  });
+});

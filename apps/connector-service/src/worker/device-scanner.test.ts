@@ -1,0 +1,135 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { DataType, DataValue, StatusCodes, Variant } from 'node-opcua';
+import { OpcUaFault } from '../opcua/opcua-fault.js';
+import { DeviceScanner, type ScannedConnection, type ScanListener } from './device-scanner.js';
+
+const tags = [{ name: 'Level', nodeId: 'ns=1;s=Level' }];
+const level = new DataValue({
+  statusCode: StatusCodes.Good,
+  value: new Variant({ dataType: DataType.Double, value: 1 }),
+});
+const thumbprint = (name: string): string => name.repeat(40);
+
+/** A session that takes its time. */
+function sessionOf(name: string, readMs: () => number): ScannedConnection {
+  const read = async (): Promise<DataValue[]> => {
+    await new Promise((resolve) => setTimeout(resolve, readMs()));
+    return [level];
+  };
+  return { session: { hasEnded: false, read }, sessionFacts: { thumbprint: thumbprint(name) } };
+}
+
+describe('a scanner', () => {
+  let scans: Parameters<ScanListener['scanned']>[0][];
+  let scanner: DeviceScanner;
+  const scanNumbers = (): number[] => scans.map(({ scanNumber }) => scanNumber);
+  const pass = (ms: number): Promise<void> => jest.advanceTimersByTimeAsync(ms);
+
+  beforeEach(() => {
+    jest.useFakeTimers();
+    scans = [];
+    scanner = new DeviceScanner({ scanned: (scan) => scans.push(scan), counted: () => undefined });
+    scanner.configure({ scanRateMs: 100, tags });
+  });
+
+  afterEach(() => {
+    scanner.stop();
+    jest.useRealTimers();
+  });
+
+  it('scans at once and then on every beat', async () => {
+    scanner.use(sessionOf('A', () => 10));
+    await pass(315);
+    expect(scanNumbers()).toEqual([1, 2, 3, 4]);
+    expect(scanner.counters).toMatchObject({ lastScanNumber: 4, missedScans: 0, overscans: 0 });
+    expect(scans[0]?.values).toEqual([
+      expect.objectContaining({ name: 'Level', value: 1, statusCode: 'Good' }),
+    ]);
+  });
+
+  it('counts beats that fall into a scan as missed, and scans again on the next beat without moving it', async () => {
+    scanner.use(sessionOf('A', () => 250));
+    await pass(950);
+    expect(scanNumbers()).toEqual([1, 4, 7]);
+    expect(
+      scans.map(({ startedAt }) => Date.parse(startedAt) - Date.parse(scans[0]?.startedAt ?? '')),
+    ).toEqual([0, 300, 600]);
+    expect(scanner.counters).toMatchObject({ missedScans: 6, overscans: 3 });
+  });
+
+  it('does not count a scan as an overscan that takes as long as its period', async () => {
+    scanner.use(sessionOf('A', () => 100));
+    await pass(150);
+    expect(scanner.counters).toMatchObject({ overscans: 0 });
+  });
+
+  it('counts beats without a session as missed, and goes on in the same series', async () => {
+    scanner.use(sessionOf('A', () => 10));
+    await pass(150);
+    scanner.use(undefined);
+    await pass(200);
+    scanner.use(sessionOf('B', () => 10));
+    await pass(100);
+    expect(scanNumbers()).toEqual([1, 2, 5]);
+    expect(scanner.counters.missedScans).toBe(2);
+    expect(new Set(scans.map(({ seriesStartedAt }) => seriesStartedAt)).size).toBe(1);
+  });
+
+  it('changes the session between two scans: one that is under way ends on the old one', async () => {
+    scanner.use(sessionOf('A', () => 50));
+    await pass(110);
+    scanner.use(sessionOf('B', () => 50));
+    const idle = scanner.idle();
+    await pass(200);
+    await idle;
+    expect(scans.map((scan) => scan.thumbprint)).toEqual([thumbprint('A'), thumbprint('A'), thumbprint('B')]);
+    expect(scanNumbers()).toEqual([1, 2, 3]);
+  });
+
+  it('begins a new series with another rate, and keeps the series with other tags', async () => {
+    scanner.use(sessionOf('A', () => 10));
+    await pass(150);
+    scanner.configure({ scanRateMs: 100, tags: [...tags, { name: 'Bad', nodeId: 'not a NodeId' }] });
+    await pass(100);
+    expect(scanNumbers()).toEqual([1, 2, 3]);
+    expect(scans[2]?.values[1]).toMatchObject({ name: 'Bad', value: null, statusCode: 'BadNodeIdInvalid' });
+    scanner.configure({ scanRateMs: 200, tags });
+    await pass(250);
+    expect(scanNumbers()).toEqual([1, 2, 3, 1, 2]);
+    expect(scans[3]?.seriesStartedAt).not.toBe(scans[0]?.seriesStartedAt);
+  });
+
+  it('gives every tag the status with which the server refused the whole read', async () => {
+    const read = () => Promise.reject(new OpcUaFault('BadTooManyOperations'));
+    scanner.use({ session: { hasEnded: false, read }, sessionFacts: { thumbprint: null } });
+    await pass(50);
+    expect(scans[0]?.values).toEqual([
+      expect.objectContaining({ statusCode: 'BadTooManyOperations', value: null }),
+    ]);
+    expect(scanner.counters).toMatchObject({ lastScanNumber: 1, missedScans: 0 });
+  });
+
+  it('counts a scan as missed whose session ended under it', async () => {
+    const read = () => Promise.reject(new OpcUaFault('BadConnectionClosed'));
+    scanner.use({ session: { hasEnded: true, read }, sessionFacts: { thumbprint: null } });
+    await pass(50);
+    expect(scans).toEqual([]);
+    expect(scanner.counters).toMatchObject({ lastScanNumber: 0, missedScans: 1 });
+  });
+
+  it('has time for something else after a scan, or at once when the next one is far', async () => {
+    scanner.use(sessionOf('A', () => 10));
+    await pass(50);
+    let hasTime = false;
+    void scanner.afterScan().then(() => (hasTime = true));
+    await pass(55);
+    expect(hasTime).toBe(false);
+    await pass(10);
+    expect(hasTime).toBe(true);
+
+    scanner.configure({ scanRateMs: 60_000, tags });
+    await pass(50);
+    await scanner.afterScan();
+    expect(scanNumbers()).toEqual([1, 2, 1]);
+  });
+});

@@ -1,0 +1,261 @@
+import { randomUUID } from 'node:crypto';
+import { eventually } from '@koios/test-infrastructure';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
+import { DeviceStack } from './stack/device-stack.js';
+import {
+  change,
+  createDevice,
+  createSecureDevice,
+  eventsAbout,
+  readConfig,
+  readDevice,
+} from './stack/devices.js';
+
+let stack: DeviceStack;
+
+beforeAll(async () => {
+  stack = await DeviceStack.start();
+}, 60_000);
+afterAll(() => stack.stop());
+
+function typesAbout(id: string): string[] {
+  return eventsAbout(stack, id).map(({ type }) => type);
+}
+
+describe('plants', () => {
+  it('has one from the first start, and those that are added', async () => {
+    const created = await stack.ask(
+      'mutation { createPlant(input: { id: "plant-2", name: " Plant 2 " }) { id name deviceCount } }',
+    );
+    expect(created).toMatchObject({
+      data: { createPlant: { id: 'plant-2', name: 'Plant 2', deviceCount: 0 } },
+      errors: [],
+    });
+    await createDevice(stack, { plantId: 'plant-2' });
+    const { data } = await stack.ask('{ plants { id name deviceCount } }');
+    expect(data).toMatchObject({
+      plants: [
+        { id: 'main', name: 'Main plant' },
+        { id: 'plant-2', name: 'Plant 2', deviceCount: 1 },
+      ],
+    });
+  });
+});
+
+describe('a new device', () => {
+  it('is disabled, without security and on the default certificate, unless said otherwise', async () => {
+    const device = await createDevice(stack, { name: ' Boiler ' });
+    expect(device).toMatchObject({
+      name: 'Boiler',
+      endpointUrl: 'opc.tcp://plc.example.com:4840',
+      plant: { id: 'main', name: 'Main plant' },
+      securityMode: 'NONE',
+      securityPolicy: 'NONE',
+      clientCertificate: null,
+      effectiveCertificate: { id: stack.certificates.defaultId },
+      enabled: false,
+      scanRateMs: 1_000,
+      tags: [],
+    });
+    expect(await readDevice(stack, device.id)).toEqual(device);
+  });
+
+  it('is projected for the connectors, and its event is published', async () => {
+    const tags = [{ name: 'Level', nodeId: 'ns=2;s=Level' }];
+    const clientCertificateId = stack.certificates.add();
+    const device = await createDevice(stack, {
+      securityMode: 'SIGN',
+      clientCertificateId,
+      scanRateMs: 100,
+      tags,
+    });
+    expect(await readConfig(stack, device)).toEqual({
+      deviceId: device.id,
+      plantId: 'main',
+      version: 1,
+      name: device.name,
+      endpointUrl: device.endpointUrl,
+      securityMode: 'SIGN',
+      securityPolicy: 'AUTO',
+      effectiveCertificateId: clientCertificateId,
+      enabled: false,
+      scanRateMs: 100,
+      tags,
+    });
+    const facts = { deviceId: device.id, plantId: 'main', name: device.name };
+    await eventually(() =>
+      expect(eventsAbout(stack, device.id)).toEqual([{ type: 'device.created', data: facts }]),
+    );
+  });
+});
+
+describe('a change', () => {
+  it('changes what is given and nothing else, and grows the version', async () => {
+    const device = await createDevice(stack, { tags: [{ name: 'Level', nodeId: 'i=7' }] });
+    const input = { id: device.id, name: 'Renamed', scanRateMs: 3_600_000 };
+    const changed = await change(stack, 'updateDevice', { input });
+    expect(changed).toEqual({ ...device, name: 'Renamed', scanRateMs: 3_600_000 });
+    expect(await readConfig(stack, device)).toMatchObject({ version: 2, name: 'Renamed', tags: device.tags });
+    await eventually(() => expect(typesAbout(device.id)).toEqual(['device.created', 'device.updated']));
+  });
+
+  it('replaces all tags', async () => {
+    const device = await createDevice(stack, { tags: [{ name: 'Level', nodeId: 'i=7' }] });
+    const tags = [{ name: 'Flow', nodeId: 'i=8' }];
+    expect((await change(stack, 'updateDevice', { input: { id: device.id, tags } })).tags).toEqual(tags);
+    expect((await change(stack, 'updateDevice', { input: { id: device.id, tags: [] } })).tags).toEqual([]);
+  });
+
+  it('that changes nothing says nothing', async () => {
+    const device = await createDevice(stack);
+    await change(stack, 'updateDevice', { input: { id: device.id, name: device.name, scanRateMs: null } });
+    await change(stack, 'setDeviceEnabled', { id: device.id, enabled: false });
+    await change(stack, 'setDeviceEnabled', { id: device.id, enabled: true });
+    expect((await readConfig(stack, device))?.version).toBe(2);
+    await eventually(() => expect(typesAbout(device.id)).toEqual(['device.created', 'device.updated']));
+  });
+
+  it('enables and disables', async () => {
+    const device = await createDevice(stack);
+    expect((await change(stack, 'setDeviceEnabled', { id: device.id, enabled: true })).enabled).toBe(true);
+    expect(await readConfig(stack, device)).toMatchObject({ version: 2, enabled: true });
+    expect((await change(stack, 'setDeviceEnabled', { id: device.id, enabled: false })).enabled).toBe(false);
+    expect(await readConfig(stack, device)).toMatchObject({ version: 3, enabled: false });
+  });
+
+  it('by many at once is made one after the other: no version is lost and the bucket ends at the newest', async () => {
+    const device = await createDevice(stack);
+    const rates = Array.from({ length: 20 }, (_, index) => 1_001 + index);
+    await Promise.all(
+      rates.map((scanRateMs) => change(stack, 'updateDevice', { input: { id: device.id, scanRateMs } })),
+    );
+    const config = await readConfig(stack, device);
+    expect(config?.version).toBe(21);
+    expect(config?.scanRateMs).toBe((await readDevice(stack, device.id))?.scanRateMs);
+  });
+});
+
+describe('a deletion', () => {
+  it('takes the device away from everywhere, and says so', async () => {
+    const device = await createDevice(stack);
+    const { data } = await stack.ask('mutation ($id: ID!) { deleteDevice(id: $id) }', { id: device.id });
+    expect(data).toEqual({ deleteDevice: device.id });
+    expect(await readDevice(stack, device.id)).toBeNull();
+    expect(await readConfig(stack, device)).toBeUndefined();
+    await eventually(() => expect(typesAbout(device.id)).toEqual(['device.created', 'device.deleted']));
+  });
+});
+
+describe('security', () => {
+  it('is set with a certificate, and the reassignment is told', async () => {
+    const device = await createDevice(stack);
+    const clientCertificateId = stack.certificates.add();
+    const input = {
+      deviceId: device.id,
+      securityMode: 'SIGN_AND_ENCRYPT',
+      securityPolicy: 'BASIC256_SHA256',
+      clientCertificateId,
+    };
+    expect(await change(stack, 'setDeviceSecurity', { input })).toEqual({
+      ...device,
+      securityMode: 'SIGN_AND_ENCRYPT',
+      securityPolicy: 'BASIC256_SHA256',
+      clientCertificate: { id: clientCertificateId },
+      effectiveCertificate: { id: clientCertificateId },
+    });
+    expect(await readConfig(stack, device)).toMatchObject({
+      version: 2,
+      effectiveCertificateId: clientCertificateId,
+    });
+    await eventually(() =>
+      expect(eventsAbout(stack, device.id)).toContainEqual({
+        type: 'device.certificate-reassigned',
+        data: {
+          deviceId: device.id,
+          plantId: 'main',
+          name: device.name,
+          previousCertificateId: stack.certificates.defaultId,
+          certificateId: clientCertificateId,
+          reason: 'ASSIGNED',
+        },
+      }),
+    );
+  });
+
+  it('without a certificate goes back to the default', async () => {
+    const device = await createSecureDevice(stack, stack.certificates.add());
+    const changed = await change(stack, 'setDeviceSecurity', {
+      input: { deviceId: device.id, securityMode: 'SIGN' },
+    });
+    expect(changed).toMatchObject({
+      securityPolicy: 'AUTO',
+      clientCertificate: null,
+      effectiveCertificate: { id: stack.certificates.defaultId },
+    });
+    await eventually(() => expect(typesAbout(device.id)).toContain('device.certificate-reassigned'));
+  });
+
+  it('that assigns what is the default already changes the device, and not the certificate that it uses', async () => {
+    const device = await createDevice(stack, { securityMode: 'SIGN' });
+    const input = {
+      deviceId: device.id,
+      securityMode: 'SIGN',
+      clientCertificateId: stack.certificates.defaultId,
+    };
+    await change(stack, 'setDeviceSecurity', { input });
+    const other = await createDevice(stack);
+    await eventually(() => expect(typesAbout(other.id)).toEqual(['device.created']));
+    expect(typesAbout(device.id)).toEqual(['device.created', 'device.updated']);
+  });
+});
+
+describe('lists', () => {
+  it('are pages by name, with filters', async () => {
+    await stack.ask('mutation { createPlant(input: { id: "lists", name: "Lists" }) { id } }');
+    const clientCertificateId = stack.certificates.add();
+    for (const name of ['Pump 100%', 'pump_b', 'Valve', 'Pump C']) {
+      await createDevice(stack, { plantId: 'lists', name, ...(name === 'Valve' && { clientCertificateId }) });
+    }
+    const query = `query ($first: Int, $after: String, $filter: DeviceFilter) {
+      devices(first: $first, after: $after, filter: $filter) {
+        totalCount pageInfo { hasNextPage hasPreviousPage endCursor } edges { cursor node { name plant { id } } } } }`;
+    const list = async (variables: Record<string, unknown>) =>
+      listSchema.parse((await stack.ask(query, variables)).data).devices;
+    const names = async (filter: Record<string, unknown>) =>
+      (await list({ filter: { plantId: 'lists', ...filter } })).edges.map(({ node }) => node.name).sort();
+
+    const first = await list({ first: 3, filter: { plantId: 'lists' } });
+    expect(first).toMatchObject({ totalCount: 4, pageInfo: { hasNextPage: true, hasPreviousPage: false } });
+    const second = await list({ first: 3, after: first.pageInfo.endCursor, filter: { plantId: 'lists' } });
+    expect(second).toMatchObject({ totalCount: 4, pageInfo: { hasNextPage: false, hasPreviousPage: true } });
+    const everyone = [...first.edges, ...second.edges].map(({ node }) => node.name);
+    expect([...everyone].sort()).toEqual(['Pump 100%', 'Pump C', 'Valve', 'pump_b']);
+
+    expect(await names({ search: 'PUMP' })).toEqual(['Pump 100%', 'Pump C', 'pump_b']);
+    expect(await names({ search: '%' })).toEqual(['Pump 100%']);
+    expect(await names({ search: '_' })).toEqual(['pump_b']);
+    expect(await names({ search: '' })).toHaveLength(4);
+    expect(await names({ clientCertificateId })).toEqual(['Valve']);
+    expect(await names({ clientCertificateId: randomUUID() })).toEqual([]);
+    expect(await names({ clientCertificateId: 'no id' })).toEqual([]);
+    expect(await names({ plantId: 'nowhere' })).toEqual([]);
+  });
+});
+
+const listSchema = z.object({
+  devices: z.object({
+    totalCount: z.number(),
+    pageInfo: z.object({
+      hasNextPage: z.boolean(),
+      hasPreviousPage: z.boolean(),
+      endCursor: z.string().nullable(),
+    }),
+    edges: z.array(
+      z.object({
+        cursor: z.string(),
+        node: z.object({ name: z.string(), plant: z.object({ id: z.string() }) }),
+      }),
+    ),
+  }),
+});
