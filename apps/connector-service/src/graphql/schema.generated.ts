@@ -5,16 +5,16 @@ export type InputMaybe<T> = Maybe<T>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
 /** All built-in and custom scalars, mapped to their actual values */
 export type Scalars = {
-  ID: { input: string; output: string };
-  String: { input: string; output: string };
-  Boolean: { input: boolean; output: boolean };
-  Int: { input: number; output: number };
-  Float: { input: number; output: number };
+  ID: { input: string; output: string; }
+  String: { input: string; output: string; }
+  Boolean: { input: boolean; output: boolean; }
+  Int: { input: number; output: number; }
+  Float: { input: number; output: number; }
   /** An instant in time, ISO 8601 in UTC, for example 2026-03-01T12:00:00.000Z. */
-  DateTime: { input: Date; output: Date };
+  DateTime: { input: Date; output: Date; }
   /** A value of any OPC UA built-in type as JSON: 64-bit integers are strings, byte strings are base64. */
-  TagData: { input: unknown; output: unknown };
-  _FieldSet: { input: unknown; output: unknown };
+  TagData: { input: unknown; output: unknown; }
+  _FieldSet: { input: unknown; output: unknown; }
 };
 
 /** Why a connection fails, in words. */
@@ -224,6 +224,7 @@ export type Mutation = {
   testDeviceConnection: ConnectionTestResult;
 };
 
+
 export type MutationTestDeviceConnectionArgs = {
   input: TestConnectionInput;
 };
@@ -278,10 +279,12 @@ export type Subscription = {
   deviceValues: ScanResult;
 };
 
+
 export type SubscriptionConnectionChangedArgs = {
   deviceId?: InputMaybe<Scalars['ID']['input']>;
   plantId?: InputMaybe<Scalars['ID']['input']>;
 };
+
 
 export type SubscriptionDeviceValuesArgs = {
   deviceId: Scalars['ID']['input'];
@@ -316,48 +319,46 @@ export type TestConnectionInput = {
   timeoutMs?: InputMaybe<Scalars['Int']['input']>;
 };
 
+
+
 export type ResolverTypeWrapper<T> = Promise<T> | T;
 
 export type ReferenceResolver<TResult, TReference, TContext> = (
-  reference: TReference,
-  context: TContext,
-  info: GraphQLResolveInfo,
-) => Promise<TResult> | TResult;
+      reference: TReference,
+      context: TContext,
+      info: GraphQLResolveInfo
+    ) => Promise<TResult> | TResult;
 
-type ScalarCheck<T, S> = S extends true ? T : NullableCheck<T, S>;
-type NullableCheck<T, S> = Maybe<T> extends T ? Maybe<ListCheck<NonNullable<T>, S>> : ListCheck<T, S>;
-type ListCheck<T, S> = T extends (infer U)[] ? NullableCheck<U, S>[] : GraphQLRecursivePick<T, S>;
-export type GraphQLRecursivePick<T, S> = { [K in keyof T & keyof S]: ScalarCheck<T[K], S[K]> };
+      type ScalarCheck<T, S> = S extends true ? T : NullableCheck<T, S>;
+      type NullableCheck<T, S> = Maybe<T> extends T ? Maybe<ListCheck<NonNullable<T>, S>> : ListCheck<T, S>;
+      type ListCheck<T, S> = T extends (infer U)[] ? NullableCheck<U, S>[] : GraphQLRecursivePick<T, S>;
+      export type GraphQLRecursivePick<T, S> = { [K in keyof T & keyof S]: ScalarCheck<T[K], S[K]> };
+    
 
 export type ResolverWithResolve<TResult, TParent, TContext, TArgs> = {
   resolve: ResolverFn<TResult, TParent, TContext, TArgs>;
 };
-export type Resolver<
-  TResult,
-  TParent = Record<PropertyKey, never>,
-  TContext = Record<PropertyKey, never>,
-  TArgs = Record<PropertyKey, never>,
-> = ResolverFn<TResult, TParent, TContext, TArgs> | ResolverWithResolve<TResult, TParent, TContext, TArgs>;
+export type Resolver<TResult, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = ResolverFn<TResult, TParent, TContext, TArgs> | ResolverWithResolve<TResult, TParent, TContext, TArgs>;
 
 export type ResolverFn<TResult, TParent, TContext, TArgs> = (
   parent: TParent,
   args: TArgs,
   context: TContext,
-  info: GraphQLResolveInfo,
+  info: GraphQLResolveInfo
 ) => Promise<TResult> | TResult;
 
 export type SubscriptionSubscribeFn<TResult, TParent, TContext, TArgs> = (
   parent: TParent,
   args: TArgs,
   context: TContext,
-  info: GraphQLResolveInfo,
+  info: GraphQLResolveInfo
 ) => AsyncIterable<TResult> | Promise<AsyncIterable<TResult>>;
 
 export type SubscriptionResolveFn<TResult, TParent, TContext, TArgs> = (
   parent: TParent,
   args: TArgs,
   context: TContext,
-  info: GraphQLResolveInfo,
+  info: GraphQLResolveInfo
 ) => TResult | Promise<TResult>;
 
 export interface SubscriptionSubscriberObject<TResult, TKey extends string, TParent, TContext, TArgs> {
@@ -374,41 +375,26 @@ export type SubscriptionObject<TResult, TKey extends string, TParent, TContext, 
   | SubscriptionSubscriberObject<TResult, TKey, TParent, TContext, TArgs>
   | SubscriptionResolverObject<TResult, TParent, TContext, TArgs>;
 
-export type SubscriptionResolver<
-  TResult,
-  TKey extends string,
-  TParent = Record<PropertyKey, never>,
-  TContext = Record<PropertyKey, never>,
-  TArgs = Record<PropertyKey, never>,
-> =
+export type SubscriptionResolver<TResult, TKey extends string, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> =
   | ((...args: any[]) => SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>)
   | SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>;
 
-export type TypeResolveFn<
-  TTypes,
-  TParent = Record<PropertyKey, never>,
-  TContext = Record<PropertyKey, never>,
-> = (parent: TParent, context: TContext, info: GraphQLResolveInfo) => Maybe<TTypes> | Promise<Maybe<TTypes>>;
-
-export type IsTypeOfResolverFn<T = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (
-  obj: T,
+export type TypeResolveFn<TTypes, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (
+  parent: TParent,
   context: TContext,
-  info: GraphQLResolveInfo,
-) => boolean | Promise<boolean>;
+  info: GraphQLResolveInfo
+) => Maybe<TTypes> | Promise<Maybe<TTypes>>;
+
+export type IsTypeOfResolverFn<T = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (obj: T, context: TContext, info: GraphQLResolveInfo) => boolean | Promise<boolean>;
 
 export type NextResolverFn<T> = () => Promise<T>;
 
-export type DirectiveResolverFn<
-  TResult = Record<PropertyKey, never>,
-  TParent = Record<PropertyKey, never>,
-  TContext = Record<PropertyKey, never>,
-  TArgs = Record<PropertyKey, never>,
-> = (
+export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = (
   next: NextResolverFn<TResult>,
   parent: TParent,
   args: TArgs,
   context: TContext,
-  info: GraphQLResolveInfo,
+  info: GraphQLResolveInfo
 ) => TResult | Promise<TResult>;
 
 /** Mapping of federation types */
@@ -418,8 +404,12 @@ export type FederationTypes = {
 
 /** Mapping of federation reference types */
 export type FederationReferenceTypes = {
-  Device: { __typename: 'Device' } & GraphQLRecursivePick<FederationTypes['Device'], { id: true }>;
+  Device:
+    ( { __typename: 'Device' }
+    & GraphQLRecursivePick<FederationTypes['Device'], {"id":true}> );
 };
+
+
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
@@ -480,27 +470,18 @@ export type ResolversParentTypes = {
   TestConnectionInput: TestConnectionInput;
 };
 
-export type ConnectionErrorResolvers<
-  ContextType = any,
-  ParentType extends ResolversParentTypes['ConnectionError'] = ResolversParentTypes['ConnectionError'],
-> = {
+export type ConnectionErrorResolvers<ContextType = any, ParentType extends ResolversParentTypes['ConnectionError'] = ResolversParentTypes['ConnectionError']> = {
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   detail?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
-export type ConnectionEvidenceResolvers<
-  ContextType = any,
-  ParentType extends ResolversParentTypes['ConnectionEvidence'] = ResolversParentTypes['ConnectionEvidence'],
-> = {
+export type ConnectionEvidenceResolvers<ContextType = any, ParentType extends ResolversParentTypes['ConnectionEvidence'] = ResolversParentTypes['ConnectionEvidence']> = {
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
-export type ConnectionFailureResolvers<
-  ContextType = any,
-  ParentType extends ResolversParentTypes['ConnectionFailure'] = ResolversParentTypes['ConnectionFailure'],
-> = {
+export type ConnectionFailureResolvers<ContextType = any, ParentType extends ResolversParentTypes['ConnectionFailure'] = ResolversParentTypes['ConnectionFailure']> = {
   cure?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   evidence?: Resolver<Array<ResolversTypes['ConnectionEvidence']>, ParentType, ContextType>;
   headline?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -508,32 +489,21 @@ export type ConnectionFailureResolvers<
   statusCode?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
-export type ConnectionTestResultResolvers<
-  ContextType = any,
-  ParentType extends ResolversParentTypes['ConnectionTestResult'] =
-    ResolversParentTypes['ConnectionTestResult'],
-> = {
+export type ConnectionTestResultResolvers<ContextType = any, ParentType extends ResolversParentTypes['ConnectionTestResult'] = ResolversParentTypes['ConnectionTestResult']> = {
   durationMs?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   failure?: Resolver<Maybe<ResolversTypes['ConnectionFailure']>, ParentType, ContextType>;
   stages?: Resolver<Array<ResolversTypes['ConnectionTestStage']>, ParentType, ContextType>;
   succeeded?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
-export type ConnectionTestStageResolvers<
-  ContextType = any,
-  ParentType extends ResolversParentTypes['ConnectionTestStage'] =
-    ResolversParentTypes['ConnectionTestStage'],
-> = {
+export type ConnectionTestStageResolvers<ContextType = any, ParentType extends ResolversParentTypes['ConnectionTestStage'] = ResolversParentTypes['ConnectionTestStage']> = {
   detail?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   durationMs?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['ConnectionTestStageName'], ParentType, ContextType>;
   passed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
-export type ConnectorResolvers<
-  ContextType = any,
-  ParentType extends ResolversParentTypes['Connector'] = ResolversParentTypes['Connector'],
-> = {
+export type ConnectorResolvers<ContextType = any, ParentType extends ResolversParentTypes['Connector'] = ResolversParentTypes['Connector']> = {
   deviceCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   lastHeartbeatAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
@@ -545,25 +515,13 @@ export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversT
   name: 'DateTime';
 }
 
-export type DeviceResolvers<
-  ContextType = any,
-  ParentType extends ResolversParentTypes['Device'] = ResolversParentTypes['Device'],
-  FederationReferenceType extends FederationReferenceTypes['Device'] = FederationReferenceTypes['Device'],
-> = {
-  __resolveReference?: ReferenceResolver<
-    Maybe<ResolversTypes['Device']> | FederationReferenceType,
-    FederationReferenceType,
-    ContextType
-  >;
+export type DeviceResolvers<ContextType = any, ParentType extends ResolversParentTypes['Device'] = ResolversParentTypes['Device'], FederationReferenceType extends FederationReferenceTypes['Device'] = FederationReferenceTypes['Device']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Device']> | FederationReferenceType, FederationReferenceType, ContextType>;
   connection?: Resolver<Maybe<ResolversTypes['DeviceConnectionState']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
-export type DeviceConnectionStateResolvers<
-  ContextType = any,
-  ParentType extends ResolversParentTypes['DeviceConnectionState'] =
-    ResolversParentTypes['DeviceConnectionState'],
-> = {
+export type DeviceConnectionStateResolvers<ContextType = any, ParentType extends ResolversParentTypes['DeviceConnectionState'] = ResolversParentTypes['DeviceConnectionState']> = {
   certificateId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   connectorId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   deviceId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -585,10 +543,7 @@ export type DeviceConnectionStateResolvers<
   waitingForTrust?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
-export type DeviceRotationResolvers<
-  ContextType = any,
-  ParentType extends ResolversParentTypes['DeviceRotation'] = ResolversParentTypes['DeviceRotation'],
-> = {
+export type DeviceRotationResolvers<ContextType = any, ParentType extends ResolversParentTypes['DeviceRotation'] = ResolversParentTypes['DeviceRotation']> = {
   error?: Resolver<Maybe<ResolversTypes['ConnectionError']>, ParentType, ContextType>;
   pendingRevision?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   pendingThumbprint?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -596,29 +551,15 @@ export type DeviceRotationResolvers<
   state?: Resolver<ResolversTypes['DeviceRotationState'], ParentType, ContextType>;
 };
 
-export type MutationResolvers<
-  ContextType = any,
-  ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation'],
-> = {
-  testDeviceConnection?: Resolver<
-    ResolversTypes['ConnectionTestResult'],
-    ParentType,
-    ContextType,
-    RequireFields<MutationTestDeviceConnectionArgs, 'input'>
-  >;
+export type MutationResolvers<ContextType = any, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  testDeviceConnection?: Resolver<ResolversTypes['ConnectionTestResult'], ParentType, ContextType, RequireFields<MutationTestDeviceConnectionArgs, 'input'>>;
 };
 
-export type QueryResolvers<
-  ContextType = any,
-  ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query'],
-> = {
+export type QueryResolvers<ContextType = any, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   connectors?: Resolver<Array<ResolversTypes['Connector']>, ParentType, ContextType>;
 };
 
-export type ScanResultResolvers<
-  ContextType = any,
-  ParentType extends ResolversParentTypes['ScanResult'] = ResolversParentTypes['ScanResult'],
-> = {
+export type ScanResultResolvers<ContextType = any, ParentType extends ResolversParentTypes['ScanResult'] = ResolversParentTypes['ScanResult']> = {
   deviceId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   durationMs?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   scanNumber?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -628,34 +569,16 @@ export type ScanResultResolvers<
   values?: Resolver<Array<ResolversTypes['TagValue']>, ParentType, ContextType>;
 };
 
-export type SubscriptionResolvers<
-  ContextType = any,
-  ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription'],
-> = {
-  connectionChanged?: SubscriptionResolver<
-    ResolversTypes['DeviceConnectionState'],
-    'connectionChanged',
-    ParentType,
-    ContextType,
-    Partial<SubscriptionConnectionChangedArgs>
-  >;
-  deviceValues?: SubscriptionResolver<
-    ResolversTypes['ScanResult'],
-    'deviceValues',
-    ParentType,
-    ContextType,
-    RequireFields<SubscriptionDeviceValuesArgs, 'deviceId'>
-  >;
+export type SubscriptionResolvers<ContextType = any, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
+  connectionChanged?: SubscriptionResolver<ResolversTypes['DeviceConnectionState'], "connectionChanged", ParentType, ContextType, Partial<SubscriptionConnectionChangedArgs>>;
+  deviceValues?: SubscriptionResolver<ResolversTypes['ScanResult'], "deviceValues", ParentType, ContextType, RequireFields<SubscriptionDeviceValuesArgs, 'deviceId'>>;
 };
 
 export interface TagDataScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['TagData'], any> {
   name: 'TagData';
 }
 
-export type TagValueResolvers<
-  ContextType = any,
-  ParentType extends ResolversParentTypes['TagValue'] = ResolversParentTypes['TagValue'],
-> = {
+export type TagValueResolvers<ContextType = any, ParentType extends ResolversParentTypes['TagValue'] = ResolversParentTypes['TagValue']> = {
   dataType?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   nodeId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -683,3 +606,4 @@ export type Resolvers<ContextType = any> = {
   TagData?: GraphQLScalarType;
   TagValue?: TagValueResolvers<ContextType>;
 };
+
