@@ -48,6 +48,7 @@ export default tseslint.config(
               sourceTag: 'type:app',
               onlyDependOnLibsWithTags: ['type:lib'],
             },
+            { sourceTag: 'type:e2e', onlyDependOnLibsWithTags: ['type:lib'] },
             {
               sourceTag: 'scope:application-certificate',
               onlyDependOnLibsWithTags: [],

@@ -18,11 +18,8 @@ export interface RunningCertService {
 }
 
 export async function startCertService(): Promise<RunningCertService> {
-  const { nats, postgres, objectStorage, stop } = await startTestInfrastructure([
-    'nats',
-    'postgres',
-    'objectStorage',
-  ]);
+  const infrastructure = await startTestInfrastructure(['nats', 'postgres', 'objectStorage']);
+  const { nats, postgres, objectStorage } = infrastructure;
   const { publicKey, privateKey } = await generateKeyPair('EdDSA');
   const keys = await serveKeys({
     keys: [{ ...(await exportJWK(publicKey)), kid: 'benchmark', alg: 'EdDSA' }],
@@ -58,7 +55,7 @@ export async function startCertService(): Promise<RunningCertService> {
     stop: async () => {
       await service.stop();
       keys.close();
-      await stop();
+      await infrastructure.stop();
     },
   };
 }
