@@ -1,13 +1,15 @@
 import { fileURLToPath } from 'node:url';
 import { DateTimeScalar, HealthModule, Readiness, subgraphModule, TokenVerifier } from '@koios/service-kit';
 import { type DynamicModule, Module } from '@nestjs/common';
-import { APP_GUARD } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import type { Logger } from 'pino';
 import type { Configuration } from './config.js';
 import { Database } from './database/database.js';
 import { CertificateChanges } from './changes/certificate-changes.js';
 import { CertificateDownloads } from './downloads/certificate-downloads.controller.js';
 import { DownloadDesk } from './downloads/download-desk.js';
+import { DownloadFaults } from './downloads/download-faults.js';
+import { SigningRequestDownloads } from './downloads/signing-request-downloads.controller.js';
 import { AuditLog } from './graphql/audit-log.js';
 import { CertificateChange } from './graphql/certificate-change.js';
 import { CertificateFields } from './graphql/certificate-fields.js';
@@ -47,6 +49,7 @@ import { DeleteCertificate } from './use-cases/delete-certificate.js';
 import { DeleteSigningRequest } from './use-cases/delete-signing-request.js';
 import { DescribeCertificates } from './use-cases/describe-certificates.js';
 import { DownloadCertificate } from './use-cases/download-certificate.js';
+import { DownloadSigningRequest } from './use-cases/download-signing-request.js';
 import { EnsureDefaultCertificate } from './use-cases/ensure-default-certificate.js';
 import { ExportPrivateKey } from './use-cases/export-private-key.js';
 import { GenerateCertificate } from './use-cases/generate-certificate.js';
@@ -78,6 +81,7 @@ const useCases = [
   DeleteSigningRequest,
   DescribeCertificates,
   DownloadCertificate,
+  DownloadSigningRequest,
   EnsureDefaultCertificate,
   ExportPrivateKey,
   GenerateCertificate,
@@ -135,10 +139,11 @@ export class AppModule {
         subgraphModule({ schemaPath, verifier, log }),
         UploadsModule,
       ],
-      controllers: [CertificateDownloads],
+      controllers: [CertificateDownloads, SigningRequestDownloads],
       providers: [
         { provide: TokenVerifier, useValue: verifier },
         { provide: APP_GUARD, useClass: PermissionGuard },
+        { provide: APP_FILTER, useClass: DownloadFaults },
         DownloadDesk,
         { provide: CONFIGURATION, useValue: configuration },
         { provide: LOG, useValue: log },

@@ -93,6 +93,27 @@ describe('a certificate', () => {
   });
 });
 
+describe('a signing request', () => {
+  it('is downloaded as PKCS#10', async () => {
+    const { createSigningRequest } = await scene.client.ask<{
+      createSigningRequest: { csrPem: string; download: string };
+    }>('mutation { createSigningRequest(input: { name: "Line 5", keySize: 2048 }) { csrPem download } }');
+    const { headers, bytes } = await download(scene, createSigningRequest.download, { roles: ['viewer'] });
+    expect(bytes.toString()).toBe(createSigningRequest.csrPem);
+    expect(openssl(['req', '-noout', '-verify', '-subject'], bytes).toString()).toContain('Line 5');
+    expect(headers.get('content-type')).toBe('application/pkcs10');
+    expect(headers.get('content-disposition')).toContain('filename="Line 5.csr"');
+  });
+
+  it('that is not there is not found', async () => {
+    const { status, refusal } = await download(
+      scene,
+      `/downloads/signing-requests/${randomUUID()}/request.csr`,
+    );
+    expect([status, refusal.code]).toEqual([404, 'SIGNING_REQUEST_NOT_FOUND']);
+  });
+});
+
 describe('a private key', () => {
   beforeEach(rememberAudited);
 
@@ -165,7 +186,10 @@ describe('a private key is refused, and no download is written down,', () => {
   it('by GET', async () => {
     const { status, bytes } = await pem({});
     expect(status).toBe(404);
-    expect(bytes.toString()).not.toContain('PRIVATE KEY');
+    expect(JSON.parse(bytes.toString())).toEqual({
+      code: 'BAD_USER_INPUT',
+      message: 'There is no such download.',
+    });
   });
 
   it.each([
@@ -183,6 +207,13 @@ describe('a private key is refused, and no download is written down,', () => {
     const headers = { 'content-type': 'application/x-www-form-urlencoded' };
     const { status, refusal } = await pem({ body: 'passphrase=sesame', headers });
     expect([status, refusal.code]).toEqual([400, 'BAD_USER_INPUT']);
+  });
+
+  it('with JSON that cannot be read, and says nothing of it back', async () => {
+    const { status, bytes, refusal } = await pem({ body: '{"passphrase": sesame' });
+    expect([status, refusal.code]).toEqual([400, 'BAD_USER_INPUT']);
+    expect(bytes.toString()).not.toContain('sesame');
+    expect(scene.service.log).not.toContain('"passphrase": sesame');
   });
 
   it('as PKCS#12 without a passphrase', async () => {

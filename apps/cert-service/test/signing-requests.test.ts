@@ -39,7 +39,7 @@ let workshop: OpensslWorkshop;
 
 beforeAll(async () => {
   workshop = new OpensslWorkshop().authority('root').authority('plant', 'root');
-  scene = await Scene.start({ GARBAGE_INTERVAL_MS: '100', GARBAGE_AGE_MS: '0' });
+  scene = await Scene.start({ GARBAGE_INTERVAL_MS: '100', GARBAGE_AGE_MS: '2000' });
 });
 afterAll(async () => {
   workshop.close();

@@ -3,8 +3,9 @@ import { writePkcs12 } from '@koios/application-certificate';
 import { keySign } from '@koios/opcua-contracts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Files, sendFiles } from './support/multipart.js';
-import { ecP256, OpensslWorkshop, rsa } from './support/openssl-workshop.js';
+import { type OpensslWorkshop, rsa } from './support/openssl-workshop.js';
 import { Scene } from './support/scene.js';
+import { makeUploadFiles } from './support/upload-files.js';
 
 const uploadMutation = `mutation ($input: UploadCertificateInput!) {
   uploadCertificate(input: $input) {
@@ -35,64 +36,13 @@ let workshop: OpensslWorkshop;
 let count = 0;
 
 beforeAll(async () => {
-  workshop = makeFiles();
+  workshop = makeUploadFiles();
   scene = await Scene.start();
 });
 afterAll(async () => {
   workshop.close();
   await scene?.stop();
 });
-
-/** A certificate of a plain key, of an EC key, and one of an authority's authority. */
-function makeFiles(): OpensslWorkshop {
-  const made = new OpensslWorkshop().selfSigned('rsa', rsa(2048)).selfSigned('ec', ecP256);
-  made
-    .authority('root')
-    .authority('plant', 'root')
-    .run('genpkey', ...rsa(2048), '-out', 'leaf.key');
-  const names = ['-addext', 'subjectAltName=URI:urn:plant:leaf', '-subj', '/O=Plant/CN=leaf'];
-  made
-    .run('req', '-new', '-key', 'leaf.key', ...names, '-out', 'leaf.csr')
-    .sign('leaf.csr', 'plant', 'leaf.pem');
-  made.write(
-    'chain.pem',
-    Buffer.concat(['root.pem', 'leaf.pem', 'plant.pem'].map((name) => made.read(name))),
-  );
-  made.run('x509', '-in', 'rsa.pem', '-outform', 'DER', '-out', 'rsa.der');
-  made.run('pkey', '-in', 'rsa.key', '-outform', 'DER', '-out', 'rsa.key.der');
-  made.run('rsa', '-in', 'rsa.key', '-traditional', '-out', 'rsa.pkcs1');
-  made.run('rsa', '-in', 'rsa.key', '-traditional', '-outform', 'DER', '-out', 'rsa.pkcs1.der');
-  made.run(
-    'rsa',
-    '-in',
-    'rsa.key',
-    '-traditional',
-    '-aes256',
-    '-passout',
-    'pass:secret',
-    '-out',
-    'rsa.pkcs1.enc',
-  );
-  made.run('pkcs8', '-topk8', '-in', 'rsa.key', '-passout', 'pass:secret', '-out', 'rsa.pkcs8.enc');
-  made.run(
-    'pkcs8',
-    '-topk8',
-    '-in',
-    'rsa.key',
-    '-passout',
-    'pass:secret',
-    '-outform',
-    'DER',
-    '-out',
-    'rsa.pkcs8.enc.der',
-  );
-  made.run('ec', '-in', 'ec.key', '-out', 'ec.sec1');
-  made.run('ec', '-in', 'ec.key', '-aes256', '-passout', 'pass:secret', '-out', 'ec.sec1.enc');
-  made.write('both.pem', Buffer.concat([made.read('rsa.key'), made.read('rsa.pem')]));
-  const pkcs12 = ['pkcs12', '-export', '-in', 'leaf.pem', '-inkey', 'leaf.key', '-certfile', 'chain.pem'];
-  made.run(...pkcs12, '-passout', 'pass:secret', '-out', 'leaf.p12');
-  return made.run(...pkcs12, '-passout', 'pass:secret', '-iter', '2000000', '-out', 'costly.p12');
-}
 
 function send<Data>(query: string, input: object, files: Files) {
   return sendFiles<Data>(scene.client, query, input, files);
@@ -404,7 +354,7 @@ describe('an upload is refused and leaves nothing behind', () => {
     const before = await footprint();
     scene.infrastructure.storageGate.shut();
     const refused = await refusal(filesOf({ certificate: 'rsa.pem', privateKey: 'rsa.key' }));
-    await scene.infrastructure.storageGate.reopen();
+    scene.infrastructure.storageGate.reopen();
     expect(refused.code).toBe('STORAGE_UNAVAILABLE');
     expect(await footprint()).toEqual(before);
   });

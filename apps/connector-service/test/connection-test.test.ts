@@ -192,6 +192,19 @@ describe('testing a connection', () => {
     expect(result.failure).toMatchObject({ headline: 'Not an OPC UA server' });
   });
 
+  it('survives a server that says hello and then sends messages that cannot be read', async () => {
+    const garbled = await listen((socket) => {
+      socket.once('data', () => {
+        socket.write(acknowledge);
+        socket.on('data', () => socket.write(unreadableError));
+      });
+    });
+    const result = await test({ endpointUrl: garbled.endpointUrl });
+    await garbled.stop();
+    expect(failedStage(result)).toBe('ENDPOINTS');
+    expect((await test({})).succeeded).toBe(true);
+  });
+
   it('ends in time when the other side does not answer', async () => {
     const silent = await listen(() => undefined);
     const result = await test({ endpointUrl: silent.endpointUrl, timeoutMs: 1_000 });
@@ -201,6 +214,12 @@ describe('testing a connection', () => {
     expect(result.durationMs).toBeLessThan(1_500);
   });
 });
+
+/** ACK (OPC 10000-6, 7.1.2.4): version 0, buffers of 64 KiB, no limits. */
+const acknowledge = Buffer.from('41434b461c00000000000000000001000000010000000000' + '00000000', 'hex');
+
+/** ERR (OPC 10000-6, 7.1.2.5) whose reason is said to be 2 GiB long. */
+const unreadableError = Buffer.from('455252461000000000001380' + 'ffffff7f', 'hex');
 
 /** Something that listens and is no OPC UA server. */
 async function listen(

@@ -2,7 +2,7 @@ import type { DeviceConfig } from '@koios/opcua-contracts';
 import { eventually } from '@koios/test-infrastructure';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DeviceStack } from './stack/device-stack.js';
-import { launchService, spawnService, untilReady } from './stack/running-service.js';
+import { launchService, type RunningService, spawnService, untilReady } from './stack/running-service.js';
 import {
   change,
   createDevice,
@@ -30,6 +30,10 @@ async function health(path: string): Promise<{ status: number; faults: string[] 
 
 function reassignmentsOf(device: DeviceAnswer): { data: unknown }[] {
   return eventsAbout(stack, device.id).filter(({ type }) => type === 'device.certificate-reassigned');
+}
+
+function deletionsOf(device: DeviceAnswer): unknown[] {
+  return reassignmentsOf(device).filter(({ data }) => JSON.stringify(data).includes('CERTIFICATE_DELETED'));
 }
 
 describe('a service', () => {
@@ -123,8 +127,13 @@ describe('a service that is asked to end while it cannot reach its parts', () =>
 });
 
 describe('a replica', () => {
+  let replica: RunningService;
+  beforeAll(async () => {
+    replica = await launchService(stack.environment);
+  });
+  afterAll(() => replica.process.stop());
+
   it('shares the work: each event acts once, and both take changes', async () => {
-    const replica = await launchService(stack.environment);
     await untilReady(replica);
     const device = await createDevice(stack);
     const certificateIds = Array.from({ length: 10 }, () => stack.certificates.add());
@@ -143,7 +152,6 @@ describe('a replica', () => {
     await eventually(async () =>
       expect(await readConfig(stack, device)).toMatchObject({ version: 21, scanRateMs: now?.scanRateMs }),
     );
-    await replica.process.stop();
   }, 60_000);
 });
 
@@ -211,10 +219,7 @@ describe('when the service is killed while events arrive', () => {
       await eventually(async () =>
         expect((await readConfig(stack, device))?.effectiveCertificateId).toBe(next),
       );
-      const deletions = reassignmentsOf(device).filter(({ data }) =>
-        JSON.stringify(data).includes('CERTIFICATE_DELETED'),
-      );
-      expect(deletions).toHaveLength(1);
+      await eventually(() => expect(deletionsOf(device)).toHaveLength(1));
     }
     const [{ twice }] = await stack.database.query<[{ twice: number }]>(
       'SELECT (count(*) - count(DISTINCT event_id))::integer AS twice FROM handled_event',

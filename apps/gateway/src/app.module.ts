@@ -3,6 +3,8 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { HealthModule, Readiness } from '@koios/service-kit';
 import type { Logger } from 'pino';
 import type { Configuration } from './config.js';
+import { DownloadService } from './downloads/download-service.js';
+import { DownloadsController } from './downloads/downloads.controller.js';
 import { GatewayStop } from './graphql/gateway-stop.js';
 import { GraphQLController } from './graphql/graphql.controller.js';
 import { HiveGateway } from './graphql/hive-gateway.js';
@@ -38,7 +40,7 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [HealthModule.with(readiness)],
-      controllers: [SignInController, GraphQLController],
+      controllers: [SignInController, GraphQLController, DownloadsController],
       providers: [
         { provide: Administrator, useValue: administrator },
         { provide: TokenIssuer, useValue: issuer },
@@ -47,6 +49,7 @@ export class AppModule {
           useValue: new TokenVerifier({ ...tokens, keys: createLocalJWKSet(issuer.publicKeys()) }),
         },
         { provide: FailedSignInLimit, useFactory: () => new FailedSignInLimit() },
+        { provide: DownloadService, useValue: new DownloadService(subgraphs.certificates, log) },
         { provide: HiveGateway, useValue: gateway },
         GatewayStop,
         WebSocketEntrance,

@@ -54,11 +54,18 @@ describe('a query', () => {
     requestsSeen.length = 0;
     const token = await stack.gateway.token();
     const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
-    const headers = { authorization: `Bearer ${token}`, 'x-request-id': 'seen', traceparent, cookie: 'a=b' };
+    const headers = {
+      authorization: `Bearer ${token}`,
+      'x-request-id': 'seen',
+      traceparent,
+      cookie: 'a=b',
+      'x-forwarded-for': '6.6.6.6',
+    };
     await ask(stack.gateway, '{ certificates { totalCount } }', {}, headers);
     expect(requestsSeen[0]).toMatchObject({
       authorization: `Bearer ${token}`,
       'x-request-id': 'seen',
+      'x-forwarded-for': '127.0.0.1',
       traceparent,
     });
     expect(requestsSeen[0]).not.toHaveProperty('cookie');

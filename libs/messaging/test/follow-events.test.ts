@@ -1,8 +1,8 @@
-import { certificateGenerated } from '@koios/opcua-contracts';
+import { certificateGenerated, eventsStream } from '@koios/opcua-contracts';
 import { eventually } from '@koios/test-infrastructure';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { jetstream } from '@nats-io/jetstream';
-import { type EventFeed, followEvents, publishEvent } from '../src/index.js';
+import { jetstream, jetstreamManager } from '@nats-io/jetstream';
+import { connectToNats, ensureStream, type EventFeed, followEvents, publishEvent } from '../src/index.js';
 import { generated } from './events.js';
 import { log, Stack } from './stack.js';
 
@@ -38,15 +38,56 @@ describe('a feed of events', () => {
     await feed.close();
   });
 
-  it('goes on when NATS was killed and is back', async () => {
+  it('goes on when NATS was killed and is back, again and again, without a gap', async () => {
+    const feed = await followEvents(stack.connection, 'certificate.*', log);
+    const names = collect(feed);
+    const expected: string[] = [];
+    for (let round = 0; round < 3; round++) {
+      for (const name of [`round ${round} before`, `round ${round} after`]) {
+        await eventually(() => publish(name));
+        expected.push(name);
+        if (name.endsWith('before')) {
+          await stack.nats.kill();
+          await stack.nats.restart();
+        }
+      }
+      await eventually(() => expect(names).toEqual(expected), { timeoutMs: 5_000 });
+    }
+    await feed.close();
+  });
+
+  it('goes on with a stream that was lost and made anew', async () => {
     const feed = await followEvents(stack.connection, 'certificate.*', log);
     const names = collect(feed);
     await publish('before');
     await eventually(() => expect(names).toEqual(['before']));
+    await (await jetstreamManager(stack.connection)).streams.delete(eventsStream.name);
     await stack.nats.kill();
     await stack.nats.restart();
-    await eventually(() => publish('after'));
-    await eventually(() => expect(names).toEqual(['before', 'after']), { timeoutMs: 20_000 });
+    await eventually(() => ensureStream(stack.connection, eventsStream));
+    await publish('after');
+    await eventually(() => expect(names).toEqual(['before', 'after']), { timeoutMs: 10_000 });
     await feed.close();
+  });
+
+  it('ends when its connection is closed', async () => {
+    const connection = await connectToNats({ url: stack.nats.url, name: 'other' }, log);
+    const feed = await followEvents(connection, 'certificate.*', log);
+    const ended = (async () => {
+      for await (const event of feed) expect(event).toBeUndefined();
+      return 'ended';
+    })();
+    await connection.close();
+    expect(await ended).toBe('ended');
+  });
+
+  it('ends when it is closed', async () => {
+    const feed = await followEvents(stack.connection, 'certificate.*', log);
+    const ended = (async () => {
+      for await (const event of feed) expect(event).toBeUndefined();
+      return 'ended';
+    })();
+    await feed.close();
+    expect(await ended).toBe('ended');
   });
 });

@@ -1,9 +1,12 @@
+import { KoiosError } from '@koios/opcua-contracts';
 import { createDatabase, loadConfiguration } from '@koios/service-kit';
 import type { Command } from 'commander';
 import { destination, pino } from 'pino';
+import type { DataSource } from 'typeorm';
 import { configurationSchema } from '../config.js';
 import { S3ObjectStorage } from '../key-vault/s3-object-storage.js';
 import { ResealKeys, type ResealSummary } from '../use-cases/reseal-keys.js';
+import { CommandFailure } from './failure.js';
 import { resealProgress } from './reseal-progress.js';
 
 /** The part of the service's own environment that is needed to get at its keys. */
@@ -17,20 +20,28 @@ const resealConfigurationSchema = configurationSchema.pick({
   KEY_ENCRYPTION_KEYS: true,
 });
 
-const description = `Seals every private key with the newest key-encryption key (the first of KEY_ENCRYPTION_KEYS).
+const notes = `
+Give all replicas the new key-encryption key first (as the first of KEY_ENCRYPTION_KEYS, the old ones behind it), then run
+this; after it, the old ones can be taken out of the configuration. Takes the environment of cert-service, and may run
+while the service does. It may be interrupted at any point: run it again.
+Exit codes: 0 all is done, 1 some keys do not open and were left as they are, 2 it cannot be done.
 
-Give all replicas the new key first, then run this; after it, older keys can be taken out of the configuration. It may be
-interrupted at any point and run again. Takes the environment of cert-service.`;
+Examples:
+  koios-cert keys reseal
+  koios-cert keys reseal --json`;
 
 /** Adds `keys reseal` to a program. */
 export function addResealCommand(program: Command): void {
-  const present = program.commands.find((command) => command.name() === 'keys');
-  const keys = present ?? program.command('keys').description('Private keys in the object storage.');
-  keys
+  program
+    .command('keys')
+    .description('Private keys in the object storage.')
     .command('reseal')
     .summary('seal every private key with the newest key-encryption key')
-    .description(description)
-    .option('--json', 'print nothing but a JSON object with what it came to')
+    .description(
+      'Seals every private key with the newest key-encryption key, the first of KEY_ENCRYPTION_KEYS.',
+    )
+    .option('--json', 'print a JSON object, and nothing on the way to it')
+    .addHelpText('after', notes)
     .action(async ({ json = false }: { readonly json?: boolean }) => {
       const summary = await reseal(json);
       process.stdout.write(json ? `${JSON.stringify(summary)}\n` : sentencesOf(summary));
@@ -42,17 +53,34 @@ async function reseal(quietly: boolean): Promise<ResealSummary> {
   const configuration = loadConfiguration(resealConfigurationSchema);
   const log = pino({ level: 'warn' }, destination(2));
   const storage = new S3ObjectStorage(configuration, log);
-  // Nothing of ours is read through it: the schema stays as the service has left it.
-  const url = configuration.DATABASE_URL.reveal();
-  const dataSource = await createDatabase({ url, entities: [], migrations: [] }).initialize();
+  const dataSource = await connect(configuration.DATABASE_URL.reveal());
   const progress = resealProgress(process.stderr, quietly);
   try {
     const keys = new ResealKeys(storage, configuration.KEY_ENCRYPTION_KEYS, dataSource);
-    return await keys.execute((now) => progress.report(now));
+    return await keys.execute((now) => progress.report(now)).catch(asFailure);
   } finally {
     progress.end();
     await dataSource.destroy();
   }
+}
+
+async function connect(url: string): Promise<DataSource> {
+  try {
+    // Nothing is read through it: the schema stays as the service has left it.
+    return await createDatabase({ url, entities: [], migrations: [] }).initialize();
+  } catch (error) {
+    const reason = error instanceof Error && 'code' in error ? error.code : error;
+    throw new CommandFailure(`The database does not answer (${String(reason)}).`);
+  }
+}
+
+/** What the storage's own error says would be wrong here. */
+function asFailure(error: unknown): never {
+  if (error instanceof KoiosError && error.code === 'STORAGE_UNAVAILABLE')
+    throw new CommandFailure(
+      'The object storage does not answer. What was sealed anew stays so; run this again.',
+    );
+  throw error;
 }
 
 function sentencesOf({ total, resealed, unchanged, gone, failed }: ResealSummary): string {

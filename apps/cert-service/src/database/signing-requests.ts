@@ -12,16 +12,24 @@ export async function listSigningRequests(manager: EntityManager): Promise<Signi
 }
 
 /** @throws KoiosError SIGNING_REQUEST_NOT_FOUND */
-export async function requireSigningRequest(manager: EntityManager, id: string): Promise<SigningRequest> {
+export async function requireSigningRequest(
+  manager: EntityManager,
+  id: string,
+  field = 'id',
+): Promise<SigningRequest> {
   const request = await manager.findOneBy(signingRequestEntity, { id });
-  if (!request) throw new KoiosError('SIGNING_REQUEST_NOT_FOUND');
+  if (!request) throw new KoiosError('SIGNING_REQUEST_NOT_FOUND', undefined, field);
   return request;
 }
 
 /** Whoever ends a signing request holds its row. @throws KoiosError SIGNING_REQUEST_NOT_FOUND */
-export async function lockSigningRequest(manager: EntityManager, id: string): Promise<SigningRequest> {
+export async function lockSigningRequest(
+  manager: EntityManager,
+  id: string,
+  field = 'id',
+): Promise<SigningRequest> {
   await manager.query('SELECT 1 FROM signing_request WHERE id = $1 FOR UPDATE', [id]);
-  return requireSigningRequest(manager, id);
+  return requireSigningRequest(manager, id, field);
 }
 
 /** @throws KoiosError CERTIFICATE_NAME_TAKEN, or CERTIFICATE_NOT_FOUND when the certificate to renew is gone */

@@ -8,9 +8,8 @@ export function parseWarningDays(
   const days = text.split(',').map((entry) => entry.trim());
   for (const entry of days.filter((day) => !isDays(day)))
     context.addIssue(`"${entry}" is no number of days from 1 to ${mostDays}`);
-  const distinct = new Set(days.map(Number));
-  if (distinct.size < days.length) context.addIssue('a number of days is there twice');
-  return [...distinct].toSorted((left, right) => right - left);
+  if (new Set(days).size < days.length) context.addIssue('a number of days is there twice');
+  return days.map(Number).toSorted((left, right) => right - left);
 }
 
 function isDays(entry: string): boolean {

@@ -1,8 +1,4 @@
-import {
-  checkProfile,
-  derToPem,
-  type ProfileFinding as Finding,
-} from '@koios/application-certificate';
+import { checkProfile, derToPem, type ProfileFinding as Finding } from '@koios/application-certificate';
 import { idSchema } from '@koios/opcua-contracts';
 import { requirePermission, type SubgraphContext } from '@koios/service-kit';
 import { Inject } from '@nestjs/common';
@@ -15,7 +11,12 @@ import { connectorSecurityPolicies } from '../domain/connector-use.js';
 import { type Clock, CLOCK } from '../tokens.js';
 import { CertificateLoaders } from './certificate-loaders.js';
 import { presentCertificate, type PresentedCertificate } from './present-certificate.js';
-import type { CertificateDownloads, CertificateRevision, CertificateStatus, ChainCertificate } from './schema.generated.js';
+import type {
+  CertificateDownloads,
+  CertificateRevision,
+  CertificateStatus,
+  ChainCertificate,
+} from './schema.generated.js';
 
 /** The fields of a certificate that cost a look elsewhere, each only when it is asked for. */
 @Resolver('Certificate')

@@ -78,6 +78,15 @@ export class KeyVault {
     await Promise.all(objects.map(({ name }) => this.storage.remove(name)));
   }
 
+  /** The same after what was committed: keys that cannot be removed now are collected later. */
+  async removeAllOrLeave(certificateId: string): Promise<void> {
+    try {
+      await this.removeAll(certificateId);
+    } catch (error) {
+      this.log.warn({ err: error, certificateId }, 'the keys of what is no more are left to the sweep');
+    }
+  }
+
   /** The keys that lie in the object storage since before the instant. */
   async storedBefore(instant: Date): Promise<KeyIdentity[]> {
     const objects = await this.storage.list(keysPrefix);

@@ -34,6 +34,19 @@ export function isSealedWithNewest(sealed: Buffer, keys: KeyEncryptionKeys): boo
   return kidOf(sealed) === keys.newestId;
 }
 
+/** Whether an object was cut off or altered; of one whose key-encryption key is unknown nobody can tell. */
+export async function isBroken(sealed: Buffer, keys: KeyEncryptionKeys): Promise<boolean> {
+  try {
+    if (!keys.byId.has(kidOf(sealed) ?? '')) return false;
+    const { secret } = await openSeal(sealed, keys);
+    secret.fill(0);
+    return false;
+  } catch (error) {
+    if (error instanceof SealError) return true;
+    throw error;
+  }
+}
+
 /** What replaces the only copy of a key is opened once before it does. */
 async function assertHolds(resealed: Buffer, expected: Uint8Array, keys: KeyEncryptionKeys): Promise<void> {
   const { secret } = await openSeal(resealed, keys);

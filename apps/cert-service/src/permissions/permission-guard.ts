@@ -19,8 +19,8 @@ export class PermissionGuard implements CanActivate {
     if (context.getType<'graphql' | 'http'>() !== 'graphql') return true;
     const graphql = GqlExecutionContext.create(context);
     const marked = this.reflector.get(NeedsPermission, context.getHandler());
-    const { operation } = graphql.getInfo<GraphQLResolveInfo>();
-    const needed = marked ?? [operation.operation === 'mutation' ? 'manage-certificates' : 'read'];
+    const { parentType } = graphql.getInfo<GraphQLResolveInfo>();
+    const needed = marked ?? [parentType.name === 'Mutation' ? 'manage-certificates' : 'read'];
     requireOneOf(graphql.getContext<SubgraphContext>().caller, needed);
     return true;
   }

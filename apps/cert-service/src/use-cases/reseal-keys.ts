@@ -3,7 +3,7 @@ import { inParallel } from '../key-vault/in-parallel.js';
 import type { KeyEncryptionKeys } from '../key-vault/key-encryption-keys.js';
 import { identityOfObject, keysPrefix } from '../key-vault/key-object-name.js';
 import type { ObjectStorage } from '../key-vault/object-storage.js';
-import { isSealedWithNewest, resealKey } from '../key-vault/reseal-key.js';
+import { isBroken, isSealedWithNewest, resealKey } from '../key-vault/reseal-key.js';
 import { SealError } from '../key-vault/sealed-key.js';
 
 /** How far resealing is. */
@@ -28,10 +28,13 @@ export interface ResealSummary {
 type Outcome = 'RESEALED' | 'UNCHANGED' | 'GONE' | { readonly object: string; readonly reason: string };
 
 const mostAtOnce = 8;
+/** Outside of what anybody else looks at. */
+const copiesPrefix = 'resealing/';
 
 /**
- * Seals every key with the newest key-encryption key, so that older ones can be taken out of the configuration. Each
- * object is replaced in one piece and can be opened before and after: it may be interrupted at any point and repeated.
+ * Seals every key with the newest key-encryption key, so that older ones can be taken out of the configuration. It may
+ * be interrupted at any point and repeated: while an object is replaced a copy lies beside it, because not every
+ * storage replaces an object in one piece, and what an interruption cut off is mended from it.
  */
 export class ResealKeys {
   constructor(
@@ -42,8 +45,8 @@ export class ResealKeys {
 
   /** @throws KoiosError STORAGE_UNAVAILABLE; what is done by then stays done. */
   async execute(report: (progress: ResealProgress) => void = () => undefined): Promise<ResealSummary> {
-    const objects = await this.storage.list(keysPrefix);
-    const names = objects.map(({ name }) => name).filter((name) => identityOfObject(name) !== undefined);
+    await this.clearCopies();
+    const names = await this.namesBelow('');
     const total = names.length;
     let done = 0;
     report({ done, total });
@@ -52,7 +55,30 @@ export class ResealKeys {
       report({ done: ++done, total });
       return outcome;
     });
+    await this.clearCopies();
     return summaryOf(outcomes);
+  }
+
+  /** One by one: small storages that keep objects as files stumble over removals at once. */
+  private async clearCopies(): Promise<void> {
+    for (const name of await this.namesBelow(copiesPrefix)) await this.clearCopy(name);
+  }
+
+  /** The names of keys, or of the keys that have a copy. */
+  private async namesBelow(prefix: string): Promise<string[]> {
+    const objects = await this.storage.list(prefix + keysPrefix);
+    const names = objects.map(({ name }) => name.slice(prefix.length));
+    return names.filter((name) => identityOfObject(name) !== undefined);
+  }
+
+  /** What an interruption cut off is mended first. A key that was deleted meanwhile is not brought back. */
+  private async clearCopy(name: string): Promise<void> {
+    await this.holding(name, async () => {
+      const [original, copy] = [await this.storage.get(name), await this.storage.get(copiesPrefix + name)];
+      if (original && copy && (await isBroken(original, this.keys)) && !(await isBroken(copy, this.keys)))
+        await this.storage.put(name, copy);
+      await this.storage.remove(copiesPrefix + name);
+    });
   }
 
   private async reseal(name: string): Promise<Outcome> {
@@ -77,18 +103,20 @@ export class ResealKeys {
     if (!sealed) return 'GONE';
     const resealed = await resealKey(sealed, this.keys);
     if (!resealed) return 'UNCHANGED';
+    await this.storage.put(copiesPrefix + name, resealed);
     await this.storage.put(name, resealed);
     return 'RESEALED';
   }
 
   /**
    * The certificate's row is held: a regeneration that writes this very object would lose its new key to the old one,
-   * and a deletion would leave it behind. A key whose certificate has no row is written once and by nobody else.
+   * and a deletion would leave it behind. The name is held against a second run of this.
    */
-  private async holding(name: string, work: () => Promise<Outcome>): Promise<Outcome> {
+  private async holding<Result>(name: string, work: () => Promise<Result>): Promise<Result> {
     const certificateId = identityOfObject(name)?.certificateId;
     return this.dataSource.transaction(async (manager) => {
       await manager.query('SELECT 1 FROM client_certificate WHERE id = $1 FOR UPDATE', [certificateId]);
+      await manager.query('SELECT pg_advisory_xact_lock(hashtext($1))', [name]);
       return work();
     });
   }

@@ -3,7 +3,6 @@ import { parseSigningRequest } from '@koios/application-certificate';
 import type { Emit } from '@koios/messaging';
 import { certificateRegenerated, certificateUploaded } from '@koios/opcua-contracts';
 import { Inject, Injectable } from '@nestjs/common';
-import type { Logger } from 'pino';
 import type { EntityManager } from 'typeorm';
 import type { Actor } from '../audit/actor.js';
 import { appendAudit } from '../audit/audit-log.js';
@@ -24,10 +23,10 @@ import {
   overlapEnd,
   withSuccessor,
 } from '../domain/client-certificate.js';
-import { keyOfRequest, type SigningRequest } from '../domain/signing-request.js';
+import { keyOfRequest } from '../domain/signing-request.js';
 import { KeyVault } from '../key-vault/key-vault.js';
 import { ClientCertificatesProjection } from '../projections/client-certificates-projection.js';
-import { type Clock, CLOCK, CONFIGURATION, LOG } from '../tokens.js';
+import { type Clock, CLOCK, CONFIGURATION } from '../tokens.js';
 import { readSignedCertificate } from '../uploads/read-signed-certificate.js';
 import { type RevisionContent, revisionContent } from '../uploads/revision-content.js';
 import type { UploadPart } from '../uploads/upload-part.js';
@@ -36,6 +35,13 @@ import type { UploadPart } from '../uploads/upload-part.js';
 export interface SignedCertificateUpload {
   readonly signingRequestId: string;
   readonly certificate: UploadPart;
+}
+
+/** What a CA answered, read and found to be the answer. */
+interface Answer {
+  readonly requestId: string;
+  readonly content: RevisionContent;
+  readonly actor: Actor;
 }
 
 /** Takes in the certificate that a CA made of a signing request; from then on the request's key is the certificate's. */
@@ -47,32 +53,31 @@ export class UploadSignedCertificate {
     private readonly projection: ClientCertificatesProjection,
     @Inject(CONFIGURATION) private readonly configuration: Pick<Configuration, 'KEY_OVERLAP_HOURS'>,
     @Inject(CLOCK) private readonly clock: Clock,
-    @Inject(LOG) private readonly log: Logger,
   ) {}
 
   async execute(upload: SignedCertificateUpload, actor: Actor): Promise<ClientCertificate> {
-    const request = await requireSigningRequest(this.database.manager, upload.signingRequestId);
+    const { signingRequestId: requestId } = upload;
+    const request = await requireSigningRequest(this.database.manager, requestId, 'signingRequestId');
     const asked = parseSigningRequest(request.requestDer);
     const content = revisionContent(await readSignedCertificate(upload.certificate, asked), this.clock());
+    const answer = { requestId, content, actor };
     const certificate = await this.database.transaction((manager, emit) =>
       request.certificateId === null
-        ? this.addCertificate(request, content, actor, manager, emit)
-        : this.addRevision(request.certificateId, request, content, actor, manager, emit),
+        ? this.addCertificate(answer, manager, emit)
+        : this.addRevision(request.certificateId, answer, manager, emit),
     );
     await this.projection.afterCommit(certificate.id);
-    await this.removeKey(request.id);
+    await this.keyVault.removeAllOrLeave(requestId);
     return certificate;
   }
 
   /** The key first, then the row; the row of the request is held, so that its key is used once. */
   private async addCertificate(
-    { id: requestId }: SigningRequest,
-    content: RevisionContent,
-    actor: Actor,
+    { requestId, content, actor }: Answer,
     manager: EntityManager,
     emit: Emit,
   ): Promise<ClientCertificate> {
-    const { name, description } = await lockSigningRequest(manager, requestId);
+    const { name, description } = await lockSigningRequest(manager, requestId, 'signingRequestId');
     const id = randomUUID();
     const identity = { certificateId: id, revision: 1 };
     await this.keyVault.copy(keyOfRequest(requestId), identity);
@@ -91,14 +96,12 @@ export class UploadSignedCertificate {
   /** The certificate's row before the request's: deleting a certificate takes them in that order, too. */
   private async addRevision(
     id: string,
-    { id: requestId }: SigningRequest,
-    content: RevisionContent,
-    actor: Actor,
+    { requestId, content, actor }: Answer,
     manager: EntityManager,
     emit: Emit,
   ): Promise<ClientCertificate> {
     const before = await lockCertificate(manager, id);
-    await lockSigningRequest(manager, requestId);
+    await lockSigningRequest(manager, requestId, 'signingRequestId');
     const identity = { certificateId: id, revision: before.revision + 1 };
     await this.keyVault.copy(keyOfRequest(requestId), identity);
     const successor = withSuccessor(before, { ...identity, ...content }, 'RENEWAL');
@@ -110,17 +113,5 @@ export class UploadSignedCertificate {
     await emit(certificateRegenerated, id, { ...certificateFacts(renewed), ...change });
     await appendAudit(manager, actor, certificateAudit('CERTIFICATE_REGENERATED', renewed, 'RENEWAL'));
     return renewed;
-  }
-
-  /** What is committed is done: a key that cannot be removed now is collected later. */
-  private async removeKey(requestId: string): Promise<void> {
-    try {
-      await this.keyVault.removeAll(requestId);
-    } catch (error) {
-      this.log.warn(
-        { err: error, signingRequestId: requestId },
-        'the key of a signing request is left to the sweep',
-      );
-    }
   }
 }

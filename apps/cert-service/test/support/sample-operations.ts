@@ -55,7 +55,7 @@ function literalOf({ name, type }: GraphQLArgument | GraphQLInputField): string 
 }
 
 function valueOf(type: GraphQLInputType): string {
-  if (isNonNullType(type)) return valueOf(type.ofType as GraphQLInputType);
+  if (isNonNullType(type)) return valueOf(type.ofType);
   if (isEnumType(type)) return type.getValues()[0]?.name ?? '';
   if (isInputObjectType(type)) {
     const required = Object.values(type.getFields()).filter(isRequiredInputField);

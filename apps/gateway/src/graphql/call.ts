@@ -2,6 +2,8 @@
 export class Call {
   constructor(
     readonly requestId: string,
+    /** The network address of the caller; empty when it is gone already. */
+    readonly address: string,
     /**
      * Asked once for each subscription: aborted when it is over, whatever its subgraph does, with the error to show as the
      * reason. Absent where closing the connection ends it: clients of graphql-ws come again after that, but not after an

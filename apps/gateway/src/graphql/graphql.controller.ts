@@ -1,5 +1,6 @@
 import { All, Controller, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
+import { callerAddress } from '../http/caller-address.js';
 import { readJsonBody } from '../http/read-json-body.js';
 import { isMultipart, type BodyRefusal, readMultipartBody } from '../http/read-multipart-body.js';
 import { requestIdOf } from '../http/request-id.js';
@@ -30,7 +31,7 @@ export class GraphQLController {
       return refuseCall(response, 401, 'UNAUTHENTICATED', signInFirst);
     const refusal = request.method === 'POST' ? await readBody(request, response) : undefined;
     if (refusal) return refuseCall(response, refusal.status, refusal.code, refusal.message);
-    const call = new Call(requestId, () => this.endWith(token));
+    const call = new Call(requestId, callerAddress(request.ip), () => this.endWith(token));
     await this.gateway.hive.handle(request, response, { call });
   }
 

@@ -48,8 +48,7 @@ function createHive(
     transports: subgraphTransports,
     transportEntries: transportEntriesFor(subgraphs),
     propagateHeaders: {
-      fromClientToSubgraphs: ({ request, context }) =>
-        forwardedHeaders(request.headers, callOf(context).requestId),
+      fromClientToSubgraphs: ({ request, context }) => forwardedHeaders(request.headers, callOf(context)),
     },
     plugins: () => [presentResults(log), ...requestLimits()],
     disableIntrospection: { disableIf: () => !development },

@@ -2,6 +2,7 @@ import { type GatewayRuntime, getGraphQLWSOptions } from '@graphql-hive/gateway-
 import type { ExecutionResult } from 'graphql';
 import { CloseCode, type ConnectionInitMessage, type Context, type ServerOptions } from 'graphql-ws';
 import type { Extra } from 'graphql-ws/use/ws';
+import { callerAddress } from '../http/caller-address.js';
 import { requestIdOf } from '../http/request-id.js';
 import type { TokenVerifier, VerifiedToken } from '@koios/service-kit';
 import { isTraceparent } from '../subgraphs/forwarded-headers.js';
@@ -57,7 +58,10 @@ function contextOf({ connectionParams, extra }: Connection): { request: Request;
   const traceparent = connectionParams?.['traceparent'];
   if (isTraceparent(traceparent)) headers.set('traceparent', traceparent);
   const request = new Request('http://gateway/graphql', { headers });
-  return { request, call: new Call(requestIdOf(undefined)) };
+  return {
+    request,
+    call: new Call(requestIdOf(undefined), callerAddress(extra.request.socket.remoteAddress)),
+  };
 }
 
 /** `extensions.http` is the HTTP status of an answer: there is none here. */

@@ -13,7 +13,7 @@ import { NestFactory } from '@nestjs/core';
 import { GraphQLModule } from '@nestjs/graphql';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { createLogger, HealthModule, Readiness, subgraphModule, TokenVerifier } from '@koios/service-kit';
-import { takeFiles, UploadScalar } from './files.js';
+import { takeFiles } from './files.js';
 import { freePort, issuer } from './gateway-process.js';
 
 const { resolve } = createRequire(import.meta.url);
@@ -64,7 +64,7 @@ export class Subgraph {
     return {
       module: SubgraphModule,
       imports: [graphql, HealthModule.with(new Readiness())],
-      providers: [UploadScalar, ...this.definition.resolvers],
+      providers: this.definition.resolvers,
     };
   }
 

@@ -1,7 +1,16 @@
 import { eventsStream, type KoiosEvent } from '@koios/opcua-contracts';
-import { DeliverPolicy, jetstream } from '@nats-io/jetstream';
+import {
+  type ConsumerMessages,
+  DeliverPolicy,
+  type JsMsg,
+  jetstream,
+  jetstreamManager,
+  type OrderedConsumerOptions,
+} from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Logger } from 'pino';
+import { onReconnect } from '../connection/on-reconnect.js';
+import { retryUntilDone } from '../connection/retry.js';
 import { fromMessage } from './cloud-event-message.js';
 
 /** A live view on events, without memory: for screens, not for state. */
@@ -15,21 +24,82 @@ export async function followEvents(
   subject: string,
   log: Logger,
 ): Promise<EventFeed> {
-  const consumer = await jetstream(connection).consumers.get(eventsStream.name, {
-    filter_subjects: subject,
-    deliver_policy: DeliverPolicy.New,
-  });
-  const messages = await consumer.consume({ max_messages: 100, idle_heartbeat: 5_000, expires: 30_000 });
-  return {
-    close: async () => void (await messages.close()),
-    async *[Symbol.asyncIterator]() {
-      for await (const message of messages) {
-        try {
-          yield fromMessage(message);
-        } catch (error) {
-          log.error({ err: error, subject: message.subject }, 'a message is no event');
-        }
+  const feed = new Feed(connection, subject, log);
+  await feed.open();
+  return feed;
+}
+
+class Feed implements EventFeed {
+  private readonly closing = new AbortController();
+  private readonly stopListening: () => void;
+  private messages: ConsumerMessages | undefined;
+  /** Of the last message in the stream that was there when this began, then of the last that was taken. */
+  private lastSequence = 0;
+
+  constructor(
+    private readonly connection: NatsConnection,
+    private readonly subject: string,
+    private readonly log: Logger,
+  ) {
+    // A server that was killed has forgotten who follows; to find that out by silence takes long.
+    this.stopListening = onReconnect(connection, () => void this.messages?.close());
+    void connection.closed().then(() => this.closing.abort());
+  }
+
+  async open(): Promise<void> {
+    this.lastSequence = await this.lastInStream();
+    this.messages = await this.consume();
+  }
+
+  async close(): Promise<void> {
+    this.closing.abort();
+    this.stopListening();
+    await this.messages?.close();
+  }
+
+  async *[Symbol.asyncIterator](): AsyncIterator<KoiosEvent> {
+    while (this.messages && !this.closing.signal.aborted) {
+      for await (const message of this.messages) {
+        this.lastSequence = message.seq;
+        const event = this.read(message);
+        if (event) yield event;
       }
-    },
-  };
+      this.messages = await this.consumeAgain();
+    }
+  }
+
+  private async consumeAgain(): Promise<ConsumerMessages | undefined> {
+    const { signal } = this.closing;
+    if (signal.aborted) return undefined;
+    const resume = async (): Promise<ConsumerMessages> => {
+      // A stream that was lost begins anew, and with it the counting.
+      if ((await this.lastInStream()) < this.lastSequence) this.lastSequence = 0;
+      return this.consume();
+    };
+    return retryUntilDone(`following ${this.subject}`, resume, this.log, signal).catch(() => undefined);
+  }
+
+  private async consume(): Promise<ConsumerMessages> {
+    const options: Partial<OrderedConsumerOptions> = {
+      filter_subjects: this.subject,
+      deliver_policy: DeliverPolicy.StartSequence,
+      opt_start_seq: this.lastSequence + 1,
+    };
+    const consumer = await jetstream(this.connection).consumers.get(eventsStream.name, options);
+    return consumer.consume({ max_messages: 100, idle_heartbeat: 5_000, expires: 30_000 });
+  }
+
+  private async lastInStream(): Promise<number> {
+    const manager = await jetstreamManager(this.connection, { checkAPI: false });
+    return (await manager.streams.info(eventsStream.name)).state.last_seq;
+  }
+
+  private read(message: JsMsg): KoiosEvent | undefined {
+    try {
+      return fromMessage(message);
+    } catch (error) {
+      this.log.error({ err: error, subject: message.subject }, 'a message is no event');
+      return undefined;
+    }
+  }
 }

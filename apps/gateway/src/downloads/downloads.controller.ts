@@ -1,0 +1,54 @@
+import { TokenVerifier } from '@koios/service-kit';
+import { All, Controller, Req, Res } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { signInFirst } from '../graphql/refusal.js';
+import { callerAddress } from '../http/caller-address.js';
+import { requestIdOf } from '../http/request-id.js';
+import { forwardedHeaders } from '../subgraphs/forwarded-headers.js';
+import { DownloadService } from './download-service.js';
+import { refuseDownload } from './refuse-download.js';
+
+/** Names and extensions alone: no dots, escapes or queries that would lead out of the downloads of the service. */
+const downloadPath = /^\/downloads(\/[A-Za-z0-9-]+(\.[A-Za-z0-9]+)?){2,4}$/;
+const methods = ['GET', 'HEAD', 'POST'];
+/** A passphrase and what is around it. */
+const bodyLimitBytes = 4_096;
+
+/** `/downloads/*`: files, streamed from the service that owns them, which checks the permission. */
+@Controller('downloads')
+export class DownloadsController {
+  constructor(
+    private readonly verifier: TokenVerifier,
+    private readonly service: DownloadService,
+  ) {}
+
+  @All('*path')
+  async handle(@Req() request: Request, @Res() response: Response): Promise<void> {
+    const requestId = requestIdOf(request.get('x-request-id'));
+    response.setHeader('x-request-id', requestId);
+    const token = await this.verifier.find(request.get('authorization'));
+    if (!token) return refuseDownload(response, 401, 'UNAUTHENTICATED', signInFirst);
+    const path = request.originalUrl;
+    if (!downloadPath.test(path) || !methods.includes(request.method))
+      return refuseDownload(response, 404, 'BAD_USER_INPUT', 'There is no such download.');
+    if (!isSmallBody(request))
+      return refuseDownload(response, 413, 'BAD_USER_INPUT', 'The request is larger than 4 KiB.');
+    const origin = { requestId, address: callerAddress(request.ip) };
+    const given = new Headers({ authorization: token.authorization });
+    this.service.pass(request, response, path, {
+      ...forwardedHeaders(given, origin),
+      ...bodyHeaders(request),
+    });
+  }
+}
+
+/** A body of unknown length is not let through: nothing here counts its bytes. */
+function isSmallBody(request: Request): boolean {
+  if (request.headers['transfer-encoding'] !== undefined) return false;
+  return Number(request.headers['content-length'] ?? 0) <= bodyLimitBytes;
+}
+
+function bodyHeaders({ headers }: Request): Record<string, string> {
+  const { 'content-type': type, 'content-length': length } = headers;
+  return { ...(type && { 'content-type': type }), ...(length && { 'content-length': length }) };
+}
