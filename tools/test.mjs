@@ -11,7 +11,7 @@ const steps = [
   ['lint', 'npm run --silent lint'],
   ['types', 'npm run --silent typecheck'],
   ['build', 'nx run-many -t build --output-style=static'],
-  ['tests', 'nx run-many -t test --parallel=1 --exclude=@koios/e2e --output-style=stream'],
+  ['tests', 'nx run-many -t test --parallel=2 --exclude=@koios/e2e --output-style=stream'],
   ['end to end', 'nx run @koios/e2e:test --output-style=stream'],
 ];
 
