@@ -50,7 +50,8 @@ export class CertificateDirectory {
   }
 }
 
-/** Policy NONE uses no certificate, and AUTO takes what the certificate allows. */
+/** Policy NONE uses no certificate, and AUTO takes the strongest of those that the certificate allows. */
 function allows(certificatePolicies: readonly string[], policy: SecurityPolicy): boolean {
-  return policy === 'NONE' || policy === 'AUTO' || certificatePolicies.includes(policy);
+  if (policy === 'AUTO') return certificatePolicies.length > 0;
+  return policy === 'NONE' || certificatePolicies.includes(policy);
 }
