@@ -1,12 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { eventually } from '@koios/test-infrastructure';
 import { GraphqlClient } from './support/graphql-client.js';
 import { Infrastructure } from './support/infrastructure.js';
+import { expectInvariants } from './support/invariants.js';
 import { NatsObserver } from './support/nats-observer.js';
 import { Operations } from './support/operations.js';
 import { SpawnedCertService } from './support/spawned-cert-service.js';
-import { StoredKeys } from './support/stored-keys.js';
 import { TestIssuer } from './support/test-issuer.js';
 
 const kills = 8;
@@ -68,44 +67,9 @@ describe('a service that is killed again and again at any moment', () => {
     }
     await load.stop();
 
-    const revisions = await infrastructure.query<{ name: string }>(
-      `SELECT 'keys/' || certificate_id || '/' || revision || '.jwe' AS name FROM certificate_revision`,
-    );
-    const rows = revisions.map(({ name }) => name).toSorted();
-    expect(rows.length).toBeGreaterThan(kills);
-    const storedKeys = new StoredKeys(infrastructure);
-    const stored = new Set(await storedKeys.names());
-    expect(rows.filter((name) => !stored.has(name))).toEqual([]);
-    await eventually(async () => expect((await storedKeys.names()).toSorted()).toEqual(rows), {
-      timeoutMs: 15_000,
-    });
-
-    expect(await infrastructure.query('SELECT id FROM client_certificate WHERE is_default')).toHaveLength(1);
-    expect(await infrastructure.query(revisionsWithGaps)).toEqual([]);
-
-    const outbox = await infrastructure.query<{ event_id: string }>(
-      'SELECT event_id FROM outbox ORDER BY sequence',
-    );
-    await eventually(
-      async () => {
-        const published = (await nats.events()).map(({ id }) => id);
-        expect(new Set(published).size).toBe(published.length);
-        expect(published).toEqual(expect.arrayContaining(outbox.map((entry) => entry.event_id)));
-      },
-      { timeoutMs: 15_000 },
-    );
-    expect(await infrastructure.query(changesWithoutEvent)).toEqual([]);
-
-    const certificates = await infrastructure.query<{ id: string; version: number }>(
-      'SELECT id, version FROM client_certificate',
-    );
-    await eventually(
-      async () => {
-        for (const { id, version } of certificates)
-          expect(await nats.clientCertificate(id)).toMatchObject({ version });
-      },
-      { timeoutMs: 15_000 },
-    );
+    const revisions = await infrastructure.query('SELECT 1 FROM certificate_revision');
+    expect(revisions.length).toBeGreaterThan(kills);
+    await expectInvariants(infrastructure, nats);
     expect(service.log).not.toMatch(/PRIVATE KEY/);
   }, 120_000);
 
@@ -113,16 +77,3 @@ describe('a service that is killed again and again at any moment', () => {
     expect(await service.stop()).toEqual({ exitCode: 0, signal: null });
   });
 });
-
-/** Every certificate has each of its revisions from 1 to the newest one. */
-const revisionsWithGaps = `
-  SELECT certificate.id FROM client_certificate certificate
-  JOIN certificate_revision revision ON revision.certificate_id = certificate.id
-  GROUP BY certificate.id HAVING count(*) <> certificate.revision OR max(revision.revision) <> certificate.revision`;
-
-/** Every revision that is there was told of by an event with its thumbprint. */
-const changesWithoutEvent = `
-  SELECT certificate_id, revision FROM certificate_revision
-  WHERE NOT EXISTS (
-    SELECT 1 FROM outbox
-    WHERE event->'data'->>'thumbprint' = thumbprint AND event->>'type' IN ('certificate.generated', 'certificate.regenerated'))`;
