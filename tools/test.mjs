@@ -1,6 +1,6 @@
 /**
- * Everything that CI runs: `npm test`. Generated files are current, lint, types, then each project's tests one after
- * the other (they start servers; two cores have no room for two stacks), the end-to-end test last.
+ * Everything that CI runs: `npm test`. Generated files are current, lint, types, then the projects' tests, two at a time
+ * for two cores. Alone come the connector, whose tests count every missed scan, and last the end-to-end test.
  */
 import { spawnSync } from 'node:child_process';
 
@@ -11,7 +11,8 @@ const steps = [
   ['lint', 'npm run --silent lint'],
   ['types', 'npm run --silent typecheck'],
   ['build', 'nx run-many -t build --output-style=static'],
-  ['tests', 'nx run-many -t test --parallel=2 --exclude=@koios/e2e --output-style=stream'],
+  ['tests', 'nx run-many -t test --parallel=2 --exclude=@koios/e2e,@koios/connector-service --output-style=stream'],
+  ['connector', 'nx run @koios/connector-service:test --output-style=stream'],
   ['end to end', 'nx run @koios/e2e:test --output-style=stream'],
 ];
 
