@@ -1,3 +1,4 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -174,6 +175,41 @@ describe('bad input gets its code and changes nothing:', () => {
         data: null,
       });
     }
+  });
+});
+
+describe('downloads through the gateway', () => {
+  const download = (path: string, init: RequestInit = {}): Promise<Response> =>
+    fetch(`${stack.facts.gatewayUrl}${path}`, init);
+
+  it('hand out the certificate and its key, which belong together, to a caller with a token only', async () => {
+    const { certificates } = await gateway.ask<{
+      certificates: {
+        edges: { node: { thumbprint: string; downloads: { der: string; privateKeyPem: string } } }[];
+      };
+    }>(
+      `{ certificates(filter: { search: "Line 1" }) { edges { node { thumbprint downloads { der privateKeyPem } } } } }`,
+    );
+    const [line1] = certificates.edges;
+    if (!line1) throw new Error('Line 1 is gone');
+    const { thumbprint, downloads } = line1.node;
+    const authorization = `Bearer ${await stack.signIn()}`;
+
+    const der = await download(downloads.der, { headers: { authorization } });
+    expect(der.headers.get('content-disposition')).toMatch(/^attachment; filename=.*\.der/);
+    const certificate = new X509Certificate(Buffer.from(await der.arrayBuffer()));
+    expect(certificate.fingerprint.replaceAll(':', '')).toBe(thumbprint);
+
+    const passphrase = 'correct horse';
+    const key = await download(downloads.privateKeyPem, {
+      method: 'POST',
+      headers: { authorization, 'content-type': 'application/json' },
+      body: JSON.stringify({ passphrase }),
+    });
+    expect(key.headers.get('cache-control')).toBe('no-store');
+    expect(certificate.checkPrivateKey(createPrivateKey({ key: await key.text(), passphrase }))).toBe(true);
+
+    for (const path of Object.values(downloads)) expect((await download(path)).status).toBe(401);
   });
 });
 
