@@ -11,7 +11,10 @@ const steps = [
   ['lint', 'npm run --silent lint'],
   ['types', 'npm run --silent typecheck'],
   ['build', 'nx run-many -t build --output-style=static'],
-  ['tests', 'nx run-many -t test --parallel=2 --exclude=@koios/e2e,@koios/connector-service --output-style=stream'],
+  [
+    'tests',
+    'nx run-many -t test --parallel=2 --exclude=@koios/e2e,@koios/connector-service --output-style=stream',
+  ],
   ['connector', 'nx run @koios/connector-service:test --output-style=stream'],
   ['end to end', 'nx run @koios/e2e:test --output-style=stream'],
 ];
