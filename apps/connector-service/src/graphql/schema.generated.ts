@@ -17,6 +17,126 @@ export type Scalars = {
   _FieldSet: { input: unknown; output: unknown; }
 };
 
+/** A node of a server's address space. */
+export type BrowsedNode = {
+  __typename?: 'BrowsedNode';
+  /** The name as programs know it. */
+  browseName: Scalars['String']['output'];
+  /** Of a variable: the built-in type, for example Double. */
+  dataType: Maybe<Scalars['String']['output']>;
+  /** The name in the server's language. */
+  displayName: Scalars['String']['output'];
+  /** Whether something stands below it. */
+  hasChildren: Scalars['Boolean']['output'];
+  /** For example Object or Variable (OPC 10000-3, 5). */
+  nodeClass: Scalars['String']['output'];
+  /** For example ns=2;s=Boiler.Temperature: what a tag needs. */
+  nodeId: Scalars['String']['output'];
+  /** Of a variable: whether we may read it. */
+  readable: Scalars['Boolean']['output'];
+  /** Of a variable: the quality of the value. */
+  statusCode: Maybe<Scalars['String']['output']>;
+  /** Of a variable: the value of now. */
+  value: Maybe<Scalars['TagData']['output']>;
+  /** Of a variable: whether we may write it. */
+  writable: Scalars['Boolean']['output'];
+};
+
+/** A page of nodes. */
+export type BrowsedNodeConnection = {
+  __typename?: 'BrowsedNodeConnection';
+  /** The nodes of this page with their cursors. */
+  edges: Array<BrowsedNodeEdge>;
+  /** Where this page stands. */
+  pageInfo: PageInfo;
+};
+
+/** A node in a page. */
+export type BrowsedNodeEdge = {
+  __typename?: 'BrowsedNodeEdge';
+  /** Give it as `after` to go on behind this node. */
+  cursor: Scalars['String']['output'];
+  /** The node. */
+  node: BrowsedNode;
+};
+
+export type Certificate = {
+  __typename?: 'Certificate';
+  id: Scalars['ID']['output'];
+  /** How far its devices have moved to the newest revision. */
+  rotation: Maybe<CertificateRotation>;
+  /** Which servers accept it: one line for each device that uses it, of the newest revision unless another is asked for. */
+  trust: Maybe<CertificateTrustConnection>;
+};
+
+
+export type CertificateTrustArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  revision?: InputMaybe<Scalars['Int']['input']>;
+  verdict?: InputMaybe<TrustVerdict>;
+};
+
+/** How far the devices of a certificate have moved to its newest revision; only enabled devices that need a certificate count. */
+export type CertificateRotation = {
+  __typename?: 'CertificateRotation';
+  /** Whether every device has moved. */
+  complete: Scalars['Boolean']['output'];
+  /** How many devices use the certificate. */
+  deviceCount: Scalars['Int']['output'];
+  /** How many cannot connect for another reason. */
+  failedCount: Scalars['Int']['output'];
+  /** How many run on the newest revision. */
+  movedCount: Scalars['Int']['output'];
+  /** The newest revision. */
+  revision: Scalars['Int']['output'];
+  /** How many wait until their server trusts it; those with an older session scan on. */
+  waitingForTrustCount: Scalars['Int']['output'];
+};
+
+/** What a device's server makes of a revision of a certificate. */
+export type CertificateTrust = {
+  __typename?: 'CertificateTrust';
+  /** The certificate. */
+  certificateId: Scalars['ID']['output'];
+  /** The device; its server is the one that was asked. */
+  deviceId: Scalars['ID']['output'];
+  /** The server. */
+  endpointUrl: Scalars['String']['output'];
+  /** The plant it stands in. */
+  plantId: Scalars['ID']['output'];
+  /** The revision. */
+  revision: Scalars['Int']['output'];
+  /** Since when it says so; null when it was never tried. */
+  since: Maybe<Scalars['DateTime']['output']>;
+  /** The OPC UA status code of a refusal. */
+  statusCode: Maybe<Scalars['String']['output']>;
+  /** What the server said last. */
+  verdict: TrustVerdict;
+};
+
+/** A page of verdicts. */
+export type CertificateTrustConnection = {
+  __typename?: 'CertificateTrustConnection';
+  /** How many of the certificate's devices have a server that accepts the revision. */
+  acceptedCount: Scalars['Int']['output'];
+  /** The verdicts of this page with their cursors. */
+  edges: Array<CertificateTrustEdge>;
+  /** Where this page stands. */
+  pageInfo: PageInfo;
+  /** How many verdicts there are in all. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** A verdict in a page. */
+export type CertificateTrustEdge = {
+  __typename?: 'CertificateTrustEdge';
+  /** Give it as `after` to go on behind this verdict. */
+  cursor: Scalars['String']['output'];
+  /** The verdict. */
+  node: CertificateTrust;
+};
+
 /** Why a connection fails, in words. */
 export type ConnectionError = {
   __typename?: 'ConnectionError';
@@ -64,6 +184,8 @@ export type ConnectionSettingsInput = {
   securityMode: MessageSecurityMode;
   /** AUTO when omitted. */
   securityPolicy?: InputMaybe<SecurityPolicy>;
+  /** The device's saved one when omitted, anonymous without a device; a password that is omitted is the saved one. */
+  userIdentity?: InputMaybe<UserIdentityInput>;
 };
 
 /** Running, stopped or failed. */
@@ -109,6 +231,8 @@ export type ConnectionTestStage = {
 export type ConnectionTestStageName =
   /** The server lists its endpoints (OPC 10000-4, 5.5.4). */
   | 'ENDPOINTS'
+  /** The server answers the greeting of OPC UA (OPC 10000-6, 7.1.2.3). */
+  | 'HELLO'
   /** The server's time is read. */
   | 'READ'
   /** The host name is looked up. */
@@ -209,6 +333,38 @@ export type DeviceRotationState =
   /** It runs on the newest revision, or does not run. */
   | 'UP_TO_DATE';
 
+/** One endpoint of a server. */
+export type DiscoveredEndpoint = {
+  __typename?: 'DiscoveredEndpoint';
+  /** As the server announces it. */
+  endpointUrl: Scalars['String']['output'];
+  /** The server's own ranking, 0 to 255; higher is more secure. */
+  securityLevel: Scalars['Int']['output'];
+  /** How messages are protected. */
+  securityMode: MessageSecurityMode;
+  /** The policy as Koios calls it; null for one that Koios does not know. */
+  securityPolicy: Maybe<SecurityPolicy>;
+  /** The policy's URI. */
+  securityPolicyUri: Scalars['String']['output'];
+  /** The kinds of user identity that it takes. */
+  userIdentities: Array<UserIdentityKind>;
+};
+
+/** What a server offers. */
+export type EndpointDiscovery = {
+  __typename?: 'EndpointDiscovery';
+  /** The server's name. */
+  applicationName: Maybe<Scalars['String']['output']>;
+  /** The server's ApplicationUri. */
+  applicationUri: Maybe<Scalars['String']['output']>;
+  /** The endpoints, the strongest first. */
+  endpoints: Array<DiscoveredEndpoint>;
+  /** Why it could not be asked, and the cure; null when it answered. */
+  failure: Maybe<ConnectionFailure>;
+  /** The server's certificate; null when it has none. */
+  serverCertificate: Maybe<PresentedCertificate>;
+};
+
 /** How messages are protected (OPC 10000-4, 7.20). */
 export type MessageSecurityMode =
   /** Not at all: no certificates are used. */
@@ -220,8 +376,17 @@ export type MessageSecurityMode =
 
 export type Mutation = {
   __typename?: 'Mutation';
+  /** Shows a certificate to the servers of devices by a bare secure channel, without using up a session: would they accept it? */
+  probeCertificateTrust: Array<CertificateTrust>;
   /** Tries a connection stage by stage, with the saved settings of a device or with unsaved ones, beside any running session. */
   testDeviceConnection: ConnectionTestResult;
+  /** Writes a value through the running session; the server's answer is the result (OPC 10000-4, 5.11.4). */
+  writeTagValue: TagWriteResult;
+};
+
+
+export type MutationProbeCertificateTrustArgs = {
+  input: ProbeCertificateTrustInput;
 };
 
 
@@ -229,10 +394,71 @@ export type MutationTestDeviceConnectionArgs = {
   input: TestConnectionInput;
 };
 
+
+export type MutationWriteTagValueArgs = {
+  input: WriteTagValueInput;
+};
+
+/** Where a page stands among the others (Relay). */
+export type PageInfo = {
+  __typename?: 'PageInfo';
+  /** The last item's cursor. */
+  endCursor: Maybe<Scalars['String']['output']>;
+  /** Whether more follow. */
+  hasNextPage: Scalars['Boolean']['output'];
+  /** Whether there are some before. */
+  hasPreviousPage: Scalars['Boolean']['output'];
+  /** The first item's cursor. */
+  startCursor: Maybe<Scalars['String']['output']>;
+};
+
+/** What a server's certificate says of itself. */
+export type PresentedCertificate = {
+  __typename?: 'PresentedCertificate';
+  /** The ApplicationUri. */
+  applicationUri: Maybe<Scalars['String']['output']>;
+  /** The issuer's distinguished name. */
+  issuer: Scalars['String']['output'];
+  /** The subject's distinguished name. */
+  subject: Scalars['String']['output'];
+  /** SHA-1 of the DER, upper case hexadecimal. */
+  thumbprint: Scalars['String']['output'];
+  /** Not valid before this instant. */
+  validFrom: Scalars['DateTime']['output'];
+  /** Not valid after this instant. */
+  validUntil: Scalars['DateTime']['output'];
+};
+
+/** Which certificate to show to which servers. */
+export type ProbeCertificateTrustInput = {
+  /** The certificate; its newest revision is shown. */
+  certificateId: Scalars['ID']['input'];
+  /** The devices, at most 100; those that use it when omitted. */
+  deviceIds?: InputMaybe<Array<Scalars['ID']['input']>>;
+};
+
 export type Query = {
   __typename?: 'Query';
+  /** What stands below a node of a device's address space (OPC 10000-4, 5.9.2), a page at a time, with data types and values of now. */
+  browse: BrowsedNodeConnection;
   /** The connectors that are running now. */
   connectors: Array<Connector>;
+  /** Asks a server, through a connector of the plant, which endpoints it offers (OPC 10000-4, 5.5.4). No certificate of ours is shown to it. */
+  discoverEndpoints: EndpointDiscovery;
+};
+
+
+export type QueryBrowseArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  deviceId: Scalars['ID']['input'];
+  first?: InputMaybe<Scalars['Int']['input']>;
+  nodeId?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryDiscoverEndpointsArgs = {
+  endpointUrl: Scalars['String']['input'];
+  plantId?: InputMaybe<Scalars['ID']['input']>;
 };
 
 /** What one scan read. */
@@ -309,6 +535,17 @@ export type TagValue = {
   value: Maybe<Scalars['TagData']['output']>;
 };
 
+/** What the server said to a write. */
+export type TagWriteResult = {
+  __typename?: 'TagWriteResult';
+  /** What that means, in a sentence. */
+  message: Scalars['String']['output'];
+  /** The server's status code, for example Good or BadTypeMismatch. */
+  statusCode: Scalars['String']['output'];
+  /** Whether it was written. */
+  succeeded: Scalars['Boolean']['output'];
+};
+
 /** Which connection to try: give deviceId, or settings, or a deviceId with the settings to use instead of the saved ones. */
 export type TestConnectionInput = {
   /** A saved device. */
@@ -317,6 +554,46 @@ export type TestConnectionInput = {
   settings?: InputMaybe<ConnectionSettingsInput>;
   /** How long the whole test may take, 1,000 to 60,000; 10,000 when omitted. */
   timeoutMs?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What a server makes of a certificate. */
+export type TrustVerdict =
+  /** A secure channel was opened with it. */
+  | 'ACCEPTED'
+  /** It was never shown to the server. */
+  | 'NEVER_TRIED'
+  /** The server refused it. */
+  | 'REFUSED';
+
+/** As whom a session is to be opened. */
+export type UserIdentityInput = {
+  /** With kind CERTIFICATE: a managed certificate. */
+  certificateId?: InputMaybe<Scalars['ID']['input']>;
+  /** Which kind of identity. */
+  kind: UserIdentityKind;
+  /** With kind USER_NAME: at most 256 characters. */
+  password?: InputMaybe<Scalars['String']['input']>;
+  /** With kind USER_NAME: 1 to 256 characters. */
+  userName?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The kinds of user identity (OPC 10000-4, 7.41). */
+export type UserIdentityKind =
+  /** Nobody in particular. */
+  | 'ANONYMOUS'
+  /** An X.509 certificate. */
+  | 'CERTIFICATE'
+  /** A name and a password. */
+  | 'USER_NAME';
+
+/** What to write. */
+export type WriteTagValueInput = {
+  /** The device's stable id. */
+  deviceId: Scalars['ID']['input'];
+  /** The tag's name; it has to be writable. */
+  tag: Scalars['String']['input'];
+  /** 64-bit integers as strings, byte strings as base64, as values are shown. */
+  value: Scalars['TagData']['input'];
 };
 
 
@@ -399,11 +676,15 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 
 /** Mapping of federation types */
 export type FederationTypes = {
+  Certificate: Certificate;
   Device: Device;
 };
 
 /** Mapping of federation reference types */
 export type FederationReferenceTypes = {
+  Certificate:
+    ( { __typename: 'Certificate' }
+    & GraphQLRecursivePick<FederationTypes['Certificate'], {"id":true}> );
   Device:
     ( { __typename: 'Device' }
     & GraphQLRecursivePick<FederationTypes['Device'], {"id":true}> );
@@ -413,61 +694,157 @@ export type FederationReferenceTypes = {
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
-  ConnectionError: ResolverTypeWrapper<ConnectionError>;
+  BrowsedNode: ResolverTypeWrapper<BrowsedNode>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  BrowsedNodeConnection: ResolverTypeWrapper<BrowsedNodeConnection>;
+  BrowsedNodeEdge: ResolverTypeWrapper<BrowsedNodeEdge>;
+  Certificate: ResolverTypeWrapper<Certificate>;
+  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  CertificateRotation: ResolverTypeWrapper<CertificateRotation>;
+  CertificateTrust: ResolverTypeWrapper<CertificateTrust>;
+  CertificateTrustConnection: ResolverTypeWrapper<CertificateTrustConnection>;
+  CertificateTrustEdge: ResolverTypeWrapper<CertificateTrustEdge>;
+  ConnectionError: ResolverTypeWrapper<ConnectionError>;
   ConnectionEvidence: ResolverTypeWrapper<ConnectionEvidence>;
   ConnectionFailure: ResolverTypeWrapper<ConnectionFailure>;
   ConnectionSettingsInput: ConnectionSettingsInput;
-  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   ConnectionStatus: ConnectionStatus;
   ConnectionTestResult: ResolverTypeWrapper<ConnectionTestResult>;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
-  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   ConnectionTestStage: ResolverTypeWrapper<ConnectionTestStage>;
   ConnectionTestStageName: ConnectionTestStageName;
   Connector: ResolverTypeWrapper<Connector>;
-  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   Device: ResolverTypeWrapper<Device>;
   DeviceConnectionState: ResolverTypeWrapper<DeviceConnectionState>;
   DeviceRotation: ResolverTypeWrapper<DeviceRotation>;
   DeviceRotationState: DeviceRotationState;
+  DiscoveredEndpoint: ResolverTypeWrapper<DiscoveredEndpoint>;
+  EndpointDiscovery: ResolverTypeWrapper<EndpointDiscovery>;
   MessageSecurityMode: MessageSecurityMode;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  PageInfo: ResolverTypeWrapper<PageInfo>;
+  PresentedCertificate: ResolverTypeWrapper<PresentedCertificate>;
+  ProbeCertificateTrustInput: ProbeCertificateTrustInput;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   ScanResult: ResolverTypeWrapper<ScanResult>;
   SecurityPolicy: SecurityPolicy;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
   TagData: ResolverTypeWrapper<Scalars['TagData']['output']>;
   TagValue: ResolverTypeWrapper<TagValue>;
+  TagWriteResult: ResolverTypeWrapper<TagWriteResult>;
   TestConnectionInput: TestConnectionInput;
+  TrustVerdict: TrustVerdict;
+  UserIdentityInput: UserIdentityInput;
+  UserIdentityKind: UserIdentityKind;
+  WriteTagValueInput: WriteTagValueInput;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
-  ConnectionError: ConnectionError;
+  BrowsedNode: BrowsedNode;
   String: Scalars['String']['output'];
+  Boolean: Scalars['Boolean']['output'];
+  BrowsedNodeConnection: BrowsedNodeConnection;
+  BrowsedNodeEdge: BrowsedNodeEdge;
+  Certificate: Certificate | FederationReferenceTypes['Certificate'];
+  ID: Scalars['ID']['output'];
+  Int: Scalars['Int']['output'];
+  CertificateRotation: CertificateRotation;
+  CertificateTrust: CertificateTrust;
+  CertificateTrustConnection: CertificateTrustConnection;
+  CertificateTrustEdge: CertificateTrustEdge;
+  ConnectionError: ConnectionError;
   ConnectionEvidence: ConnectionEvidence;
   ConnectionFailure: ConnectionFailure;
   ConnectionSettingsInput: ConnectionSettingsInput;
-  ID: Scalars['ID']['output'];
   ConnectionTestResult: ConnectionTestResult;
   Float: Scalars['Float']['output'];
-  Boolean: Scalars['Boolean']['output'];
   ConnectionTestStage: ConnectionTestStage;
   Connector: Connector;
-  Int: Scalars['Int']['output'];
   DateTime: Scalars['DateTime']['output'];
   Device: Device | FederationReferenceTypes['Device'];
   DeviceConnectionState: DeviceConnectionState;
   DeviceRotation: DeviceRotation;
+  DiscoveredEndpoint: DiscoveredEndpoint;
+  EndpointDiscovery: EndpointDiscovery;
   Mutation: Record<PropertyKey, never>;
+  PageInfo: PageInfo;
+  PresentedCertificate: PresentedCertificate;
+  ProbeCertificateTrustInput: ProbeCertificateTrustInput;
   Query: Record<PropertyKey, never>;
   ScanResult: ScanResult;
   Subscription: Record<PropertyKey, never>;
   TagData: Scalars['TagData']['output'];
   TagValue: TagValue;
+  TagWriteResult: TagWriteResult;
   TestConnectionInput: TestConnectionInput;
+  UserIdentityInput: UserIdentityInput;
+  WriteTagValueInput: WriteTagValueInput;
+};
+
+export type BrowsedNodeResolvers<ContextType = any, ParentType extends ResolversParentTypes['BrowsedNode'] = ResolversParentTypes['BrowsedNode']> = {
+  browseName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  dataType?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  displayName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hasChildren?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  nodeClass?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  nodeId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  readable?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  statusCode?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  value?: Resolver<Maybe<ResolversTypes['TagData']>, ParentType, ContextType>;
+  writable?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type BrowsedNodeConnectionResolvers<ContextType = any, ParentType extends ResolversParentTypes['BrowsedNodeConnection'] = ResolversParentTypes['BrowsedNodeConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['BrowsedNodeEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type BrowsedNodeEdgeResolvers<ContextType = any, ParentType extends ResolversParentTypes['BrowsedNodeEdge'] = ResolversParentTypes['BrowsedNodeEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['BrowsedNode'], ParentType, ContextType>;
+};
+
+export type CertificateResolvers<ContextType = any, ParentType extends ResolversParentTypes['Certificate'] = ResolversParentTypes['Certificate'], FederationReferenceType extends FederationReferenceTypes['Certificate'] = FederationReferenceTypes['Certificate']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Certificate']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  rotation?: Resolver<Maybe<ResolversTypes['CertificateRotation']>, ParentType, ContextType>;
+  trust?: Resolver<Maybe<ResolversTypes['CertificateTrustConnection']>, ParentType, ContextType, RequireFields<CertificateTrustArgs, 'first'>>;
+};
+
+export type CertificateRotationResolvers<ContextType = any, ParentType extends ResolversParentTypes['CertificateRotation'] = ResolversParentTypes['CertificateRotation']> = {
+  complete?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  deviceCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  failedCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  movedCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  revision?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  waitingForTrustCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type CertificateTrustResolvers<ContextType = any, ParentType extends ResolversParentTypes['CertificateTrust'] = ResolversParentTypes['CertificateTrust']> = {
+  certificateId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  deviceId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  endpointUrl?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  plantId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  revision?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  since?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  statusCode?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  verdict?: Resolver<ResolversTypes['TrustVerdict'], ParentType, ContextType>;
+};
+
+export type CertificateTrustConnectionResolvers<ContextType = any, ParentType extends ResolversParentTypes['CertificateTrustConnection'] = ResolversParentTypes['CertificateTrustConnection']> = {
+  acceptedCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  edges?: Resolver<Array<ResolversTypes['CertificateTrustEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type CertificateTrustEdgeResolvers<ContextType = any, ParentType extends ResolversParentTypes['CertificateTrustEdge'] = ResolversParentTypes['CertificateTrustEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['CertificateTrust'], ParentType, ContextType>;
 };
 
 export type ConnectionErrorResolvers<ContextType = any, ParentType extends ResolversParentTypes['ConnectionError'] = ResolversParentTypes['ConnectionError']> = {
@@ -551,12 +928,49 @@ export type DeviceRotationResolvers<ContextType = any, ParentType extends Resolv
   state?: Resolver<ResolversTypes['DeviceRotationState'], ParentType, ContextType>;
 };
 
+export type DiscoveredEndpointResolvers<ContextType = any, ParentType extends ResolversParentTypes['DiscoveredEndpoint'] = ResolversParentTypes['DiscoveredEndpoint']> = {
+  endpointUrl?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  securityLevel?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  securityMode?: Resolver<ResolversTypes['MessageSecurityMode'], ParentType, ContextType>;
+  securityPolicy?: Resolver<Maybe<ResolversTypes['SecurityPolicy']>, ParentType, ContextType>;
+  securityPolicyUri?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  userIdentities?: Resolver<Array<ResolversTypes['UserIdentityKind']>, ParentType, ContextType>;
+};
+
+export type EndpointDiscoveryResolvers<ContextType = any, ParentType extends ResolversParentTypes['EndpointDiscovery'] = ResolversParentTypes['EndpointDiscovery']> = {
+  applicationName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  applicationUri?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  endpoints?: Resolver<Array<ResolversTypes['DiscoveredEndpoint']>, ParentType, ContextType>;
+  failure?: Resolver<Maybe<ResolversTypes['ConnectionFailure']>, ParentType, ContextType>;
+  serverCertificate?: Resolver<Maybe<ResolversTypes['PresentedCertificate']>, ParentType, ContextType>;
+};
+
 export type MutationResolvers<ContextType = any, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  probeCertificateTrust?: Resolver<Array<ResolversTypes['CertificateTrust']>, ParentType, ContextType, RequireFields<MutationProbeCertificateTrustArgs, 'input'>>;
   testDeviceConnection?: Resolver<ResolversTypes['ConnectionTestResult'], ParentType, ContextType, RequireFields<MutationTestDeviceConnectionArgs, 'input'>>;
+  writeTagValue?: Resolver<ResolversTypes['TagWriteResult'], ParentType, ContextType, RequireFields<MutationWriteTagValueArgs, 'input'>>;
+};
+
+export type PageInfoResolvers<ContextType = any, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
+  endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  hasPreviousPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  startCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type PresentedCertificateResolvers<ContextType = any, ParentType extends ResolversParentTypes['PresentedCertificate'] = ResolversParentTypes['PresentedCertificate']> = {
+  applicationUri?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  issuer?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  subject?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  thumbprint?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  validFrom?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  validUntil?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
 };
 
 export type QueryResolvers<ContextType = any, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  browse?: Resolver<ResolversTypes['BrowsedNodeConnection'], ParentType, ContextType, RequireFields<QueryBrowseArgs, 'deviceId' | 'first'>>;
   connectors?: Resolver<Array<ResolversTypes['Connector']>, ParentType, ContextType>;
+  discoverEndpoints?: Resolver<ResolversTypes['EndpointDiscovery'], ParentType, ContextType, RequireFields<QueryDiscoverEndpointsArgs, 'endpointUrl'>>;
 };
 
 export type ScanResultResolvers<ContextType = any, ParentType extends ResolversParentTypes['ScanResult'] = ResolversParentTypes['ScanResult']> = {
@@ -588,7 +1002,21 @@ export type TagValueResolvers<ContextType = any, ParentType extends ResolversPar
   value?: Resolver<Maybe<ResolversTypes['TagData']>, ParentType, ContextType>;
 };
 
+export type TagWriteResultResolvers<ContextType = any, ParentType extends ResolversParentTypes['TagWriteResult'] = ResolversParentTypes['TagWriteResult']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  statusCode?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  succeeded?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
 export type Resolvers<ContextType = any> = {
+  BrowsedNode?: BrowsedNodeResolvers<ContextType>;
+  BrowsedNodeConnection?: BrowsedNodeConnectionResolvers<ContextType>;
+  BrowsedNodeEdge?: BrowsedNodeEdgeResolvers<ContextType>;
+  Certificate?: CertificateResolvers<ContextType>;
+  CertificateRotation?: CertificateRotationResolvers<ContextType>;
+  CertificateTrust?: CertificateTrustResolvers<ContextType>;
+  CertificateTrustConnection?: CertificateTrustConnectionResolvers<ContextType>;
+  CertificateTrustEdge?: CertificateTrustEdgeResolvers<ContextType>;
   ConnectionError?: ConnectionErrorResolvers<ContextType>;
   ConnectionEvidence?: ConnectionEvidenceResolvers<ContextType>;
   ConnectionFailure?: ConnectionFailureResolvers<ContextType>;
@@ -599,11 +1027,16 @@ export type Resolvers<ContextType = any> = {
   Device?: DeviceResolvers<ContextType>;
   DeviceConnectionState?: DeviceConnectionStateResolvers<ContextType>;
   DeviceRotation?: DeviceRotationResolvers<ContextType>;
+  DiscoveredEndpoint?: DiscoveredEndpointResolvers<ContextType>;
+  EndpointDiscovery?: EndpointDiscoveryResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
+  PageInfo?: PageInfoResolvers<ContextType>;
+  PresentedCertificate?: PresentedCertificateResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   ScanResult?: ScanResultResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;
   TagData?: GraphQLScalarType;
   TagValue?: TagValueResolvers<ContextType>;
+  TagWriteResult?: TagWriteResultResolvers<ContextType>;
 };
 
