@@ -69,6 +69,7 @@ export default tseslint.config(
               onlyDependOnLibsWithTags: ['scope:contracts'],
               bannedExternalImports: ['@nats-io/*', 'node-opcua*', 'pkijs'],
             },
+            { sourceTag: 'scope:sealing', onlyDependOnLibsWithTags: [] },
             { sourceTag: 'scope:embedded-infrastructure', onlyDependOnLibsWithTags: [] },
             {
               sourceTag: 'scope:test-infrastructure',

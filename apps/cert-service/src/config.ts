@@ -1,9 +1,9 @@
 import { hostname } from 'node:os';
 import { isHostnameOrIpAddress } from '@koios/application-certificate';
+import { parseKeyEncryptionKeys } from '@koios/sealing';
 import { Secret, serviceConfigurationSchema } from '@koios/service-kit';
 import { z } from 'zod';
 import { parseWarningDays } from './domain/warning-days.js';
-import { parseKeyEncryptionKeys } from './key-vault/key-encryption-keys.js';
 
 const intervalMs = (defaultMs: number) => z.coerce.number().int().min(50).max(86_400_000).default(defaultMs);
 

@@ -166,7 +166,7 @@ describe('keys reseal', () => {
     await scene.storedKeys.put(object, broken);
     try {
       const ended = await run(`${newKey},${oldKey}`, '--json').ended;
-      const failed = [{ object, reason: 'the seal is broken: the object was altered or is no sealed key' }];
+      const failed = [{ object, reason: 'the seal is broken: it was altered or is none' }];
       expect(summaryOf(ended)).toEqual({ total: 12, resealed: 11, unchanged: 0, gone: 0, failed });
       expect(ended.code).toBe(1);
       expect(await scene.storedKeys.content(object)).toBe(broken);

@@ -1,7 +1,8 @@
 import { createSecretKey, generateKeyPairSync, randomBytes } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
+import { SealError } from '@koios/sealing';
 import { decodeProtectedHeader } from 'jose';
-import { openKey, SealError, sealKey } from './sealed-key.js';
+import { openKey, sealKey } from './sealed-key.js';
 
 const newKek = () => createSecretKey(randomBytes(32));
 const older = newKek();

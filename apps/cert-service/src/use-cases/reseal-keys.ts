@@ -1,10 +1,8 @@
+import { isBroken, isSealedWithNewest, type KeyEncryptionKeys, reseal, SealError } from '@koios/sealing';
 import type { DataSource } from 'typeorm';
 import { inParallel } from '../key-vault/in-parallel.js';
-import type { KeyEncryptionKeys } from '../key-vault/key-encryption-keys.js';
 import { identityOfObject, keysPrefix } from '../key-vault/key-object-name.js';
 import type { ObjectStorage } from '../key-vault/object-storage.js';
-import { isBroken, isSealedWithNewest, resealKey } from '../key-vault/reseal-key.js';
-import { SealError } from '../key-vault/sealed-key.js';
 
 /** How far resealing is. */
 export interface ResealProgress {
@@ -75,7 +73,7 @@ export class ResealKeys {
   private async clearCopy(name: string): Promise<void> {
     await this.holding(name, async () => {
       const [original, copy] = [await this.storage.get(name), await this.storage.get(copiesPrefix + name)];
-      if (original && copy && (await isBroken(original, this.keys)) && !(await isBroken(copy, this.keys)))
+      if (original && copy && (await this.isBroken(original)) && !(await this.isBroken(copy)))
         await this.storage.put(name, copy);
       await this.storage.remove(copiesPrefix + name);
     });
@@ -95,17 +93,22 @@ export class ResealKeys {
   private async look(name: string): Promise<'OLD' | 'UNCHANGED' | 'GONE'> {
     const sealed = await this.storage.get(name);
     if (!sealed) return 'GONE';
-    return isSealedWithNewest(sealed, this.keys) ? 'UNCHANGED' : 'OLD';
+    return isSealedWithNewest(textOf(sealed), this.keys) ? 'UNCHANGED' : 'OLD';
   }
 
   private async replace(name: string): Promise<Outcome> {
     const sealed = await this.storage.get(name);
     if (!sealed) return 'GONE';
-    const resealed = await resealKey(sealed, this.keys);
-    if (!resealed) return 'UNCHANGED';
+    const seal = await reseal(textOf(sealed), this.keys);
+    if (!seal) return 'UNCHANGED';
+    const resealed = Buffer.from(seal, 'ascii');
     await this.storage.put(copiesPrefix + name, resealed);
     await this.storage.put(name, resealed);
     return 'RESEALED';
+  }
+
+  private isBroken(sealed: Buffer): Promise<boolean> {
+    return isBroken(textOf(sealed), this.keys);
   }
 
   /**
@@ -120,6 +123,11 @@ export class ResealKeys {
       return work();
     });
   }
+}
+
+/** A seal is a compact JWE. */
+function textOf(sealed: Buffer): string {
+  return sealed.toString('ascii');
 }
 
 function summaryOf(outcomes: readonly Outcome[]): ResealSummary {

@@ -1,6 +1,6 @@
 import { CompactEncrypt, compactDecrypt, type CompactJWEHeaderParameters, decodeProtectedHeader } from 'jose';
 import type { KeyEncryptionKeys } from './key-encryption-keys.js';
-import { algorithms, keyEncryptionKey, SealError } from './sealed-key.js';
+import { algorithms, keyEncryptionKey, SealError } from './seal.js';
 
 interface OpenedSeal {
   readonly secret: Uint8Array;
@@ -12,16 +12,15 @@ interface OpenedSeal {
  * already. All else that the protected header says stays, first of all to whom the secret belongs.
  * @throws SealError when it does not open
  */
-export async function resealKey(sealed: Buffer, keys: KeyEncryptionKeys): Promise<Buffer | undefined> {
+export async function reseal(sealed: string, keys: KeyEncryptionKeys): Promise<string | undefined> {
   if (isSealedWithNewest(sealed, keys)) return undefined;
   const { secret, header } = await openSeal(sealed, keys);
   try {
     // What the key wrapping itself has put there belongs to the old seal (RFC 7518, 4.7.1).
     const facts = Object.entries(header).filter(([name]) => name !== 'iv' && name !== 'tag');
-    const jwe = await new CompactEncrypt(secret)
+    const resealed = await new CompactEncrypt(secret)
       .setProtectedHeader({ ...Object.fromEntries(facts), ...algorithms, kid: keys.newestId })
       .encrypt(keyEncryptionKey(keys, keys.newestId));
-    const resealed = Buffer.from(jwe, 'ascii');
     await assertHolds(resealed, secret, keys);
     return resealed;
   } finally {
@@ -29,13 +28,13 @@ export async function resealKey(sealed: Buffer, keys: KeyEncryptionKeys): Promis
   }
 }
 
-/** @throws SealError when the object is no sealed key */
-export function isSealedWithNewest(sealed: Buffer, keys: KeyEncryptionKeys): boolean {
+/** @throws SealError when it is no seal */
+export function isSealedWithNewest(sealed: string, keys: KeyEncryptionKeys): boolean {
   return kidOf(sealed) === keys.newestId;
 }
 
-/** Whether an object was cut off or altered; of one whose key-encryption key is unknown nobody can tell. */
-export async function isBroken(sealed: Buffer, keys: KeyEncryptionKeys): Promise<boolean> {
+/** Whether it was cut off or altered; of one whose key-encryption key is unknown nobody can tell. */
+export async function isBroken(sealed: string, keys: KeyEncryptionKeys): Promise<boolean> {
   try {
     if (!keys.byId.has(kidOf(sealed) ?? '')) return false;
     const { secret } = await openSeal(sealed, keys);
@@ -47,30 +46,30 @@ export async function isBroken(sealed: Buffer, keys: KeyEncryptionKeys): Promise
   }
 }
 
-/** What replaces the only copy of a key is opened once before it does. */
-async function assertHolds(resealed: Buffer, expected: Uint8Array, keys: KeyEncryptionKeys): Promise<void> {
+/** What replaces the only copy of a secret is opened once before it does. */
+async function assertHolds(resealed: string, expected: Uint8Array, keys: KeyEncryptionKeys): Promise<void> {
   const { secret } = await openSeal(resealed, keys);
   const isTheSame = Buffer.compare(secret, expected) === 0;
   secret.fill(0);
   if (!isTheSame) throw new SealError('what was sealed anew does not open to the same secret');
 }
 
-async function openSeal(sealed: Buffer, keys: KeyEncryptionKeys): Promise<OpenedSeal> {
+async function openSeal(sealed: string, keys: KeyEncryptionKeys): Promise<OpenedSeal> {
   const key = keyEncryptionKey(keys, kidOf(sealed));
   const { alg, enc } = algorithms;
   const options = { keyManagementAlgorithms: [alg], contentEncryptionAlgorithms: [enc] };
   try {
-    const { plaintext, protectedHeader } = await compactDecrypt(sealed.toString('ascii'), key, options);
+    const { plaintext, protectedHeader } = await compactDecrypt(sealed, key, options);
     return { secret: plaintext, header: protectedHeader };
   } catch {
-    throw new SealError('the seal is broken: the object was altered or is no sealed key');
+    throw new SealError('the seal is broken: it was altered or is none');
   }
 }
 
-function kidOf(sealed: Buffer): string | undefined {
+function kidOf(sealed: string): string | undefined {
   try {
-    return decodeProtectedHeader(sealed.toString('ascii')).kid;
+    return decodeProtectedHeader(sealed).kid;
   } catch {
-    throw new SealError('the object is no sealed key');
+    throw new SealError('it is no seal');
   }
 }
