@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { DateTimeScalar, HealthModule, Readiness, subgraphModule, TokenVerifier } from '@koios/service-kit';
 import { type DynamicModule, Module } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD } from '@nestjs/core';
+import { APP_FILTER } from '@nestjs/core';
 import type { Logger } from 'pino';
 import type { Configuration } from './config.js';
 import { Database } from './database/database.js';
@@ -23,7 +23,6 @@ import { SigningRequests } from './graphql/signing-requests.js';
 import { KeyAvailability } from './key-vault/key-availability.js';
 import { KeyVault } from './key-vault/key-vault.js';
 import { S3ObjectStorage } from './key-vault/s3-object-storage.js';
-import { PermissionGuard } from './permissions/permission-guard.js';
 import { ClientCertificatesProjection } from './projections/client-certificates-projection.js';
 import { ServerTrustProjection } from './projections/server-trust-projection.js';
 import { TrustedIssuersProjection } from './projections/trusted-issuers-projection.js';
@@ -142,7 +141,6 @@ export class AppModule {
       controllers: [CertificateDownloads, SigningRequestDownloads],
       providers: [
         { provide: TokenVerifier, useValue: verifier },
-        { provide: APP_GUARD, useClass: PermissionGuard },
         { provide: APP_FILTER, useClass: DownloadFaults },
         DownloadDesk,
         { provide: CONFIGURATION, useValue: configuration },

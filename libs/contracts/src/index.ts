@@ -1,6 +1,6 @@
 export { errorCodes, type ErrorCode } from './errors/error-codes.js';
 export { isErrorCode, KoiosError } from './errors/koios-error.js';
-export { mayDo, rolePermissions, type Permission, type Role } from './roles.js';
+export { isRole, mayDo, permissionsOf, rolePermissions, type Permission, type Role } from './roles.js';
 export { bytesSchema, idSchema, instantSchema, plantIdSchema, thumbprintSchema } from './names.js';
 export {
   messageSecurityModeSchema,

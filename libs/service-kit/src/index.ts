@@ -31,6 +31,7 @@ export type { SubgraphContext } from './graphql/subgraph-context.js';
 export { subgraphModule, type SubgraphOptions } from './graphql/subgraph-module.js';
 export { HealthModule } from './health/health-module.js';
 export { Readiness, type ReadinessCheck } from './health/readiness.js';
+export { NeedsPermission } from './permissions/needs-permission.js';
 export { createLogger } from './logging/logger.js';
 export { nestLogger } from './logging/nest-logger.js';
 export { startService, type PreparedService, type ServiceDefinition } from './start/start-service.js';

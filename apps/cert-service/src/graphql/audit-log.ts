@@ -1,10 +1,9 @@
-import { pageWindow, relayPage, type RelayPage } from '@koios/service-kit';
+import { NeedsPermission, pageWindow, relayPage, type RelayPage } from '@koios/service-kit';
 import { Args, Query, Resolver } from '@nestjs/graphql';
 import { z } from 'zod';
 import { listAuditEntries } from '../audit/list-audit-entries.js';
 import { Database } from '../database/database.js';
 import { type AuditEntry, auditActions } from '../domain/audit-entry.js';
-import { NeedsPermission } from '../permissions/needs-permission.js';
 import { parseInput } from './parse-input.js';
 import type { QueryAuditLogArgs } from './schema.generated.js';
 

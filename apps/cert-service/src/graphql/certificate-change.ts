@@ -10,6 +10,7 @@ import {
   certificateUploaded,
   type KoiosEvent,
 } from '@koios/opcua-contracts';
+import { NeedsPermission } from '@koios/service-kit';
 import { Parent, ResolveField, Resolver, Subscription } from '@nestjs/graphql';
 import { CertificateChanges } from '../changes/certificate-changes.js';
 import { CertificateLoaders } from './certificate-loaders.js';
@@ -30,6 +31,7 @@ const typeOfEvent: ReadonlyMap<string, CertificateChangeType> = new Map([
 ]);
 
 /** `certificateChanged`: certificate events as a screen shows them. */
+@NeedsPermission(['read'])
 @Resolver('CertificateChange')
 export class CertificateChange {
   constructor(

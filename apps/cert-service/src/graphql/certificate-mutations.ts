@@ -1,4 +1,4 @@
-import { entityId } from '@koios/service-kit';
+import { NeedsPermission, entityId } from '@koios/service-kit';
 import { Inject } from '@nestjs/common';
 import { Args, Context, Mutation, Resolver } from '@nestjs/graphql';
 import { actorOf, type ResolverContext } from '../audit/actor.js';
@@ -19,6 +19,7 @@ import type {
 } from './schema.generated.js';
 
 /** Parses, calls the use case, presents. */
+@NeedsPermission(['manage-certificates'])
 @Resolver()
 export class CertificateMutations {
   private readonly generateInput: ReturnType<typeof generateCertificateInput>;

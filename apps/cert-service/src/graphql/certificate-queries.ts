@@ -1,4 +1,4 @@
-import { pageWindow, relayPage, type RelayPage } from '@koios/service-kit';
+import { NeedsPermission, pageWindow, relayPage, type RelayPage } from '@koios/service-kit';
 import { idSchema } from '@koios/opcua-contracts';
 import { Args, Query, Resolver } from '@nestjs/graphql';
 import { listCertificates, requireDefaultCertificate } from '../database/certificates.js';
@@ -10,6 +10,7 @@ import { presentCertificate, type PresentedCertificate } from './present-certifi
 import type { QueryCertificatesArgs } from './schema.generated.js';
 
 /** The queries of the certificate manager. */
+@NeedsPermission(['read'])
 @Resolver()
 export class CertificateQueries {
   constructor(

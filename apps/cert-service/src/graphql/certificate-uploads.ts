@@ -1,3 +1,4 @@
+import { NeedsPermission } from '@koios/service-kit';
 import { Args, Context, Mutation, Resolver } from '@nestjs/graphql';
 import { actorOf, type ResolverContext } from '../audit/actor.js';
 import { CheckCertificate, type UploadVerdict } from '../use-cases/check-certificate.js';
@@ -9,6 +10,7 @@ import type { CertificateCheck, CheckCertificateInput, UploadCertificateInput } 
 import { checkCertificateInput, uploadCertificateInput } from './upload-inputs.js';
 
 /** Certificates that were made elsewhere. */
+@NeedsPermission(['manage-certificates'])
 @Resolver()
 export class CertificateUploads {
   constructor(

@@ -1,4 +1,4 @@
-import { entityId } from '@koios/service-kit';
+import { NeedsPermission, entityId } from '@koios/service-kit';
 import { Args, Context, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { actorOf, type ResolverContext } from '../audit/actor.js';
 import { Database } from '../database/database.js';
@@ -12,6 +12,7 @@ import { parseInput } from './parse-input.js';
 import type { AddIssuerCertificateInput, AddRevocationListInput } from './schema.generated.js';
 
 /** The authorities whose server certificates are accepted. */
+@NeedsPermission(['manage-certificates'])
 @Resolver()
 export class IssuerCertificates {
   constructor(
@@ -21,6 +22,7 @@ export class IssuerCertificates {
     private readonly addList: AddRevocationList,
   ) {}
 
+  @NeedsPermission(['read'])
   @Query('issuerCertificates')
   issuerCertificates(): Promise<IssuerCertificate[]> {
     return listIssuerCertificates(this.database.manager);

@@ -1,4 +1,4 @@
-import { entityId, pageWindow, relayPage, type RelayPage } from '@koios/service-kit';
+import { NeedsPermission, entityId, pageWindow, relayPage, type RelayPage } from '@koios/service-kit';
 import { Args, Context, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { actorOf, type ResolverContext } from '../audit/actor.js';
 import { Database } from '../database/database.js';
@@ -11,6 +11,7 @@ import { parseInput } from './parse-input.js';
 import type { QueryServerCertificatesArgs } from './schema.generated.js';
 
 /** The server trust list. */
+@NeedsPermission(['manage-certificates'])
 @Resolver()
 export class ServerCertificates {
   constructor(
@@ -19,6 +20,7 @@ export class ServerCertificates {
     private readonly remove: RemoveServerCertificate,
   ) {}
 
+  @NeedsPermission(['read'])
   @Query('serverCertificates')
   async serverCertificates(@Args() args: QueryServerCertificatesArgs): Promise<RelayPage<ServerCertificate>> {
     const window = pageWindow(args);

@@ -1,5 +1,5 @@
 import { derToPem } from '@koios/application-certificate';
-import { entityId } from '@koios/service-kit';
+import { NeedsPermission, entityId } from '@koios/service-kit';
 import { Inject } from '@nestjs/common';
 import { Args, Context, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { actorOf, type ResolverContext } from '../audit/actor.js';
@@ -29,6 +29,7 @@ type PresentedRequest = Pick<
 > & { readonly source: SigningRequest };
 
 /** Certificates that the organisation's CA signs. */
+@NeedsPermission(['manage-certificates'])
 @Resolver('CertificateSigningRequest')
 export class SigningRequests {
   constructor(
@@ -41,6 +42,7 @@ export class SigningRequests {
     private readonly configuration: Pick<Configuration, 'DEFAULT_CERTIFICATE_HOSTNAME'>,
   ) {}
 
+  @NeedsPermission(['read'])
   @Query('signingRequests')
   async signingRequests(): Promise<PresentedRequest[]> {
     return (await listSigningRequests(this.database.manager)).map(present);

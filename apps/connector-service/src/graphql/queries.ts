@@ -1,7 +1,9 @@
+import { NeedsPermission } from '@koios/service-kit';
 import { Query, Resolver } from '@nestjs/graphql';
 import { FleetState } from '../api/fleet-state.js';
 import type { Connector } from './schema.generated.js';
 
+@NeedsPermission(['read'])
 @Resolver()
 export class Queries {
   constructor(private readonly fleet: FleetState) {}

@@ -1,4 +1,5 @@
 import type { DeviceStatus, ScanResult } from '@koios/opcua-contracts';
+import { NeedsPermission } from '@koios/service-kit';
 import { Args, Resolver, Subscription } from '@nestjs/graphql';
 import { ConnectionStates } from '../api/connection-states.js';
 import { DeviceValues } from '../api/device-values.js';
@@ -6,6 +7,7 @@ import { presentConnectionState } from './present-connection-state.js';
 import { presentScanResult } from './present-scan-result.js';
 import type { SubscriptionConnectionChangedArgs, SubscriptionDeviceValuesArgs } from './schema.generated.js';
 
+@NeedsPermission(['read'])
 @Resolver()
 export class Subscriptions {
   constructor(

@@ -1,3 +1,4 @@
+import { NeedsPermission } from '@koios/service-kit';
 import { Args, Mutation, Resolver } from '@nestjs/graphql';
 import type { Plant } from '../domain/plant.js';
 import { CreateDevice } from '../use-cases/create-device.js';
@@ -16,6 +17,7 @@ import type {
 } from './schema.generated.js';
 
 /** One use case each. */
+@NeedsPermission(['operate'])
 @Resolver()
 export class Mutations {
   constructor(
@@ -27,21 +29,25 @@ export class Mutations {
     private readonly setDeviceSecurityUseCase: SetDeviceSecurity,
   ) {}
 
+  @NeedsPermission(['administer'])
   @Mutation('createPlant')
   createPlant(@Args('input') input: CreatePlantInput): Promise<Plant> {
     return this.createPlantUseCase.execute(input);
   }
 
+  @NeedsPermission(['configure-devices'])
   @Mutation('createDevice')
   createDevice(@Args('input') input: CreateDeviceInput): Promise<DeviceNode> {
     return this.createDeviceUseCase.execute(input);
   }
 
+  @NeedsPermission(['configure-devices'])
   @Mutation('updateDevice')
   updateDevice(@Args('input') input: UpdateDeviceInput): Promise<DeviceNode> {
     return this.updateDeviceUseCase.execute(input);
   }
 
+  @NeedsPermission(['configure-devices'])
   @Mutation('deleteDevice')
   deleteDevice(@Args('id') id: string): Promise<string> {
     return this.deleteDeviceUseCase.execute(id);

@@ -1,5 +1,5 @@
 import { idSchema } from '@koios/opcua-contracts';
-import { pageWindow, type RelayPage, relayPage } from '@koios/service-kit';
+import { NeedsPermission, pageWindow, type RelayPage, relayPage } from '@koios/service-kit';
 import { Args, Query, Resolver } from '@nestjs/graphql';
 import { DataSource } from 'typeorm';
 import { findDevices } from '../database/device-queries.js';
@@ -9,6 +9,7 @@ import type { DeviceNode } from './device-resolver.js';
 import { Loaders } from './loaders.js';
 import type { QueryDevicesArgs } from './schema.generated.js';
 
+@NeedsPermission(['read'])
 @Resolver()
 export class Queries {
   constructor(

@@ -50,7 +50,11 @@ function causeOf(error: unknown): unknown {
 }
 
 /** The HTTP status of a request that is refused as a whole; Apollo would answer 500. */
-const httpStatuses: Partial<Record<ErrorCode, number>> = { UNAUTHENTICATED: 401, SERVICE_UNAVAILABLE: 503 };
+const httpStatuses: Partial<Record<ErrorCode, number>> = {
+  UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
+  SERVICE_UNAVAILABLE: 503,
+};
 
 /** A KoiosError as a GraphQL error, for places that take no other. */
 export function toGraphQLError(error: KoiosError): GraphQLError {

@@ -1,6 +1,7 @@
 import type { Request } from 'express';
 import type { Caller } from '../authentication/caller.js';
 import type { TokenVerifier } from '../authentication/token-verifier.js';
+import { requirePermission } from '../authentication/require-permission.js';
 import { toGraphQLError } from './present-error.js';
 import { KoiosError } from '@koios/opcua-contracts';
 
@@ -28,6 +29,7 @@ export function subgraphContext(
     const { authorization, requestId } = credentialsOf(source);
     try {
       const { caller } = await verifier.verify(authorization);
+      requirePermission(caller, 'read');
       requireAvailable();
       return { caller, requestId };
     } catch (error) {

@@ -1,12 +1,13 @@
 import { ApolloServerPluginInlineTraceDisabled } from '@apollo/server/plugin/disabled';
 import { ApolloFederationDriver, type ApolloFederationDriverConfig } from '@nestjs/apollo';
 import { type DynamicModule, Module } from '@nestjs/common';
-import { APP_FILTER } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { GraphQLModule } from '@nestjs/graphql';
 import { GraphQLError } from 'graphql';
 import type { ServerOptions } from 'graphql-ws';
 import type { Logger } from 'pino';
 import type { TokenVerifier } from '../authentication/token-verifier.js';
+import { PermissionGuard } from '../permissions/permission-guard.js';
 import { presentError } from './present-error.js';
 import { RefusalFilter } from './refusal-filter.js';
 import { subgraphContext } from './subgraph-context.js';
@@ -31,10 +32,11 @@ export function subgraphModule({
   log,
   requireAvailable,
 }: SubgraphOptions): DynamicModule {
+  const context = subgraphContext(verifier, requireAvailable);
   const graphql = GraphQLModule.forRoot<ApolloFederationDriverConfig>({
     driver: ApolloFederationDriver,
     typePaths: [schemaPath],
-    context: subgraphContext(verifier, requireAvailable),
+    context,
     formatError: (_formatted, error) => presentError(error, log),
     includeStacktraceInErrorResponses: false,
     introspection: false,
@@ -47,12 +49,27 @@ export function subgraphModule({
         // Without a valid token it is closed with 4403, so that a client knows that it must sign in again.
         onConnect: async ({ connectionParams }) =>
           (await verifier.find(connectionParams?.['authorization'])) !== undefined,
+        // graphql-ws closes the connection when the context throws; so the caller is asked for it before, and told why.
+        onSubscribe: (source) => refusalOf(context(source)),
         ...errorsOfSubscriptions(log),
       },
     },
   });
-  const providers = [{ provide: APP_FILTER, useClass: RefusalFilter }];
+  const providers = [
+    { provide: APP_FILTER, useClass: RefusalFilter },
+    { provide: APP_GUARD, useClass: PermissionGuard },
+  ];
   return { module: SubgraphModule, imports: [graphql], providers };
+}
+
+async function refusalOf(context: Promise<unknown>): Promise<readonly GraphQLError[] | undefined> {
+  try {
+    await context;
+    return undefined;
+  } catch (error) {
+    if (error instanceof GraphQLError) return [error];
+    throw error;
+  }
 }
 
 /** Apollo presents errors of queries and mutations; graphql-ws serves subscriptions and has hooks of its own. */
