@@ -23,7 +23,9 @@ import { OnCertificateDeleted } from './reactions/on-certificate-deleted.js';
 import { OnDefaultCertificateChanged } from './reactions/on-default-certificate-changed.js';
 import { ReconcileCertificates } from './reactions/reconcile-certificates.js';
 import { ReconcileDesiredState } from './reactions/reconcile-desired-state.js';
+import { ResealPasswords } from './reactions/reseal-passwords.js';
 import { checkReadiness } from './readiness.js';
+import { PasswordCalls } from './rpc/password-calls.js';
 import { StartUp } from './start-up.js';
 import { AdoptDefaultCertificate } from './use-cases/adopt-default-certificate.js';
 import { ChangeDevice } from './use-cases/change-device.js';
@@ -31,12 +33,15 @@ import { CreateDevice } from './use-cases/create-device.js';
 import { CreateFirstPlant } from './use-cases/create-first-plant.js';
 import { CreatePlant } from './use-cases/create-plant.js';
 import { DeleteDevice } from './use-cases/delete-device.js';
+import { HandOverPassword } from './use-cases/hand-over-password.js';
 import { LearnDefaultCertificate } from './use-cases/learn-default-certificate.js';
 import { ReleaseLostAssignments } from './use-cases/release-lost-assignments.js';
 import { RetireCertificate } from './use-cases/retire-certificate.js';
 import { SetDeviceEnabled } from './use-cases/set-device-enabled.js';
 import { SetDeviceSecurity } from './use-cases/set-device-security.js';
 import { UpdateDevice } from './use-cases/update-device.js';
+import { PasswordVault } from './user-identity/password-vault.js';
+import { UserIdentities } from './user-identity/user-identities.js';
 
 const schemaPath = fileURLToPath(import.meta.resolve('@koios/opcua-contracts/graphql/devices.graphql'));
 
@@ -49,6 +54,8 @@ export class AppModule {
     const outbox = new Outbox(bus, dataSource, log);
     const transactions = new Transactions(dataSource, '/device-service', () => outbox.wake());
     const certificates = new CertificateDirectory(bus);
+    const passwords = new PasswordVault(configuration.KEY_ENCRYPTION_KEYS);
+    const userIdentities = new UserIdentities(certificates, passwords);
     const desiredState = new DesiredState(bus, dataSource, log);
 
     const createFirstPlant = new CreateFirstPlant(dataSource);
@@ -82,6 +89,8 @@ export class AppModule {
         new CertificateEventConsumer(bus, dataSource, reactions, log),
         new ReconcileCertificates(learnDefault, releaseLost, log),
         new ReconcileDesiredState(bus, dataSource, desiredState, log),
+        new PasswordCalls(bus, new HandOverPassword(dataSource, passwords, log), log),
+        new ResealPasswords(dataSource, passwords, log),
       ],
       log,
     );
@@ -104,13 +113,16 @@ export class AppModule {
         { provide: DataSource, useValue: dataSource },
         { provide: Loaders, useValue: new Loaders(dataSource) },
         { provide: CreatePlant, useValue: new CreatePlant(dataSource) },
-        { provide: CreateDevice, useValue: new CreateDevice(transactions, certificates, desiredState) },
+        {
+          provide: CreateDevice,
+          useValue: new CreateDevice(transactions, certificates, userIdentities, desiredState),
+        },
         { provide: UpdateDevice, useValue: new UpdateDevice(changeDevice) },
         { provide: DeleteDevice, useValue: new DeleteDevice(transactions, desiredState) },
         { provide: SetDeviceEnabled, useValue: new SetDeviceEnabled(changeDevice) },
         {
           provide: SetDeviceSecurity,
-          useValue: new SetDeviceSecurity(transactions, certificates, desiredState),
+          useValue: new SetDeviceSecurity(transactions, certificates, userIdentities, desiredState),
         },
         DateTimeScalar,
         Queries,

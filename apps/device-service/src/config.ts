@@ -1,10 +1,13 @@
 import { plantIdSchema } from '@koios/opcua-contracts';
+import { parseKeyEncryptionKeys } from '@koios/sealing';
 import { Secret, serviceConfigurationSchema } from '@koios/service-kit';
 import { z } from 'zod';
 
 export const configurationSchema = serviceConfigurationSchema.extend({
   /** Holds a password. */
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).transform((url) => new Secret(url)),
+  /** `<id>:<base64url of 32 bytes>`, comma separated, newest first: the first seals passwords, all of them open. */
+  KEY_ENCRYPTION_KEYS: z.string().transform(parseKeyEncryptionKeys),
   /** The plant that is made at the first start, so that devices can be added at once; the connectors' default too. */
   DEFAULT_PLANT_ID: plantIdSchema.default('main'),
   DEFAULT_PLANT_NAME: z.string().min(1).max(100).default('Main plant'),

@@ -53,6 +53,8 @@ async function expectRefusal(answer: GraphQLAnswer, code: string, field?: string
 
 const tag = { name: 'Level', nodeId: 'ns=2;s=Level' };
 
+const withUser = (userIdentity: Record<string, unknown>) => ({ securityMode: 'NONE', userIdentity });
+
 describe('values of a device that are refused, when it is created and when it is changed:', () => {
   it.each([
     ['an empty name', { name: '  ' }, 'NAME_INVALID', 'name'],
@@ -77,6 +79,15 @@ describe('values of a device that are refused, when it is created and when it is
     ],
     ['a tag without a name', { tags: [{ name: '', nodeId: 'i=1' }] }, 'NAME_INVALID', 'tags[0].name'],
     ['two tags of one name', { tags: [tag, tag] }, 'TAG_NAME_TAKEN', 'tags[1].name'],
+    [
+      'a data type that is none',
+      { tags: [tag, { name: 'x', nodeId: 'i=1', dataType: 'float' }] },
+      'DATA_TYPE_INVALID',
+      'tags[1].dataType',
+    ],
+    ['a negative dead band', { tags: [{ ...tag, deadband: -0.5 }] }, 'DEADBAND_INVALID', 'tags[0].deadband'],
+    ['a time-out below 1 s', { timeoutMs: 999 }, 'TIMEOUT_INVALID', 'timeoutMs'],
+    ['a time-out above a minute', { timeoutMs: 60_001 }, 'TIMEOUT_INVALID', 'timeoutMs'],
     [
       'too many tags',
       { tags: Array.from({ length: 5_001 }, (_, index) => ({ name: `${index}`, nodeId: 'i=1' })) },
@@ -135,6 +146,54 @@ describe('security settings that are refused, when a device is created and when 
       () => ({ securityMode: 'NONE', clientCertificateId: randomUUID() }),
       'CERTIFICATE_NOT_FOUND',
       'clientCertificateId',
+    ],
+    [
+      'a user without a name',
+      () => withUser({ kind: 'USER_NAME', userName: '', password: 'x' }),
+      'USER_NAME_INVALID',
+      'userIdentity.userName',
+    ],
+    [
+      'a user name of 257 characters',
+      () => withUser({ kind: 'USER_NAME', userName: 'u'.repeat(257), password: 'x' }),
+      'USER_NAME_INVALID',
+      'userIdentity.userName',
+    ],
+    [
+      'a password of 257 characters',
+      () => withUser({ kind: 'USER_NAME', userName: 'u', password: 'p'.repeat(257) }),
+      'PASSWORD_INVALID',
+      'userIdentity.password',
+    ],
+    [
+      'a user name without a password, where none is saved',
+      () => withUser({ kind: 'USER_NAME', userName: 'u' }),
+      'PASSWORD_REQUIRED',
+      'userIdentity.password',
+    ],
+    [
+      'a password of nobody',
+      () => withUser({ kind: 'ANONYMOUS', password: 'x' }),
+      'USER_IDENTITY_INVALID',
+      'userIdentity.password',
+    ],
+    [
+      'a certificate of a user name',
+      () => withUser({ kind: 'USER_NAME', userName: 'u', password: 'x', certificateId: randomUUID() }),
+      'USER_IDENTITY_INVALID',
+      'userIdentity.certificateId',
+    ],
+    [
+      "a user's certificate that is not given",
+      () => withUser({ kind: 'CERTIFICATE' }),
+      'CERTIFICATE_NOT_FOUND',
+      'userIdentity.certificateId',
+    ],
+    [
+      "a user's certificate that does not exist",
+      () => withUser({ kind: 'CERTIFICATE', certificateId: randomUUID() }),
+      'CERTIFICATE_NOT_FOUND',
+      'userIdentity.certificateId',
     ],
   ])('%s', async (_what, values, code, field) => {
     const settings = values();

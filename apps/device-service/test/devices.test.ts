@@ -57,6 +57,10 @@ describe('a new device', () => {
       enabled: false,
       scanRateMs: 1_000,
       tags: [],
+      readMode: 'POLL',
+      timeoutMs: 10_000,
+      serverVerification: 'TRUST_ON_FIRST_USE',
+      userIdentity: { kind: 'ANONYMOUS', userName: null, certificate: null },
     });
     expect(await readDevice(stack, device.id)).toEqual(device);
   });
@@ -82,6 +86,10 @@ describe('a new device', () => {
       enabled: false,
       scanRateMs: 100,
       tags,
+      readMode: 'POLL',
+      timeoutMs: 10_000,
+      serverVerification: 'TRUST_ON_FIRST_USE',
+      userIdentity: { kind: 'ANONYMOUS' },
     });
     const facts = { deviceId: device.id, plantId: 'main', name: device.name };
     await eventually(() =>
@@ -96,14 +104,20 @@ describe('a change', () => {
     const input = { id: device.id, name: 'Renamed', scanRateMs: 3_600_000 };
     const changed = await change(stack, 'updateDevice', { input });
     expect(changed).toEqual({ ...device, name: 'Renamed', scanRateMs: 3_600_000 });
-    expect(await readConfig(stack, device)).toMatchObject({ version: 2, name: 'Renamed', tags: device.tags });
+    expect(await readConfig(stack, device)).toMatchObject({
+      version: 2,
+      name: 'Renamed',
+      tags: [{ name: 'Level', nodeId: 'i=7' }],
+    });
     await eventually(() => expect(typesAbout(device.id)).toEqual(['device.created', 'device.updated']));
   });
 
   it('replaces all tags', async () => {
     const device = await createDevice(stack, { tags: [{ name: 'Level', nodeId: 'i=7' }] });
     const tags = [{ name: 'Flow', nodeId: 'i=8' }];
-    expect((await change(stack, 'updateDevice', { input: { id: device.id, tags } })).tags).toEqual(tags);
+    expect((await change(stack, 'updateDevice', { input: { id: device.id, tags } })).tags).toMatchObject(
+      tags,
+    );
     expect((await change(stack, 'updateDevice', { input: { id: device.id, tags: [] } })).tags).toEqual([]);
   });
 
@@ -207,6 +221,46 @@ describe('security', () => {
     const other = await createDevice(stack);
     await eventually(() => expect(typesAbout(other.id)).toEqual(['device.created']));
     expect(typesAbout(device.id)).toEqual(['device.created', 'device.updated']);
+  });
+});
+
+describe('how values are read', () => {
+  const tags = [
+    { name: 'Level', nodeId: 'ns=2;s=Level', dataType: 'Double', writable: true, deadband: 0.5 },
+    { name: 'State', nodeId: 'ns=2;s=State', dataType: null, writable: false, deadband: null },
+  ];
+
+  it('is kept, shown and projected, what is not said left out', async () => {
+    const device = await createDevice(stack, { tags, readMode: 'SUBSCRIBE', timeoutMs: 60_000 });
+    expect(device).toMatchObject({ tags, readMode: 'SUBSCRIBE', timeoutMs: 60_000 });
+    expect(await readConfig(stack, device)).toMatchObject({ readMode: 'SUBSCRIBE', timeoutMs: 60_000 });
+    expect((await readConfig(stack, device))?.tags).toEqual([
+      tags[0],
+      { name: 'State', nodeId: 'ns=2;s=State' },
+    ]);
+  });
+
+  it('is changed, one setting at a time', async () => {
+    const device = await createDevice(stack, { tags });
+    const input = { id: device.id, readMode: 'SUBSCRIBE' };
+    expect(await change(stack, 'updateDevice', { input })).toEqual({ ...device, readMode: 'SUBSCRIBE' });
+    const slower = await change(stack, 'updateDevice', { input: { id: device.id, timeoutMs: 1_000 } });
+    expect(slower).toEqual({ ...device, readMode: 'SUBSCRIBE', timeoutMs: 1_000 });
+    await change(stack, 'updateDevice', { input: { id: device.id, tags, readMode: 'SUBSCRIBE' } });
+    expect((await readConfig(stack, device))?.version).toBe(3);
+  });
+});
+
+describe('the verification of the server', () => {
+  it('is what is set, stays when it is omitted, and is projected', async () => {
+    const device = await createDevice(stack, { securityMode: 'SIGN', serverVerification: 'TRUSTED_ONLY' });
+    expect(device.serverVerification).toBe('TRUSTED_ONLY');
+    const unchanged = { deviceId: device.id, securityMode: 'SIGN_AND_ENCRYPT' };
+    const stays = await change(stack, 'setDeviceSecurity', { input: unchanged });
+    expect(stays).toEqual({ ...device, securityMode: 'SIGN_AND_ENCRYPT' });
+    const input = { ...unchanged, serverVerification: 'ACCEPT_ANY' };
+    expect((await change(stack, 'setDeviceSecurity', { input })).serverVerification).toBe('ACCEPT_ANY');
+    expect((await readConfig(stack, device))?.serverVerification).toBe('ACCEPT_ANY');
   });
 });
 

@@ -287,6 +287,10 @@ function configOf(device: DeviceAnswer): DeviceConfig {
     effectiveCertificateId: null,
     enabled: false,
     scanRateMs: device.scanRateMs,
-    tags: device.tags,
+    tags: device.tags.map(({ name, nodeId }) => ({ name, nodeId })),
+    readMode: 'POLL',
+    timeoutMs: 10_000,
+    serverVerification: 'TRUST_ON_FIRST_USE',
+    userIdentity: { kind: 'ANONYMOUS' },
   };
 }

@@ -76,12 +76,16 @@ describe('the environment of a service', () => {
     expect(KEY_ENCRYPTION_KEYS).toMatch(/^key-1:[\w-]{43}$/);
   });
 
-  it('holds for device-service its database', async () => {
+  it('holds for device-service its database and a key-encryption key of its own', async () => {
     expect(await variablesOf('device-service')).toEqual([
       'DATABASE_URL',
       'DEFAULT_PLANT_ID',
       'DEFAULT_PLANT_NAME',
+      'KEY_ENCRYPTION_KEYS',
     ]);
+    const { KEY_ENCRYPTION_KEYS } = await stack.environmentOf('device-service');
+    expect(KEY_ENCRYPTION_KEYS).toMatch(/^key-1:[\w-]{43}$/);
+    expect(KEY_ENCRYPTION_KEYS).not.toBe((await stack.environmentOf('cert-service')).KEY_ENCRYPTION_KEYS);
   });
 
   it('holds no secret for connector-service, and what --set adds', async () => {

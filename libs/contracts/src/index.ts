@@ -5,9 +5,14 @@ export { bytesSchema, idSchema, instantSchema, plantIdSchema, thumbprintSchema }
 export {
   messageSecurityModeSchema,
   securityPolicySchema,
+  serverVerificationSchema,
+  userIdentityKindSchema,
   type MessageSecurityMode,
   type SecurityPolicy,
+  type ServerVerification,
+  type UserIdentityKind,
 } from './security.js';
+export { builtInTypes, builtInTypeSchema, type BuiltInType } from './data-types.js';
 
 export { defineEvent, type EventDefinition, type EventOf, type KoiosEvent } from './events/event.js';
 export { certificateFactsSchema, type CertificateFacts } from './events/certificate-facts.js';
@@ -37,8 +42,13 @@ export {
   deviceConfigBucket,
   deviceConfigSchema,
   deviceKey,
+  readModeSchema,
   tagConfigSchema,
+  userIdentityConfigSchema,
   type DeviceConfig,
+  type ReadMode,
+  type TagConfig,
+  type UserIdentityConfig,
 } from './state/device-config.js';
 export {
   connectionErrorSchema,
@@ -68,6 +78,7 @@ export { scanResultSchema, tagValueSchema, valuesSubject, type ScanResult, type 
 export { defineRpc, type RpcDefinition } from './rpc/rpc.js';
 export { keySign } from './rpc/key-sign.js';
 export { keyDecrypt } from './rpc/key-decrypt.js';
+export { handOverPasswordIn } from './rpc/hand-over-password.js';
 export { describeCertificates } from './rpc/describe-certificates.js';
 export {
   presentServerCertificate,

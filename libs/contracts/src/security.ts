@@ -15,3 +15,11 @@ export const securityPolicySchema = z.enum([
   'AES256_SHA256_RSA_PSS',
 ]);
 export type SecurityPolicy = z.infer<typeof securityPolicySchema>;
+
+/** Which certificates of a server are accepted. */
+export const serverVerificationSchema = z.enum(['TRUST_ON_FIRST_USE', 'TRUSTED_ONLY', 'ACCEPT_ANY']);
+export type ServerVerification = z.infer<typeof serverVerificationSchema>;
+
+/** The kinds of user identity (OPC 10000-4, 7.41). */
+export const userIdentityKindSchema = z.enum(['ANONYMOUS', 'USER_NAME', 'CERTIFICATE']);
+export type UserIdentityKind = z.infer<typeof userIdentityKindSchema>;

@@ -57,6 +57,31 @@ describe('events', () => {
   });
 });
 
+describe("a device's desired state", () => {
+  it('that was written before there were read modes and identities says what it said', () => {
+    const before = {
+      deviceId: '7d3f6c1e-58a4-4f6b-9b53-0d0f3a1c2b4d',
+      plantId: 'main',
+      version: 3,
+      name: 'Boiler',
+      endpointUrl: 'opc.tcp://boiler:4840',
+      securityMode: 'SIGN_AND_ENCRYPT',
+      securityPolicy: 'AUTO',
+      effectiveCertificateId: null,
+      enabled: true,
+      scanRateMs: 1000,
+      tags: [{ name: 'Level', nodeId: 'i=1' }],
+    };
+    expect(contracts.deviceConfigSchema.parse(before)).toEqual({
+      ...before,
+      readMode: 'POLL',
+      timeoutMs: 10_000,
+      serverVerification: 'TRUST_ON_FIRST_USE',
+      userIdentity: { kind: 'ANONYMOUS' },
+    });
+  });
+});
+
 describe('plant ids', () => {
   it.each(['a', 'main', 'plant-7', 'a'.repeat(32)])('%s is one', (id) => {
     expect(contracts.plantIdSchema.safeParse(id).success).toBe(true);

@@ -37,12 +37,18 @@ export class CertificateDirectory {
   async requireUsable({ clientCertificateId, securityPolicy }: SecuritySettings): Promise<void> {
     if (clientCertificateId === null) return;
     const id = entityId(clientCertificateId, 'CERTIFICATE_NOT_FOUND', 'clientCertificateId');
-    const { certificates } = await this.describe([id]);
-    const certificate = certificates.find(({ certificateId }) => certificateId === id);
-    if (!certificate) throw new KoiosError('CERTIFICATE_NOT_FOUND', undefined, 'clientCertificateId');
+    const certificate = await this.requireExisting(id, 'clientCertificateId');
     if (allows(certificate.securityPolicies, securityPolicy)) return;
     const message = `The certificate ${certificate.name} cannot be used with this security policy.`;
     throw new KoiosError('SECURITY_POLICY_INVALID', message, 'securityPolicy');
+  }
+
+  /** @throws KoiosError CERTIFICATE_NOT_FOUND or SERVICE_UNAVAILABLE */
+  async requireExisting(id: string, field: string): Promise<Description['certificates'][number]> {
+    const { certificates } = await this.describe([id]);
+    const certificate = certificates.find(({ certificateId }) => certificateId === id);
+    if (!certificate) throw new KoiosError('CERTIFICATE_NOT_FOUND', undefined, field);
+    return certificate;
   }
 
   private describe(certificateIds: string[]): Promise<Description> {

@@ -6,6 +6,7 @@ import { defaultCertificateEntity } from './default-certificate-entity.js';
 import { deletedCertificateEntity } from './deleted-certificate-entity.js';
 import { deviceEntity } from './device-entity.js';
 import { CreateTables1700000000001 } from './migrations/1700000000001-create-tables.js';
+import { ConfigureConnections1700000000002 } from './migrations/1700000000002-configure-connections.js';
 import { plantEntity } from './plant-entity.js';
 
 /** The tables of this service; not connected yet. */
@@ -21,6 +22,6 @@ export function deviceDatabase(url: string): DataSource {
       outboxEntryEntity,
       handledEventEntity,
     ],
-    migrations: [CreateTables1700000000001],
+    migrations: [CreateTables1700000000001, ConfigureConnections1700000000002],
   });
 }

@@ -6,7 +6,8 @@ const statement = `
   SELECT device.id AS "deviceId", plant_id AS "plantId", version, name, endpoint_url AS "endpointUrl",
          security_mode AS "securityMode", security_policy AS "securityPolicy",
          coalesce(client_certificate_id, certificate_id) AS "effectiveCertificateId",
-         enabled, scan_rate_ms AS "scanRateMs", tags
+         enabled, scan_rate_ms AS "scanRateMs", tags, read_mode AS "readMode", timeout_ms AS "timeoutMs",
+         server_verification AS "serverVerification", user_identity - 'sealedPassword' AS "userIdentity"
   FROM device CROSS JOIN default_certificate
   WHERE device.id = ANY ($1)`;
 

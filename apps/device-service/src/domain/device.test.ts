@@ -11,6 +11,10 @@ const device = newDevice(
     clientCertificateId: null,
     scanRateMs: 1_000,
     tags: [{ name: 'Level', nodeId: 'i=1' }],
+    readMode: 'POLL',
+    timeoutMs: 10_000,
+    serverVerification: 'TRUST_ON_FIRST_USE',
+    userIdentity: { kind: 'CERTIFICATE', certificateId: 'c' },
   },
 );
 
@@ -28,6 +32,8 @@ describe('a device', () => {
   it('stays as it is when a change changes nothing', () => {
     expect(revise(device, { name: 'Boiler', tags: [{ name: 'Level', nodeId: 'i=1' }] })).toBe(device);
     expect(revise(device, {})).toBe(device);
+    const reordered = { certificateId: 'c', kind: 'CERTIFICATE' } as const;
+    expect(revise(device, { userIdentity: reordered })).toBe(device);
   });
 
   it('uses the certificate that is assigned to it, or else the default, which may not be known', () => {

@@ -1,5 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { ReadMode, ServerVerification } from '@koios/opcua-contracts';
 import type { SecuritySettings } from './security-settings.js';
 import type { Tag } from './tag.js';
+import type { UserIdentity } from './user-identity.js';
 
 /** What can be changed of a device. */
 export interface DeviceSettings extends SecuritySettings {
@@ -8,6 +11,11 @@ export interface DeviceSettings extends SecuritySettings {
   readonly enabled: boolean;
   readonly scanRateMs: number;
   readonly tags: Tag[];
+  readonly readMode: ReadMode;
+  /** For connecting, and for any answer of the server. */
+  readonly timeoutMs: number;
+  readonly serverVerification: ServerVerification;
+  readonly userIdentity: UserIdentity;
 }
 
 /** An OPC UA server that Koios scans. */
@@ -37,7 +45,8 @@ export function newDevice(
 /** The device with the changes made to it; the same device when they change nothing. */
 export function revise(device: Device, changes: Partial<DeviceSettings>): Device {
   const revised = { ...device, ...changes };
-  if (JSON.stringify(revised) === JSON.stringify(device)) return device;
+  // The database gives objects back with their properties in an order of its own.
+  if (isDeepStrictEqual(revised, device)) return device;
   return { ...revised, version: device.version + 1 };
 }
 

@@ -21,6 +21,25 @@ describe('the tags of a device', () => {
     expect(parseTags([given])).toEqual([{ name: 'Level', nodeId: 'ns=2;s=Level' }]);
   });
 
+  it('may say what is written there, and how small a change is reported', () => {
+    const level = { name: 'Level', nodeId: 'i=1', dataType: 'Double', writable: true, deadband: 0 };
+    expect(parseTags([level])).toEqual([level]);
+    const silent = { name: 'Level', nodeId: 'i=1', dataType: null, writable: false, deadband: null };
+    expect(parseTags([silent])).toEqual([{ name: 'Level', nodeId: 'i=1' }]);
+  });
+
+  it.each(['double', 'Number', ''])('have no data type %j', (dataType) => {
+    expect(() => parseTags([{ name: 'Level', nodeId: 'i=1', dataType }])).toThrow(
+      refused('DATA_TYPE_INVALID', 'tags[0].dataType'),
+    );
+  });
+
+  it.each([-1, Number.NaN, Number.POSITIVE_INFINITY])('have no dead band %d', (deadband) => {
+    expect(() => parseTags([{ name: 'Level', nodeId: 'i=1', deadband }])).toThrow(
+      refused('DEADBAND_INVALID', 'tags[0].deadband'),
+    );
+  });
+
   it('fit into one message together', () => {
     const long = `s=${'a'.repeat(4_096)}`;
     expect(parseTags(tags(200, long))).toHaveLength(200);

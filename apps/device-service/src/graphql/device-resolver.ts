@@ -3,12 +3,16 @@ import { Parent, ResolveField, ResolveReference, Resolver } from '@nestjs/graphq
 import type { Device } from '../domain/device.js';
 import type { Plant } from '../domain/plant.js';
 import { Loaders } from './loaders.js';
-import type { Device as SchemaDevice } from './schema.generated.js';
+import type {
+  Device as SchemaDevice,
+  Tag as SchemaTag,
+  UserIdentity as SchemaIdentity,
+} from './schema.generated.js';
 
 /** What a device's own fields need; the others have resolvers. Keeps the domain in step with the schema. */
 export type DeviceNode = Omit<
   SchemaDevice,
-  '__typename' | 'plant' | 'clientCertificate' | 'effectiveCertificate'
+  '__typename' | 'plant' | 'clientCertificate' | 'effectiveCertificate' | 'tags' | 'userIdentity'
 >;
 
 /** A certificate as this subgraph names it to the others. */
@@ -16,6 +20,11 @@ export interface CertificateReference {
   readonly __typename: 'Certificate';
   readonly id: string;
 }
+
+/** A user identity, with its certificate by name. */
+type UserIdentityNode = Pick<SchemaIdentity, 'kind' | 'userName'> & {
+  readonly certificate: CertificateReference | null;
+};
 
 @Resolver('Device')
 export class DeviceResolver {
@@ -31,6 +40,27 @@ export class DeviceResolver {
     const plant = await this.loaders.plant.load(device.plantId);
     if (!plant) throw new KoiosError('PLANT_NOT_FOUND');
     return plant;
+  }
+
+  /** What a tag does not say is left out of the database. */
+  @ResolveField('tags')
+  tags(@Parent() { tags }: Device): SchemaTag[] {
+    return tags.map(({ name, nodeId, dataType = null, writable = false, deadband = null }) => ({
+      name,
+      nodeId,
+      dataType,
+      writable,
+      deadband,
+    }));
+  }
+
+  /** Nothing of a password. */
+  @ResolveField('userIdentity')
+  userIdentity(@Parent() { userIdentity }: Device): UserIdentityNode {
+    const { kind } = userIdentity;
+    const userName = kind === 'USER_NAME' ? userIdentity.userName : null;
+    const id = kind === 'CERTIFICATE' ? userIdentity.certificateId : null;
+    return { kind, userName, certificate: id === null ? null : { __typename: 'Certificate', id } };
   }
 
   @ResolveField('clientCertificate')

@@ -40,14 +40,22 @@ export type CreateDeviceInput = {
   name: Scalars['String']['input'];
   /** The plant it stands in; the first plant when omitted. */
   plantId?: InputMaybe<Scalars['ID']['input']>;
+  /** POLL when omitted. */
+  readMode?: InputMaybe<ReadMode>;
   /** 100 to 3,600,000; 1,000 when omitted. */
   scanRateMs?: InputMaybe<Scalars['Int']['input']>;
   /** NONE when omitted. */
   securityMode?: InputMaybe<MessageSecurityMode>;
   /** AUTO when omitted (NONE with security mode NONE). */
   securityPolicy?: InputMaybe<SecurityPolicy>;
+  /** TRUST_ON_FIRST_USE when omitted. */
+  serverVerification?: InputMaybe<ServerVerification>;
   /** What to read at each scan, at most 5,000. */
   tags?: InputMaybe<Array<TagInput>>;
+  /** 1,000 to 60,000; 10,000 when omitted. */
+  timeoutMs?: InputMaybe<Scalars['Int']['input']>;
+  /** Anonymous when omitted. */
+  userIdentity?: InputMaybe<UserIdentityInput>;
 };
 
 /** What a new plant is called. */
@@ -84,14 +92,22 @@ export type Device = {
   name: Scalars['String']['output'];
   /** Where it stands. */
   plant: Plant;
+  /** Whether values are asked for at each scan, or reported by the server when they change. */
+  readMode: ReadMode;
   /** Milliseconds from one scan to the next, 100 to 3,600,000. */
   scanRateMs: Scalars['Int']['output'];
   /** Whether messages are signed and encrypted (OPC 10000-4, 7.20). */
   securityMode: MessageSecurityMode;
   /** The algorithms (OPC 10000-7); AUTO is the strongest that the server offers. */
   securityPolicy: SecurityPolicy;
+  /** Which certificates of the server are accepted. */
+  serverVerification: ServerVerification;
   /** What is read at each scan. */
   tags: Array<Tag>;
+  /** Milliseconds that connecting, and any answer of the server, may take, 1,000 to 60,000. */
+  timeoutMs: Scalars['Int']['output'];
+  /** As whom the session is opened (OPC 10000-4, 7.41). */
+  userIdentity: UserIdentity;
 };
 
 /** A page of devices. */
@@ -134,6 +150,10 @@ export type DeviceSecurityInput = {
   securityMode: MessageSecurityMode;
   /** AUTO when omitted (NONE with security mode NONE). */
   securityPolicy?: InputMaybe<SecurityPolicy>;
+  /** What is omitted stays. */
+  serverVerification?: InputMaybe<ServerVerification>;
+  /** What is omitted stays. */
+  userIdentity?: InputMaybe<UserIdentityInput>;
 };
 
 /** How messages are protected (OPC 10000-4, 7.20). */
@@ -238,6 +258,13 @@ export type QueryDevicesArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
+/** How values are read. */
+export type ReadMode =
+  /** Asked for at each scan (OPC 10000-4, 5.11.2). */
+  | 'POLL'
+  /** Monitored items: the server reports what has changed, once a scan at most (OPC 10000-4, 5.13). */
+  | 'SUBSCRIBE';
+
 /** Which algorithms protect messages (OPC 10000-7). */
 export type SecurityPolicy =
   /** RSA 2048 to 4096, SHA-256, AES-128. */
@@ -255,21 +282,42 @@ export type SecurityPolicy =
   /** None; only with security mode NONE. */
   | 'NONE';
 
+/** Which certificates of a server are accepted. */
+export type ServerVerification =
+  /** Any certificate that is not rejected: for commissioning only, nobody knows then who answers. */
+  | 'ACCEPT_ANY'
+  /** Only what a person has trusted, or what a trusted authority has issued. */
+  | 'TRUSTED_ONLY'
+  /** The first certificate that the server presents is trusted and remembered; another one waits for a person. */
+  | 'TRUST_ON_FIRST_USE';
+
 /** A value of a device, named by its OPC UA NodeId. */
 export type Tag = {
   __typename?: 'Tag';
+  /** The OPC UA built-in type, for example Double; null when it is not known. */
+  dataType: Maybe<Scalars['String']['output']>;
+  /** With read mode SUBSCRIBE, the smallest change of a number that is reported; null reports every change (OPC 10000-4, 7.22.2). */
+  deadband: Maybe<Scalars['Float']['output']>;
   /** For people; unique in its device. */
   name: Scalars['String']['output'];
   /** For example ns=2;s=Boiler.Temperature (OPC 10000-6, 5.3.1.10). */
   nodeId: Scalars['String']['output'];
+  /** Whether writeTagValue may write it. */
+  writable: Scalars['Boolean']['output'];
 };
 
 /** A value to read. */
 export type TagInput = {
+  /** The OPC UA built-in type, for example Double, as browse shows it. */
+  dataType?: InputMaybe<Scalars['String']['input']>;
+  /** With read mode SUBSCRIBE, the smallest change of a number that is reported; 0 or more. */
+  deadband?: InputMaybe<Scalars['Float']['input']>;
   /** Unique in its device, 1 to 100 characters. */
   name: Scalars['String']['input'];
   /** For example ns=2;s=Boiler.Temperature. */
   nodeId: Scalars['String']['input'];
+  /** Whether writeTagValue may write it; false when omitted. */
+  writable?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 /** What to change; what is omitted stays. */
@@ -280,11 +328,47 @@ export type UpdateDeviceInput = {
   id: Scalars['ID']['input'];
   /** Unique in its plant, 1 to 100 characters. */
   name?: InputMaybe<Scalars['String']['input']>;
+  /** How values are read. */
+  readMode?: InputMaybe<ReadMode>;
   /** 100 to 3,600,000. */
   scanRateMs?: InputMaybe<Scalars['Int']['input']>;
   /** Replaces all tags, at most 5,000. */
   tags?: InputMaybe<Array<TagInput>>;
+  /** 1,000 to 60,000. */
+  timeoutMs?: InputMaybe<Scalars['Int']['input']>;
 };
+
+/** As whom a session is opened. */
+export type UserIdentity = {
+  __typename?: 'UserIdentity';
+  /** With kind CERTIFICATE: the certificate that identifies the user; its key stays in the vault. */
+  certificate: Maybe<Certificate>;
+  /** Which kind of identity. */
+  kind: UserIdentityKind;
+  /** With kind USER_NAME: the user's name on the server. The password is never shown. */
+  userName: Maybe<Scalars['String']['output']>;
+};
+
+/** As whom a session is to be opened. */
+export type UserIdentityInput = {
+  /** With kind CERTIFICATE: a managed certificate. */
+  certificateId?: InputMaybe<Scalars['ID']['input']>;
+  /** Which kind of identity. */
+  kind: UserIdentityKind;
+  /** With kind USER_NAME: at most 256 characters; it is kept sealed and never shown. Omitted: the saved one stays while the user's name stays. */
+  password?: InputMaybe<Scalars['String']['input']>;
+  /** With kind USER_NAME: 1 to 256 characters. */
+  userName?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The kinds of user identity (OPC 10000-4, 7.41). */
+export type UserIdentityKind =
+  /** Nobody in particular. */
+  | 'ANONYMOUS'
+  /** An X.509 certificate. */
+  | 'CERTIFICATE'
+  /** A name and a password. */
+  | 'USER_NAME';
 
 
 
@@ -407,10 +491,16 @@ export type ResolversTypes = {
   PageInfo: ResolverTypeWrapper<PageInfo>;
   Plant: ResolverTypeWrapper<Plant>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  ReadMode: ReadMode;
   SecurityPolicy: SecurityPolicy;
+  ServerVerification: ServerVerification;
   Tag: ResolverTypeWrapper<Tag>;
+  Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   TagInput: TagInput;
   UpdateDeviceInput: UpdateDeviceInput;
+  UserIdentity: ResolverTypeWrapper<UserIdentity>;
+  UserIdentityInput: UserIdentityInput;
+  UserIdentityKind: UserIdentityKind;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -434,8 +524,11 @@ export type ResolversParentTypes = {
   Plant: Plant;
   Query: Record<PropertyKey, never>;
   Tag: Tag;
+  Float: Scalars['Float']['output'];
   TagInput: TagInput;
   UpdateDeviceInput: UpdateDeviceInput;
+  UserIdentity: UserIdentity;
+  UserIdentityInput: UserIdentityInput;
 };
 
 export type CertificateResolvers<ContextType = any, ParentType extends ResolversParentTypes['Certificate'] = ResolversParentTypes['Certificate'], FederationReferenceType extends FederationReferenceTypes['Certificate'] = FederationReferenceTypes['Certificate']> = {
@@ -465,10 +558,14 @@ export type DeviceResolvers<ContextType = any, ParentType extends ResolversParen
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   plant?: Resolver<ResolversTypes['Plant'], ParentType, ContextType>;
+  readMode?: Resolver<ResolversTypes['ReadMode'], ParentType, ContextType>;
   scanRateMs?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   securityMode?: Resolver<ResolversTypes['MessageSecurityMode'], ParentType, ContextType>;
   securityPolicy?: Resolver<ResolversTypes['SecurityPolicy'], ParentType, ContextType>;
+  serverVerification?: Resolver<ResolversTypes['ServerVerification'], ParentType, ContextType>;
   tags?: Resolver<Array<ResolversTypes['Tag']>, ParentType, ContextType>;
+  timeoutMs?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  userIdentity?: Resolver<ResolversTypes['UserIdentity'], ParentType, ContextType>;
 };
 
 export type DeviceConnectionResolvers<ContextType = any, ParentType extends ResolversParentTypes['DeviceConnection'] = ResolversParentTypes['DeviceConnection']> = {
@@ -511,8 +608,17 @@ export type QueryResolvers<ContextType = any, ParentType extends ResolversParent
 };
 
 export type TagResolvers<ContextType = any, ParentType extends ResolversParentTypes['Tag'] = ResolversParentTypes['Tag']> = {
+  dataType?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  deadband?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   nodeId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  writable?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type UserIdentityResolvers<ContextType = any, ParentType extends ResolversParentTypes['UserIdentity'] = ResolversParentTypes['UserIdentity']> = {
+  certificate?: Resolver<Maybe<ResolversTypes['Certificate']>, ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['UserIdentityKind'], ParentType, ContextType>;
+  userName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type Resolvers<ContextType = any> = {
@@ -527,5 +633,6 @@ export type Resolvers<ContextType = any> = {
   Plant?: PlantResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   Tag?: TagResolvers<ContextType>;
+  UserIdentity?: UserIdentityResolvers<ContextType>;
 };
 

@@ -27,7 +27,8 @@ export class ReleaseLostAssignments {
 
   private async readAssignedIds(): Promise<string[]> {
     const rows = await this.dataSource.query<{ id: string }[]>(
-      'SELECT DISTINCT client_certificate_id AS id FROM device WHERE client_certificate_id IS NOT NULL',
+      `SELECT client_certificate_id::text AS id FROM device WHERE client_certificate_id IS NOT NULL
+       UNION SELECT user_identity->>'certificateId' FROM device WHERE user_identity->>'certificateId' IS NOT NULL`,
     );
     return rows.map(({ id }) => id);
   }

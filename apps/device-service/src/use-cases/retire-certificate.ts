@@ -1,5 +1,5 @@
 import type { Emit } from '@koios/messaging';
-import { deviceCertificateReassigned } from '@koios/opcua-contracts';
+import { deviceCertificateReassigned, deviceUpdated } from '@koios/opcua-contracts';
 import type { EntityManager } from 'typeorm';
 import { deletedCertificateEntity } from '../database/deleted-certificate-entity.js';
 import { deviceEntity } from '../database/device-entity.js';
@@ -12,9 +12,9 @@ export interface RetiredCertificate {
   readonly deletedAt: Date;
 }
 
-/** Lets the devices of a deleted certificate fall back to the default. */
+/** Lets the devices of a deleted certificate fall back to the default; where it identified a user, nobody takes its place. */
 export class RetireCertificate {
-  /** Answers the devices that were assigned to it. For a certificate that is retired already there are none. */
+  /** Answers the devices that used it. For a certificate that is retired already there are none. */
   async execute(manager: EntityManager, emit: Emit, retired: RetiredCertificate): Promise<DeviceFacts[]> {
     const { certificateId: fallbackId } = await lockDefaultCertificate(manager, 'ALONE');
     await manager
@@ -27,7 +27,9 @@ export class RetireCertificate {
     const devices = await releaseDevices(manager, retired.certificateId);
     if (devices.length > 0) await record(manager, devices, retired, fallbackId);
     for (const device of devices) await emitReassignment(emit, device, retired.certificateId, fallbackId);
-    return devices;
+    const users = await clearUserCertificate(manager, retired.certificateId);
+    for (const device of users) await emit(deviceUpdated, device.deviceId, device);
+    return [...devices, ...users];
   }
 }
 
@@ -41,6 +43,16 @@ async function releaseDevices(manager: EntityManager, clientCertificateId: strin
   });
   await devices.update({ clientCertificateId }, { clientCertificateId: null, version: () => 'version + 1' });
   return assigned.map(deviceFacts);
+}
+
+async function clearUserCertificate(manager: EntityManager, certificateId: string): Promise<DeviceFacts[]> {
+  const [rows] = await manager.query<[DeviceFacts[], number]>(
+    `UPDATE device SET user_identity = jsonb_set(user_identity, '{certificateId}', 'null'), version = version + 1
+     WHERE user_identity->>'certificateId' = $1
+     RETURNING id AS "deviceId", plant_id AS "plantId", name`,
+    [certificateId],
+  );
+  return rows;
 }
 
 async function record(

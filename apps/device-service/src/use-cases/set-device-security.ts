@@ -1,10 +1,10 @@
 import type { Emit, Transactions } from '@koios/messaging';
-import { deviceCertificateReassigned } from '@koios/opcua-contracts';
+import { deviceCertificateReassigned, type ServerVerification } from '@koios/opcua-contracts';
 import { entityId } from '@koios/service-kit';
 import type { CertificateDirectory } from '../certificates/certificate-directory.js';
 import { lockDevice, storeRevision } from '../database/device-rows.js';
 import { lockDefaultCertificate } from '../database/lock-default-certificate.js';
-import { requireNotDeleted } from '../database/require-not-deleted.js';
+import { requireIdentityNotDeleted, requireNotDeleted } from '../database/require-not-deleted.js';
 import type { DesiredState } from '../desired-state/desired-state.js';
 import { type Device, deviceFacts, effectiveCertificateId, revise } from '../domain/device.js';
 import {
@@ -12,36 +12,52 @@ import {
   type SecurityInput,
   type SecuritySettings,
 } from '../domain/security-settings.js';
+import { adoptIdentity, type AskedIdentity, type UserIdentityInput } from '../domain/user-identity.js';
+import type { UserIdentities } from '../user-identity/user-identities.js';
 
 /** A device's security settings, as a caller gives them. */
 export interface DeviceSecurityInput extends SecurityInput {
   readonly deviceId: string;
+  readonly serverVerification?: ServerVerification | null;
+  readonly userIdentity?: UserIdentityInput | null;
 }
 
-/** Sets security mode, policy and client certificate of a device together. */
+/** The settings, checked; what is undefined stays. */
+interface CheckedSecurity {
+  readonly settings: SecuritySettings;
+  readonly serverVerification: ServerVerification | undefined;
+  readonly identity: AskedIdentity | undefined;
+}
+
+/** Sets security mode, policy and client certificate of a device together, and how both sides are verified. */
 export class SetDeviceSecurity {
   constructor(
     private readonly transactions: Transactions,
     private readonly certificates: CertificateDirectory,
+    private readonly userIdentities: UserIdentities,
     private readonly desiredState: DesiredState,
   ) {}
 
-  /** @throws KoiosError DEVICE_NOT_FOUND, SECURITY_POLICY_INVALID, CERTIFICATE_NOT_FOUND or SERVICE_UNAVAILABLE */
+  /** @throws KoiosError for each wrong value, with its field; DEVICE_NOT_FOUND, PASSWORD_REQUIRED or SERVICE_UNAVAILABLE */
   async execute(input: DeviceSecurityInput): Promise<Device> {
     const id = entityId(input.deviceId, 'DEVICE_NOT_FOUND', 'deviceId');
     const settings = parseSecuritySettings(input);
     await this.certificates.requireUsable(settings);
-    const device = await this.store(id, settings);
+    const identity = input.userIdentity ? await this.userIdentities.take(id, input.userIdentity) : undefined;
+    const serverVerification = input.serverVerification ?? undefined;
+    const device = await this.store(id, { settings, serverVerification, identity });
     await this.desiredState.projectSoon(deviceFacts(device));
     return device;
   }
 
-  private store(id: string, settings: SecuritySettings): Promise<Device> {
+  private store(id: string, checked: CheckedSecurity): Promise<Device> {
     return this.transactions.run(async (manager, emit) => {
       const { certificateId: defaultId } = await lockDefaultCertificate(manager, 'SHARED');
-      await requireNotDeleted(manager, settings.clientCertificateId);
+      await requireNotDeleted(manager, checked.settings.clientCertificateId);
       const present = await lockDevice(manager, id, 'deviceId');
-      const revised = revise(present, settings);
+      const changes = changesTo(present, checked);
+      await requireIdentityNotDeleted(manager, changes.userIdentity);
+      const revised = revise(present, changes);
       if (revised === present) return present;
       await storeRevision(manager, emit, revised);
       await emitReassignment(
@@ -53,6 +69,14 @@ export class SetDeviceSecurity {
       return revised;
     });
   }
+}
+
+function changesTo(device: Device, { settings, serverVerification, identity }: CheckedSecurity) {
+  return {
+    ...settings,
+    serverVerification: serverVerification ?? device.serverVerification,
+    userIdentity: identity ? adoptIdentity(identity, device.userIdentity) : device.userIdentity,
+  };
 }
 
 async function emitReassignment(

@@ -1,9 +1,11 @@
+import type { ReadMode } from '@koios/opcua-contracts';
 import { entityId } from '@koios/service-kit';
 import type { Device, DeviceSettings } from '../domain/device.js';
 import { parseEndpointUrl } from '../domain/endpoint-url.js';
 import { parseName } from '../domain/name.js';
 import { parseScanRateMs } from '../domain/scan-rate.js';
-import { parseTags, type Tag } from '../domain/tag.js';
+import { parseTags, type TagInput } from '../domain/tag.js';
+import { parseTimeoutMs } from '../domain/timeout.js';
 import type { ChangeDevice } from './change-device.js';
 
 /** What to change, as a caller gives it; what is omitted stays. */
@@ -12,10 +14,12 @@ export interface UpdateDeviceInput {
   readonly name?: string | null;
   readonly endpointUrl?: string | null;
   readonly scanRateMs?: number | null;
-  readonly tags?: readonly Tag[] | null;
+  readonly tags?: readonly TagInput[] | null;
+  readonly readMode?: ReadMode | null;
+  readonly timeoutMs?: number | null;
 }
 
-/** Changes name, address, scan rate or tags of a device. */
+/** Changes name, address, tags or the way of reading of a device. */
 export class UpdateDevice {
   constructor(private readonly changeDevice: ChangeDevice) {}
 
@@ -25,11 +29,14 @@ export class UpdateDevice {
   }
 }
 
-function parseChanges({ name, endpointUrl, scanRateMs, tags }: UpdateDeviceInput): Partial<DeviceSettings> {
+function parseChanges(input: UpdateDeviceInput): Partial<DeviceSettings> {
+  const { name, endpointUrl, scanRateMs, tags, readMode, timeoutMs } = input;
   return {
     ...(name != null && { name: parseName(name) }),
     ...(endpointUrl != null && { endpointUrl: parseEndpointUrl(endpointUrl) }),
     ...(scanRateMs != null && { scanRateMs: parseScanRateMs(scanRateMs) }),
     ...(tags != null && { tags: parseTags(tags) }),
+    ...(readMode != null && { readMode }),
+    ...(timeoutMs != null && { timeoutMs: parseTimeoutMs(timeoutMs) }),
   };
 }

@@ -10,6 +10,7 @@ import type { NatsConnection } from '@nats-io/transport-node';
 import { pino } from 'pino';
 import { DataSource } from 'typeorm';
 import { CertificateAuthority } from './certificate-authority.js';
+import { olderKeys } from './key-encryption-keys.js';
 import { ask, type GraphQLAnswer } from './graphql-client.js';
 import { launchService, type RunningService, untilReady } from './running-service.js';
 import { TokenIssuer } from './token-issuer.js';
@@ -73,8 +74,13 @@ export class DeviceStack {
 
   /** What a service, or one more replica of it, has to know. */
   get environment(): Record<string, string> {
-    const parts = { NATS_URL: this.nats.url, DATABASE_URL: this.databaseUrl, HTTP_PORT: '0' };
-    return { ...this.issuer.environment, ...parts };
+    return {
+      ...this.issuer.environment,
+      NATS_URL: this.nats.url,
+      DATABASE_URL: this.databaseUrl,
+      KEY_ENCRYPTION_KEYS: olderKeys,
+      HTTP_PORT: '0',
+    };
   }
 
   /** Starts the service and waits until it listens. */

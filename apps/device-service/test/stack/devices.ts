@@ -5,7 +5,8 @@ import type { DeviceStack } from './device-stack.js';
 
 const fields = `
   id name endpointUrl securityMode securityPolicy enabled scanRateMs createdAt
-  plant { id name } tags { name nodeId } clientCertificate { id } effectiveCertificate { id }`;
+  plant { id name } tags { name nodeId dataType writable deadband } clientCertificate { id } effectiveCertificate { id }
+  readMode timeoutMs serverVerification userIdentity { kind userName certificate { id } }`;
 
 const deviceSchema = z.object({
   id: z.string(),
@@ -17,7 +18,23 @@ const deviceSchema = z.object({
   scanRateMs: z.number(),
   createdAt: z.iso.datetime(),
   plant: z.object({ id: z.string(), name: z.string() }),
-  tags: z.array(z.object({ name: z.string(), nodeId: z.string() })),
+  tags: z.array(
+    z.object({
+      name: z.string(),
+      nodeId: z.string(),
+      dataType: z.string().nullable(),
+      writable: z.boolean(),
+      deadband: z.number().nullable(),
+    }),
+  ),
+  readMode: z.string(),
+  timeoutMs: z.number(),
+  serverVerification: z.string(),
+  userIdentity: z.object({
+    kind: z.string(),
+    userName: z.string().nullable(),
+    certificate: z.object({ id: z.string() }).nullable(),
+  }),
   clientCertificate: z.object({ id: z.string() }).nullable(),
   effectiveCertificate: z.object({ id: z.string() }),
 });

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { exportJWK, generateKeyPair } from 'jose';
 import { z } from 'zod';
 import type { DataDirectory } from './data-directory.js';
@@ -15,6 +16,8 @@ const secretsSchema = z.object({
   objectStorage: z.object({ accessKey: secretText, secretKey: secretText }),
   /** `<id>:<base64url of 32 bytes>`, newest first: without them no private key can be opened again. */
   keyEncryptionKeys: z.array(secretText).min(1),
+  /** The same for the passwords of devices. */
+  passwordEncryptionKeys: z.array(secretText).min(1),
   /** A private JWK (RFC 8037). */
   tokenSigningKey: z.looseObject({ kty: z.literal('OKP'), kid: secretText, x: secretText, d: secretText }),
 });
@@ -22,14 +25,16 @@ const secretsSchema = z.object({
 /** What the parts of a stack prove themselves to each other with. */
 export type Secrets = z.infer<typeof secretsSchema>;
 
-/** The secrets of the stack, made at its first start. */
+/** Stacks of before had no passwords to seal. */
+const keptSchema = secretsSchema.partial({ passwordEncryptionKeys: true });
+
+/** The secrets of the stack, made at its first start; what an older version did not make is made now. */
 export async function keptSecrets(directory: DataDirectory): Promise<Secrets> {
   const file = directory.file('secrets.json');
-  const kept = readJsonFile(file, secretsSchema);
-  if (kept) return kept;
-  const made = await makeSecrets();
-  writeFileWhole(file, `${JSON.stringify(made, null, 2)}\n`);
-  return made;
+  const kept = readJsonFile(file, keptSchema);
+  const secrets = secretsSchema.parse({ ...(await makeSecrets()), ...kept });
+  if (!isDeepStrictEqual(secrets, kept)) writeFileWhole(file, `${JSON.stringify(secrets, null, 2)}\n`);
+  return secrets;
 }
 
 async function makeSecrets(): Promise<Secrets> {
@@ -37,6 +42,7 @@ async function makeSecrets(): Promise<Secrets> {
     databasePasswords: { postgres: random(), 'cert-service': random(), 'device-service': random() },
     objectStorage: { accessKey: random(12), secretKey: random() },
     keyEncryptionKeys: [`key-1:${random(32)}`],
+    passwordEncryptionKeys: [`key-1:${random(32)}`],
     tokenSigningKey: await makeTokenSigningKey(),
   };
 }

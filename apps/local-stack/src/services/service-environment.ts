@@ -44,8 +44,9 @@ const ownVariables: Readonly<Record<ServiceName, (surroundings: Surroundings) =>
     S3_BUCKET: bucket,
     KEY_ENCRYPTION_KEYS: secrets.keyEncryptionKeys.join(','),
   }),
-  'device-service': ({ databaseUrls }) => ({
+  'device-service': ({ databaseUrls, secrets }) => ({
     DATABASE_URL: databaseUrls['device-service'],
+    KEY_ENCRYPTION_KEYS: secrets.passwordEncryptionKeys.join(','),
     DEFAULT_PLANT_ID: 'main',
     DEFAULT_PLANT_NAME: 'Main plant',
   }),

@@ -12,12 +12,12 @@ export interface RpcServer {
 
 /**
  * Serves a call; replicas share the work (queue group). A request is held against the contract first; an unexpected
- * error is logged whole and answered as INTERNAL.
+ * error is logged whole and answered as INTERNAL. The subject is for definitions with a wildcard.
  */
 export function serveRpc<Request extends z.ZodType, Response extends z.ZodType>(
   connection: NatsConnection,
   definition: RpcDefinition<Request, Response>,
-  handle: (request: z.infer<Request>) => Promise<z.infer<Response>>,
+  handle: (request: z.infer<Request>, subject: string) => Promise<z.infer<Response>>,
   log: Logger,
 ): RpcServer {
   const underWay = new Set<Promise<void>>();
@@ -43,11 +43,11 @@ export function serveRpc<Request extends z.ZodType, Response extends z.ZodType>(
 async function replyTo<Request extends z.ZodType, Response extends z.ZodType>(
   message: Msg,
   definition: RpcDefinition<Request, Response>,
-  handle: (request: z.infer<Request>) => Promise<z.infer<Response>>,
+  handle: (request: z.infer<Request>, subject: string) => Promise<z.infer<Response>>,
   log: Logger,
 ): Promise<string> {
   try {
-    return resultReply(await handle(parseRequest(message, definition)));
+    return resultReply(await handle(parseRequest(message, definition), message.subject));
   } catch (error) {
     if (error instanceof KoiosError) return errorReply(error);
     log.error({ err: error }, `${definition.subject} failed`);
