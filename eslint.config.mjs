@@ -1,3 +1,4 @@
+import * as graphql from '@graphql-eslint/eslint-plugin';
 import nx from '@nx/eslint-plugin';
 import prettier from 'eslint-config-prettier';
 import tseslint from 'typescript-eslint';
@@ -18,9 +19,52 @@ const domainIsPlainTypeScript = {
   message: 'The domain is plain TypeScript: no framework, database, network or file system.',
 };
 
+/** The sources of the public schema; what another subgraph contributes is looked up in what they compose to. */
+const subgraphSchemas = {
+  files: ['libs/contracts/graphql/{certificates,devices,connectors}.graphql'],
+  plugins: { '@graphql-eslint': graphql.default },
+  languageOptions: {
+    parser: graphql.parser,
+    parserOptions: { graphQLConfig: { schema: 'libs/contracts/graphql/public.graphql' } },
+  },
+  rules: {
+    '@graphql-eslint/description-style': ['error', { style: 'inline' }],
+    '@graphql-eslint/naming-convention': [
+      'error',
+      {
+        types: 'PascalCase',
+        FieldDefinition: 'camelCase',
+        InputValueDefinition: 'camelCase',
+        Argument: 'camelCase',
+        EnumValueDefinition: 'UPPER_CASE',
+        'FieldDefinition[parent.name.value=Query]': { forbiddenPrefixes: ['query', 'get', 'list'] },
+        'FieldDefinition[parent.name.value=Mutation]': { forbiddenSuffixes: ['Mutation'] },
+      },
+    ],
+    '@graphql-eslint/no-hashtag-description': 'error',
+    '@graphql-eslint/no-unreachable-types': 'error',
+    '@graphql-eslint/relay-arguments': ['error', { includeBoth: false }],
+    '@graphql-eslint/relay-connection-types': 'error',
+    '@graphql-eslint/relay-page-info': 'error',
+    '@graphql-eslint/require-deprecation-reason': 'error',
+    '@graphql-eslint/require-description': [
+      'error',
+      {
+        types: true,
+        FieldDefinition: true,
+        InputValueDefinition: true,
+        EnumValueDefinition: true,
+        DirectiveDefinition: true,
+      },
+    ],
+    '@graphql-eslint/unique-enum-value-names': 'error',
+  },
+};
+
 export default tseslint.config(
   { ignores: ['**/dist/**', '**/*.generated.ts', '.nx/**', '.koios/**', '**/*.mjs'] },
-  ...tseslint.configs.recommendedTypeChecked,
+  ...tseslint.configs.recommendedTypeChecked.map((config) => ({ ...config, files: ['**/*.ts'] })),
+  subgraphSchemas,
   {
     files: ['**/*.ts'],
     languageOptions: { parserOptions: { project: './tsconfig.json', tsconfigRootDir: import.meta.dirname } },

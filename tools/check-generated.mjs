@@ -7,6 +7,10 @@ const files = [
   'apps/device-service/src/graphql/schema.generated.ts',
   'apps/connector-service/src/graphql/schema.generated.ts',
   'libs/contracts/graphql/supergraph.graphql',
+  'libs/contracts/graphql/public.graphql',
+  'docs/errors.md',
+  'docs/events.md',
+  'docs/asyncapi.json',
 ];
 const contents = () => files.map((file) => readFileSync(file, 'utf8'));
 

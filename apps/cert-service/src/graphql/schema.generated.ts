@@ -500,6 +500,7 @@ export type IssuerCertificate = {
   validUntil: Scalars['DateTime']['output'];
 };
 
+/** What can be changed. Every change is checked against the caller's roles. */
 export type Mutation = {
   __typename?: 'Mutation';
   /** Accepts every server certificate that this authority (CA) has issued and not revoked. */
@@ -537,81 +538,97 @@ export type Mutation = {
 };
 
 
+/** What can be changed. Every change is checked against the caller's roles. */
 export type MutationAddIssuerCertificateArgs = {
   input: AddIssuerCertificateInput;
 };
 
 
+/** What can be changed. Every change is checked against the caller's roles. */
 export type MutationAddRevocationListArgs = {
   input: AddRevocationListInput;
 };
 
 
+/** What can be changed. Every change is checked against the caller's roles. */
 export type MutationCheckCertificateArgs = {
   input: CheckCertificateInput;
 };
 
 
+/** What can be changed. Every change is checked against the caller's roles. */
 export type MutationCreateSigningRequestArgs = {
   input: CreateSigningRequestInput;
 };
 
 
+/** What can be changed. Every change is checked against the caller's roles. */
 export type MutationDeleteCertificateArgs = {
   id: Scalars['ID']['input'];
 };
 
 
+/** What can be changed. Every change is checked against the caller's roles. */
 export type MutationDeleteSigningRequestArgs = {
   id: Scalars['ID']['input'];
 };
 
 
+/** What can be changed. Every change is checked against the caller's roles. */
 export type MutationGenerateCertificateArgs = {
   input: GenerateCertificateInput;
 };
 
 
+/** What can be changed. Every change is checked against the caller's roles. */
 export type MutationRegenerateCertificateArgs = {
   input: RegenerateCertificateInput;
 };
 
 
+/** What can be changed. Every change is checked against the caller's roles. */
 export type MutationRejectServerCertificateArgs = {
   id: Scalars['ID']['input'];
 };
 
 
+/** What can be changed. Every change is checked against the caller's roles. */
 export type MutationRemoveIssuerCertificateArgs = {
   id: Scalars['ID']['input'];
 };
 
 
+/** What can be changed. Every change is checked against the caller's roles. */
 export type MutationRemoveServerCertificateArgs = {
   id: Scalars['ID']['input'];
 };
 
 
+/** What can be changed. Every change is checked against the caller's roles. */
 export type MutationSetDefaultCertificateArgs = {
   id: Scalars['ID']['input'];
 };
 
 
+/** What can be changed. Every change is checked against the caller's roles. */
 export type MutationTrustServerCertificateArgs = {
   id: Scalars['ID']['input'];
 };
 
 
+/** What can be changed. Every change is checked against the caller's roles. */
 export type MutationUpdateCertificateArgs = {
   input: UpdateCertificateInput;
 };
 
 
+/** What can be changed. Every change is checked against the caller's roles. */
 export type MutationUploadCertificateArgs = {
   input: UploadCertificateInput;
 };
 
 
+/** What can be changed. Every change is checked against the caller's roles. */
 export type MutationUploadSignedCertificateArgs = {
   input: UploadSignedCertificateInput;
 };
@@ -649,6 +666,7 @@ export type ProfileFinding = {
   statusCode: Maybe<Scalars['String']['output']>;
 };
 
+/** What can be read. */
 export type Query = {
   __typename?: 'Query';
   /** Who did what to which certificate, newest first. Needs the role certificate-manager, key-exporter or administrator. */
@@ -668,6 +686,7 @@ export type Query = {
 };
 
 
+/** What can be read. */
 export type QueryAuditLogArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<AuditFilter>;
@@ -675,11 +694,13 @@ export type QueryAuditLogArgs = {
 };
 
 
+/** What can be read. */
 export type QueryCertificateArgs = {
   id: Scalars['ID']['input'];
 };
 
 
+/** What can be read. */
 export type QueryCertificatesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<CertificateFilter>;
@@ -688,6 +709,7 @@ export type QueryCertificatesArgs = {
 };
 
 
+/** What can be read. */
 export type QueryServerCertificatesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<ServerCertificateFilter>;
@@ -773,6 +795,7 @@ export type ServerCertificateTrust =
   /** Accepted. */
   | 'TRUSTED';
 
+/** What is told as it happens, over SSE or WebSocket. */
 export type Subscription = {
   __typename?: 'Subscription';
   /** Every change of any certificate, as it happens. */

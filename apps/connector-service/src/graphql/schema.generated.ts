@@ -62,6 +62,7 @@ export type BrowsedNodeEdge = {
 
 export type Certificate = {
   __typename?: 'Certificate';
+  /** The certificate's stable id. */
   id: Scalars['ID']['output'];
   /** How far its devices have moved to the newest revision. */
   rotation: Maybe<CertificateRotation>;
@@ -265,6 +266,7 @@ export type Device = {
   __typename?: 'Device';
   /** How its connection stands; null until a connector has seen the device. */
   connection: Maybe<DeviceConnectionState>;
+  /** The device's stable id. */
   id: Scalars['ID']['output'];
 };
 
@@ -374,6 +376,7 @@ export type MessageSecurityMode =
   /** Signed and encrypted. */
   | 'SIGN_AND_ENCRYPT';
 
+/** What can be changed. Every change is checked against the caller's roles. */
 export type Mutation = {
   __typename?: 'Mutation';
   /** Shows a certificate to the servers of devices by a bare secure channel, without using up a session: would they accept it? */
@@ -385,16 +388,19 @@ export type Mutation = {
 };
 
 
+/** What can be changed. Every change is checked against the caller's roles. */
 export type MutationProbeCertificateTrustArgs = {
   input: ProbeCertificateTrustInput;
 };
 
 
+/** What can be changed. Every change is checked against the caller's roles. */
 export type MutationTestDeviceConnectionArgs = {
   input: TestConnectionInput;
 };
 
 
+/** What can be changed. Every change is checked against the caller's roles. */
 export type MutationWriteTagValueArgs = {
   input: WriteTagValueInput;
 };
@@ -437,6 +443,7 @@ export type ProbeCertificateTrustInput = {
   deviceIds?: InputMaybe<Array<Scalars['ID']['input']>>;
 };
 
+/** What can be read. */
 export type Query = {
   __typename?: 'Query';
   /** What stands below a node of a device's address space (OPC 10000-4, 5.9.2), a page at a time, with data types and values of now. */
@@ -448,6 +455,7 @@ export type Query = {
 };
 
 
+/** What can be read. */
 export type QueryBrowseArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   deviceId: Scalars['ID']['input'];
@@ -456,6 +464,7 @@ export type QueryBrowseArgs = {
 };
 
 
+/** What can be read. */
 export type QueryDiscoverEndpointsArgs = {
   endpointUrl: Scalars['String']['input'];
   plantId?: InputMaybe<Scalars['ID']['input']>;
@@ -497,6 +506,7 @@ export type SecurityPolicy =
   /** None; only with security mode NONE. */
   | 'NONE';
 
+/** What is told as it happens, over SSE or WebSocket. */
 export type Subscription = {
   __typename?: 'Subscription';
   /** Connection states: those of now first, then every change. */
@@ -506,12 +516,14 @@ export type Subscription = {
 };
 
 
+/** What is told as it happens, over SSE or WebSocket. */
 export type SubscriptionConnectionChangedArgs = {
   deviceId?: InputMaybe<Scalars['ID']['input']>;
   plantId?: InputMaybe<Scalars['ID']['input']>;
 };
 
 
+/** What is told as it happens, over SSE or WebSocket. */
 export type SubscriptionDeviceValuesArgs = {
   deviceId: Scalars['ID']['input'];
 };

@@ -21,6 +21,7 @@ export type Certificate = {
   assignedDeviceCount: Scalars['Int']['output'];
   /** The devices this certificate is assigned to, by name. */
   assignedDevices: DeviceConnection;
+  /** The certificate's stable id. */
   id: Scalars['ID']['output'];
 };
 
@@ -68,6 +69,7 @@ export type CreatePlantInput = {
 
 export type DeletedCertificate = {
   __typename?: 'DeletedCertificate';
+  /** The id that the certificate had. */
   id: Scalars['ID']['output'];
   /** How many devices were assigned to it and fall back to the default. */
   reassignedDeviceCount: Scalars['Int']['output'];
@@ -165,6 +167,7 @@ export type MessageSecurityMode =
   /** Signed and encrypted. */
   | 'SIGN_AND_ENCRYPT';
 
+/** What can be changed. Every change is checked against the caller's roles. */
 export type Mutation = {
   __typename?: 'Mutation';
   /** Adds a device. It is disabled until setDeviceEnabled. */
@@ -182,32 +185,38 @@ export type Mutation = {
 };
 
 
+/** What can be changed. Every change is checked against the caller's roles. */
 export type MutationCreateDeviceArgs = {
   input: CreateDeviceInput;
 };
 
 
+/** What can be changed. Every change is checked against the caller's roles. */
 export type MutationCreatePlantArgs = {
   input: CreatePlantInput;
 };
 
 
+/** What can be changed. Every change is checked against the caller's roles. */
 export type MutationDeleteDeviceArgs = {
   id: Scalars['ID']['input'];
 };
 
 
+/** What can be changed. Every change is checked against the caller's roles. */
 export type MutationSetDeviceEnabledArgs = {
   enabled: Scalars['Boolean']['input'];
   id: Scalars['ID']['input'];
 };
 
 
+/** What can be changed. Every change is checked against the caller's roles. */
 export type MutationSetDeviceSecurityArgs = {
   input: DeviceSecurityInput;
 };
 
 
+/** What can be changed. Every change is checked against the caller's roles. */
 export type MutationUpdateDeviceArgs = {
   input: UpdateDeviceInput;
 };
@@ -236,6 +245,7 @@ export type Plant = {
   name: Scalars['String']['output'];
 };
 
+/** What can be read. */
 export type Query = {
   __typename?: 'Query';
   /** One device, or null when there is none with this id. */
@@ -247,11 +257,13 @@ export type Query = {
 };
 
 
+/** What can be read. */
 export type QueryDeviceArgs = {
   id: Scalars['ID']['input'];
 };
 
 
+/** What can be read. */
 export type QueryDevicesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<DeviceFilter>;

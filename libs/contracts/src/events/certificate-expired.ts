@@ -1,5 +1,7 @@
 import { certificateFactsSchema } from './certificate-facts.js';
 import { defineEvent } from './event.js';
 
-/** Published by cert-service once when a certificate has ended. */
-export const certificateExpired = defineEvent('certificate.expired', certificateFactsSchema);
+export const certificateExpired = defineEvent(
+  'certificate.expired',
+  certificateFactsSchema.describe('Published by cert-service once when a certificate has ended.'),
+);

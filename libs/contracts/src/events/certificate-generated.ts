@@ -1,5 +1,7 @@
 import { certificateFactsSchema } from './certificate-facts.js';
 import { defineEvent } from './event.js';
 
-/** Published by cert-service when a certificate was generated. */
-export const certificateGenerated = defineEvent('certificate.generated', certificateFactsSchema);
+export const certificateGenerated = defineEvent(
+  'certificate.generated',
+  certificateFactsSchema.describe('Published by cert-service when a certificate was generated.'),
+);

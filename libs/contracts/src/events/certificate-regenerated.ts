@@ -7,8 +7,12 @@ import { defineEvent } from './event.js';
 export const regenerationReasonSchema = z.enum(['RENEWAL', 'COMPROMISED']);
 export type RegenerationReason = z.infer<typeof regenerationReasonSchema>;
 
-/** Published by cert-service when a certificate got a new revision. */
 export const certificateRegenerated = defineEvent(
   'certificate.regenerated',
-  certificateFactsSchema.extend({ previousThumbprint: thumbprintSchema, reason: regenerationReasonSchema }),
+  certificateFactsSchema
+    .extend({
+      previousThumbprint: thumbprintSchema.describe('Of the revision before.'),
+      reason: regenerationReasonSchema,
+    })
+    .describe('Published by cert-service when a certificate got a new revision.'),
 );

@@ -1,5 +1,7 @@
 import { deviceFactsSchema } from './device-facts.js';
 import { defineEvent } from './event.js';
 
-/** Published by device-service when a device's configuration changed. */
-export const deviceUpdated = defineEvent('device.updated', deviceFactsSchema);
+export const deviceUpdated = defineEvent(
+  'device.updated',
+  deviceFactsSchema.describe("Published by device-service when a device's configuration changed."),
+);

@@ -28,7 +28,7 @@ export type EventOf<Definition extends EventDefinition> = KoiosEvent<
   z.infer<Definition['data']>
 >;
 
-/** Describes version 1 of an event. */
+/** Defines version 1 of an event. The data's description says who publishes it and when: the documentation is made of it. */
 export function defineEvent<Type extends string, Data extends z.ZodType>(
   type: Type,
   data: Data,

@@ -1,8 +1,9 @@
 import { defineEvent } from './event.js';
 import { serverCertificateFactsSchema } from './server-certificate-facts.js';
 
-/** Published by cert-service when a server presented a certificate for the first time. */
 export const serverCertificatePresented = defineEvent(
   'server-certificate.presented',
-  serverCertificateFactsSchema,
+  serverCertificateFactsSchema.describe(
+    'Published by cert-service when a server presented a certificate for the first time.',
+  ),
 );

@@ -1,8 +1,9 @@
 import { defineEvent } from './event.js';
 import { serverCertificateFactsSchema } from './server-certificate-facts.js';
 
-/** Published by cert-service when a server's certificate was refused by a person. */
 export const serverCertificateRejected = defineEvent(
   'server-certificate.rejected',
-  serverCertificateFactsSchema,
+  serverCertificateFactsSchema.describe(
+    "Published by cert-service when a server's certificate was refused by a person.",
+  ),
 );
