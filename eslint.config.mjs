@@ -1,6 +1,7 @@
 import * as graphql from '@graphql-eslint/eslint-plugin';
 import nx from '@nx/eslint-plugin';
 import prettier from 'eslint-config-prettier';
+import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 const domainIsPlainTypeScript = {
@@ -66,8 +67,13 @@ export default tseslint.config(
   ...tseslint.configs.recommendedTypeChecked.map((config) => ({ ...config, files: ['**/*.ts'] })),
   subgraphSchemas,
   {
-    files: ['**/*.ts'],
-    languageOptions: { parserOptions: { project: './tsconfig.json', tsconfigRootDir: import.meta.dirname } },
+    files: ['**/*.ts', '**/*.tsx'],
+    languageOptions: {
+      parserOptions: {
+        project: ['./tsconfig.json', './apps/console/tsconfig.json'],
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
     plugins: { '@nx': nx },
     rules: {
       '@typescript-eslint/no-explicit-any': 'error',
@@ -93,6 +99,7 @@ export default tseslint.config(
               onlyDependOnLibsWithTags: ['type:lib'],
             },
             { sourceTag: 'type:e2e', onlyDependOnLibsWithTags: ['type:lib'] },
+            { sourceTag: 'scope:console', onlyDependOnLibsWithTags: ['scope:contracts'] },
             {
               sourceTag: 'scope:application-certificate',
               onlyDependOnLibsWithTags: [],
@@ -149,5 +156,6 @@ export default tseslint.config(
     files: ['**/*.test.ts', '**/test/**/*.ts'],
     rules: { '@nx/enforce-module-boundaries': 'off', '@typescript-eslint/unbound-method': 'off' },
   },
+  { ...reactHooks.configs.flat.recommended, files: ['apps/console/src/**/*.{ts,tsx}'] },
   prettier,
 );

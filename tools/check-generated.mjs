@@ -6,6 +6,7 @@ const files = [
   'apps/cert-service/src/graphql/schema.generated.ts',
   'apps/device-service/src/graphql/schema.generated.ts',
   'apps/connector-service/src/graphql/schema.generated.ts',
+  'apps/console/src/graphql/operations.generated.ts',
   'libs/contracts/graphql/supergraph.graphql',
   'libs/contracts/graphql/public.graphql',
   'docs/errors.md',

@@ -1,0 +1,135 @@
+import { Skeleton } from '@mantine/core';
+import { type ReactNode, type UIEvent, useLayoutEffect, useRef, useState } from 'react';
+import { text } from '../messages/messages.js';
+import { rowWindow } from './row-window.js';
+import { type SortState, TableHeader } from './table-header.js';
+
+export interface Column<Item> {
+  readonly id: string;
+  readonly header: string;
+  readonly width?: string;
+  readonly number?: boolean;
+  readonly sortable?: boolean;
+  readonly render: (item: Item) => ReactNode;
+}
+
+export interface ListTableProps<Item> {
+  readonly label: string;
+  readonly columns: readonly Column<Item>[];
+  readonly items: readonly Item[];
+  readonly keyOf: (item: Item) => string;
+  readonly totalCount: number | undefined;
+  readonly hasMore: boolean;
+  readonly onEndReached: () => void;
+  readonly sort?: SortState;
+  readonly onOpen?: (item: Item) => void;
+  readonly selectedKey?: string;
+  readonly minWidthPx?: number;
+  readonly heightBelowPx?: number;
+}
+
+export const rowHeightPx = 45;
+const skeletonRows = 8;
+/** So far before the end the next page is asked for. */
+const rowsAhead = 30;
+
+/** A table of any length: only the rows in view are drawn, and further pages are loaded while it is scrolled. */
+export function ListTable<Item>(props: ListTableProps<Item>) {
+  const { columns, items, totalCount, hasMore, onEndReached, minWidthPx = 720, heightBelowPx = 240 } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const [view, setView] = useState({ topPx: 0, heightPx: 700 });
+  const { first, end } = rowWindow(items.length, rowHeightPx, view.topPx, view.heightPx);
+  const nearEnd = hasMore && end + rowsAhead >= items.length;
+
+  useLayoutEffect(() => {
+    if (nearEnd) onEndReached();
+  }, [nearEnd, onEndReached]);
+
+  function follow(event: UIEvent<HTMLDivElement>): void {
+    const { scrollTop, clientHeight } = event.currentTarget;
+    setView({ topPx: scrollTop, heightPx: clientHeight });
+  }
+
+  return (
+    <div
+      ref={scroller}
+      className="table-scroll"
+      style={{ maxHeight: `calc(100dvh - ${heightBelowPx}px)`, minHeight: 240 }}
+      tabIndex={0}
+      role="region"
+      aria-label={props.label}
+      onScroll={follow}
+    >
+      <table
+        className="data-table"
+        style={{ minWidth: minWidthPx }}
+        aria-rowcount={(totalCount ?? skeletonRows) + 1}
+        aria-busy={totalCount === undefined}
+        aria-label={props.label}
+      >
+        <TableHeader columns={columns} sort={props.sort} />
+        <tbody>
+          {totalCount === undefined && <SkeletonRows columns={columns.length} rows={skeletonRows} />}
+          <Spacer rows={first} columns={columns.length} />
+          {items.slice(first, end).map((item, index) => (
+            <ListRow key={props.keyOf(item)} item={item} number={first + index + 2} {...props} />
+          ))}
+          <Spacer rows={items.length - end} columns={columns.length} />
+          {hasMore && <SkeletonRows columns={columns.length} rows={3} />}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+interface ListRowProps<Item> extends ListTableProps<Item> {
+  readonly item: Item;
+  readonly number: number;
+}
+
+function ListRow<Item>({ item, number, columns, keyOf, onOpen, selectedKey }: ListRowProps<Item>) {
+  return (
+    <tr
+      aria-rowindex={number}
+      data-selected={selectedKey === keyOf(item) || undefined}
+      className={onOpen && 'opens'}
+      onClick={onOpen && (() => onOpen(item))}
+    >
+      {columns.map((column) => (
+        <td key={column.id} className={column.number ? 'number' : undefined}>
+          {column.render(item)}
+        </td>
+      ))}
+    </tr>
+  );
+}
+
+function Spacer({ rows, columns }: { readonly rows: number; readonly columns: number }) {
+  if (rows <= 0) return null;
+  return (
+    <tr className="spacer" aria-hidden>
+      <td colSpan={columns} style={{ height: rows * rowHeightPx }} />
+    </tr>
+  );
+}
+
+function SkeletonRows({ rows, columns }: { readonly rows: number; readonly columns: number }) {
+  return Array.from({ length: rows }, (_row, row) => (
+    <tr key={row} aria-hidden>
+      {Array.from({ length: columns }, (_column, column) => (
+        <td key={column}>
+          <Skeleton height={12} width={column === 0 ? '65%' : '45%'} />
+        </td>
+      ))}
+    </tr>
+  ));
+}
+
+/** How much of a list is on the screen, said to screen readers as well. */
+export function ListCount({ shown, total }: { readonly shown: number; readonly total: number | undefined }) {
+  return (
+    <span role="status" style={{ fontSize: '0.8125rem', color: 'var(--mantine-color-dimmed)' }}>
+      {total === undefined ? text.navigation.loading : text.tables.shown(shown, total)}
+    </span>
+  );
+}

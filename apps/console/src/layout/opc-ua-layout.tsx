@@ -1,0 +1,68 @@
+import { Skeleton, Stack } from '@mantine/core';
+import { Suspense } from 'react';
+import { NavLink, Outlet } from 'react-router';
+import { LiveConnections } from '../devices/live-connections.js';
+import { text } from '../messages/messages.js';
+import { paths } from '../paths.js';
+import { PendingCount } from '../server-trust/pending-count.js';
+import { SessionEnded } from '../session/session-ended.js';
+import { AccountMenu } from './account-menu.js';
+import { Logo } from './logo.js';
+
+const { navigation } = text;
+
+export function OpcUaLayout() {
+  return (
+    <>
+      <a href="#content" className="skip-link">
+        {navigation.skip}
+      </a>
+      <header>
+        <div className="top-bar">
+          <Logo />
+          <nav aria-label={navigation.breadcrumb} style={{ flex: 1 }}>
+            <span style={{ color: 'var(--mantine-color-dimmed)', fontSize: '0.875rem' }}>
+              {navigation.protocols} <span aria-hidden>›</span>{' '}
+              <strong style={{ color: 'var(--mantine-color-text)' }}>{navigation.opcUa}</strong>
+            </span>
+          </nav>
+          <AccountMenu />
+        </div>
+        <nav className="page-tabs" aria-label={navigation.pages}>
+          <PageTab to={paths.certificates} label={navigation.certificates} />
+          <PageTab to={paths.devices} label={navigation.devices} />
+          <NavLink to={paths.serverTrust} className="page-tab">
+            {navigation.serverTrust}
+            <PendingCount />
+          </NavLink>
+          <PageTab to={paths.connectors} label={navigation.connectors} />
+          <PageTab to={paths.audit} label={navigation.audit} />
+        </nav>
+      </header>
+      <main id="content" className="page-body" tabIndex={-1} style={{ outline: 'none' }}>
+        <Suspense fallback={<PageSkeleton />}>
+          <Outlet />
+        </Suspense>
+      </main>
+      <LiveConnections />
+      <SessionEnded />
+    </>
+  );
+}
+
+function PageTab({ to, label }: { readonly to: string; readonly label: string }) {
+  return (
+    <NavLink to={to} className="page-tab">
+      {label}
+    </NavLink>
+  );
+}
+
+function PageSkeleton() {
+  return (
+    <Stack gap="md" aria-busy aria-label={navigation.loading}>
+      <Skeleton height={44} width={280} />
+      <Skeleton height={420} radius={10} />
+    </Stack>
+  );
+}

@@ -1,0 +1,73 @@
+import { readToken, type TokenFacts } from './token.js';
+
+/** Nobody is signed in; somebody is; or the session of somebody has ended while the page was open. */
+export type Session =
+  | { readonly state: 'signed-out' }
+  | ({ readonly state: 'signed-in' | 'ended'; readonly token: string } & TokenFacts);
+
+const storageKey = 'koios-session';
+const signedOut: Session = { state: 'signed-out' };
+
+/**
+ * The session of this browser tab. The token is kept in the tab's own storage: a reload keeps it, and closing the tab
+ * forgets it.
+ */
+class SessionStore {
+  private session: Session = restore();
+  private readonly listeners = new Set<() => void>();
+  private expiry: ReturnType<typeof setTimeout> | undefined;
+
+  constructor() {
+    this.watchExpiry();
+  }
+
+  readonly current = (): Session => this.session;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  begin(token: string): boolean {
+    const session = sessionOf(token);
+    if (!session) return false;
+    sessionStorage.setItem(storageKey, token);
+    this.change(session);
+    return true;
+  }
+
+  /** The token no longer counts: what is on the screen stays, and whoever sits there signs in again. */
+  end(): void {
+    sessionStorage.removeItem(storageKey);
+    if (this.session.state === 'signed-in') this.change({ ...this.session, state: 'ended' });
+  }
+
+  signOut(): void {
+    sessionStorage.removeItem(storageKey);
+    this.change(signedOut);
+  }
+
+  private change(session: Session): void {
+    this.session = session;
+    this.watchExpiry();
+    for (const listener of this.listeners) listener();
+  }
+
+  private watchExpiry(): void {
+    clearTimeout(this.expiry);
+    if (this.session.state !== 'signed-in') return;
+    this.expiry = setTimeout(() => this.end(), this.session.expiresAtMs - Date.now());
+  }
+}
+
+function restore(): Session {
+  return sessionOf(sessionStorage.getItem(storageKey) ?? '') ?? signedOut;
+}
+
+function sessionOf(token: string): Session | undefined {
+  const facts = readToken(token);
+  if (!facts || facts.expiresAtMs <= Date.now()) return undefined;
+  return { state: 'signed-in', token, ...facts };
+}
+
+export const sessionStore = new SessionStore();
