@@ -3,11 +3,14 @@ import { DateTimeScalar, HealthModule, Readiness, subgraphModule, TokenVerifier 
 import { type DynamicModule, Module, type ModuleMetadata } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { ApiRole } from './api/api-role.js';
+import { CertificateDevices } from './api/certificate-devices.js';
 import { ConnectionStates } from './api/connection-states.js';
 import { DeviceValues } from './api/device-values.js';
 import { FleetState } from './api/fleet-state.js';
+import { ProbeCertificateTrust } from './api/probe-certificate-trust.js';
 import { TestDeviceConnection } from './api/test-device-connection.js';
 import type { ConnectorConfiguration } from './config.js';
+import { CertificateResolver } from './graphql/certificate-resolver.js';
 import { DeviceResolver } from './graphql/device-resolver.js';
 import { Mutations } from './graphql/mutations.js';
 import { Queries } from './graphql/queries.js';
@@ -62,6 +65,7 @@ function subgraphOf(
   const verifier = TokenVerifier.from(configuration);
   const requireAvailable = (): void => void startUp.connection;
   const connection = () => startUp.connection;
+  const certificateDevices = new CertificateDevices(fleet);
   return {
     imports: [subgraphModule({ schemaPath, verifier, log, requireAvailable })],
     providers: [
@@ -69,11 +73,17 @@ function subgraphOf(
       { provide: ConnectionStates, useValue: new ConnectionStates(fleet) },
       { provide: DeviceValues, useValue: new DeviceValues(connection, fleet) },
       { provide: TestDeviceConnection, useValue: new TestDeviceConnection(connection, fleet) },
+      { provide: CertificateDevices, useValue: certificateDevices },
+      {
+        provide: ProbeCertificateTrust,
+        useValue: new ProbeCertificateTrust(connection, fleet, certificateDevices),
+      },
       DateTimeScalar,
       Queries,
       Mutations,
       Subscriptions,
       DeviceResolver,
+      CertificateResolver,
     ],
   };
 }

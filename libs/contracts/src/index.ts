@@ -64,6 +64,13 @@ export {
   clientCertificateStateSchema,
   type ClientCertificateState,
 } from './state/client-certificate-state.js';
+export {
+  certificateTrustBucket,
+  certificateTrustSchema,
+  mostTrustVerdicts,
+  type CertificateTrust,
+  type TrustVerdict,
+} from './state/certificate-trust.js';
 export { trustedIssuersBucket, trustedIssuerSchema, type TrustedIssuer } from './state/trusted-issuer.js';
 export { serverTrustBucket, serverTrustSchema, type ServerTrust } from './state/server-trust.js';
 export {
@@ -94,3 +101,4 @@ export {
   type ConnectionTestResult,
   type ConnectionTestStageName,
 } from './rpc/test-connection.js';
+export { mostProbesInACall, probeCertificateTrustIn } from './rpc/probe-certificate-trust.js';

@@ -25,6 +25,10 @@ export class Directory<Entry> {
     return [...this.entries.values()].find(condition);
   }
 
+  filter(condition: (entry: Entry) => boolean): Entry[] {
+    return [...this.entries.values()].filter(condition);
+  }
+
   /** Calls back for every entry there is and for every change from now on; answers how to stop that. */
   subscribe(listener: Listener<Entry>): () => void {
     for (const entry of this.entries.values()) listener(entry);

@@ -1,4 +1,6 @@
 import {
+  type CertificateTrust,
+  certificateTrustBucket,
   type ClientCertificateState,
   clientCertificatesBucket,
   connectorStatusBucket,
@@ -19,20 +21,23 @@ export class FleetState {
   readonly configs = new Directory<DeviceConfig>(({ deviceId }) => deviceId);
   readonly statuses = new Directory<DeviceStatus>(({ deviceId }) => deviceId);
   readonly certificates = new Directory<ClientCertificateState>(({ certificateId }) => certificateId);
+  readonly certificateTrust = new Directory<CertificateTrust>(({ deviceId }) => deviceId);
   readonly connectors = new LiveConnectors(connectorStatusBucket.timeToLiveMs);
   private watches: readonly { stop(): Promise<void> }[] = [];
 
   async start(connection: NatsConnection, log: Logger): Promise<void> {
-    const [configs, statuses, certificates, connectors] = await Promise.all([
+    const [configs, statuses, certificates, trust, connectors] = await Promise.all([
       Bucket.open(connection, deviceConfigBucket),
       Bucket.open(connection, deviceStatusBucket),
       Bucket.open(connection, clientCertificatesBucket),
+      Bucket.open(connection, certificateTrustBucket),
       Bucket.open(connection, connectorStatusBucket),
     ]);
     this.watches = await Promise.all([
       follow(configs, (key, config) => this.configs.set(key, config), log),
       follow(statuses, (key, status) => this.statuses.set(key, status), log),
       follow(certificates, (key, certificate) => this.certificates.set(key, certificate), log),
+      follow(trust, (key, entry) => this.certificateTrust.set(key, entry), log),
       follow(connectors, (key, status) => this.connectors.set(key, status), log),
     ]);
   }

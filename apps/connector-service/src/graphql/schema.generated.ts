@@ -110,7 +110,7 @@ export type CertificateTrust = {
   revision: Scalars['Int']['output'];
   /** Since when it says so; null when it was never tried. */
   since: Maybe<Scalars['DateTime']['output']>;
-  /** The OPC UA status code of a refusal. */
+  /** The OPC UA status code of a refusal; after a probe also why the server did not come to see the certificate. */
   statusCode: Maybe<Scalars['String']['output']>;
   /** What the server said last. */
   verdict: TrustVerdict;
@@ -439,7 +439,7 @@ export type PresentedCertificate = {
 export type ProbeCertificateTrustInput = {
   /** The certificate; its newest revision is shown. */
   certificateId: Scalars['ID']['input'];
-  /** The devices, at most 100; those that use it when omitted. */
+  /** The devices, at most 100; when omitted those that use it, up to 100, the ones first that have not accepted it yet. */
   deviceIds?: InputMaybe<Array<Scalars['ID']['input']>>;
 };
 

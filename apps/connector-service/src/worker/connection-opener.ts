@@ -9,6 +9,7 @@ import type { NatsConnection } from '@nats-io/transport-node';
 import { split_der } from 'node-opcua-crypto';
 import { chooseEndpoint } from '../domain/choose-endpoint.js';
 import { parseEndpointUrl } from '../domain/endpoint-url.js';
+import { accepted, refusalIn, type TrustOutcome } from '../domain/certificate-trust.js';
 import type { ConnectionBasis } from '../domain/next-step.js';
 import { anonymousIdentity, identityOf } from '../opcua/application-identity.js';
 import { discoverEndpoints, type EndpointOffer } from '../opcua/discover-endpoints.js';
@@ -19,7 +20,7 @@ import { SecureChannel } from '../opcua/secure-channel.js';
 import { type ServerCertificateCheck, ServerCertificateStore } from '../opcua/server-certificate-store.js';
 import { TransportObservation } from '../opcua/transport-observation.js';
 import { factsOfCertificate, factsOfClientCertificate } from './certificate-facts.js';
-import type { ConnectionAttempt } from './connection-attempt.js';
+import { type ConnectionAttempt, ConnectionFailedError } from './connection-attempt.js';
 import { readable } from './server-trust.js';
 import type { Slots } from './slots.js';
 
@@ -31,6 +32,8 @@ export interface ConnectionTarget {
   /** undefined with security mode NONE, or when it is not known. */
   readonly certificate: ClientCertificateState | undefined;
   readonly checkServerCertificate: ServerCertificateCheck;
+  /** Told what the server makes of our certificate, each time that it looks at it. */
+  readonly observeTrust?: (outcome: TrustOutcome) => void;
 }
 
 /** A channel on which a session can be opened. */
@@ -39,10 +42,11 @@ export interface OpenChannel {
   readonly basis: ConnectionBasis;
   readonly certificate: ClientCertificateState | undefined;
   readonly sessionFacts: NonNullable<DeviceStatus['session']>;
+  readonly target: ConnectionTarget;
 }
 
 /** A session with what it runs on. */
-export interface DeviceConnection extends Omit<OpenChannel, 'channel'> {
+export interface DeviceConnection extends Omit<OpenChannel, 'channel' | 'target'> {
   readonly session: OpcUaSession;
 }
 
@@ -67,17 +71,20 @@ export class ConnectionOpener {
     attempt.note({ securityPolicy: offer.policy });
     const open = (signal: AbortSignal) => this.openOn(offer, target, signal);
     const handshake = () => attempt.stage('SECURE_CHANNEL', open, () => `${offer.mode} ${offer.policy}`);
-    const channel = await this.options.handshakes.run(handshake, attempt.signal);
+    const limited = () => this.options.handshakes.run(handshake, attempt.signal);
+    const channel = await witnessed('SECURE_CHANNEL', target, limited);
     const { certificate } = target;
-    return { channel, certificate, basis: basisOf(target), sessionFacts: sessionFactsOf(offer, target) };
+    const sessionFacts = sessionFactsOf(offer, target);
+    return { channel, certificate, basis: basisOf(target), sessionFacts, target };
   }
 
   /** @throws ConnectionFailedError; the channel then stays open */
   async openSession(
-    { channel, ...rest }: OpenChannel,
+    { channel, target, ...rest }: OpenChannel,
     attempt: ConnectionAttempt,
   ): Promise<DeviceConnection> {
-    return { ...rest, session: await attempt.stage('SESSION', () => channel.createSession()) };
+    const open = () => attempt.stage('SESSION', () => channel.createSession());
+    return { ...rest, session: await witnessed('SESSION', target, open) };
   }
 
   private async findEndpoint(target: ConnectionTarget, attempt: ConnectionAttempt): Promise<EndpointOffer> {
@@ -140,6 +147,24 @@ export class ConnectionOpener {
   private keysOf({ certificate }: ConnectionTarget, observation: TransportObservation): RemoteKeyOperations {
     if (!certificate) throw new OpcUaFault('CERTIFICATE_NOT_FOUND');
     return new RemoteKeyOperations(this.connection, certificate, observation);
+  }
+}
+
+/** Takes a stage at which the server looks at our certificate, and tells what it made of it. */
+async function witnessed<Result>(
+  stage: TrustOutcome['stage'],
+  { securityMode, observeTrust }: ConnectionTarget,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  if (securityMode === 'NONE') return work();
+  try {
+    const result = await work();
+    observeTrust?.(accepted(stage));
+    return result;
+  } catch (error) {
+    const refusal = error instanceof ConnectionFailedError ? refusalIn(error.fault) : undefined;
+    if (refusal) observeTrust?.(refusal);
+    throw error;
   }
 }
 

@@ -59,7 +59,17 @@ export class ConnectionTester {
     const isSecured = securityMode !== 'NONE' && effectiveCertificateId !== null;
     const certificate = isSecured ? this.state.certificates.entries.get(effectiveCertificateId) : undefined;
     const checkServerCertificate = (chain: readonly Buffer[]) => this.checkServer(request, chain);
-    return { endpointUrl, securityMode, securityPolicy, certificate, checkServerCertificate };
+    const observeTrust = this.trustObserver(request, certificate);
+    return { endpointUrl, securityMode, securityPolicy, certificate, checkServerCertificate, observeTrust };
+  }
+
+  /** What is tried at another address than the device's own says nothing of its server. */
+  private trustObserver(
+    { deviceId, endpointUrl }: ConnectionTestRequest,
+    certificate: ConnectionTarget['certificate'],
+  ): ConnectionTarget['observeTrust'] {
+    if (deviceId === null || this.worker.configOf(deviceId)?.endpointUrl !== endpointUrl) return undefined;
+    return this.worker.trustObserver(deviceId, endpointUrl, certificate);
   }
 
   /**

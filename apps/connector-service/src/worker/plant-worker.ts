@@ -14,6 +14,7 @@ import type { DesiredDevice } from './desired-device.js';
 import { DeviceReconciler } from './device-reconciler.js';
 import type { PlantContext } from './plant-context.js';
 import type { ServerTrust } from './server-trust.js';
+import type { TrustMatrix } from './trust-matrix.js';
 
 /** The live copies of what other services want of a plant's devices. */
 export interface PlantState {
@@ -36,6 +37,7 @@ export class PlantWorker {
     parts: PlantParts,
     private readonly state: PlantState,
     private readonly trust: ServerTrust,
+    private readonly matrix: Pick<TrustMatrix, 'observe'>,
   ) {
     this.context = {
       ...parts,
@@ -58,6 +60,10 @@ export class PlantWorker {
     for (const unsubscribe of this.unsubscribe) unsubscribe();
     await Promise.all([...this.devices.values()].map((device) => device.stop()));
     this.devices.clear();
+  }
+
+  get plantId(): string {
+    return this.context.plantId;
   }
 
   get enabledDeviceCount(): number {
@@ -107,11 +113,26 @@ export class PlantWorker {
     return this.state.certificates.entries.get(effectiveCertificateId);
   }
 
-  private targetOf({ config, certificate }: DesiredDevice): ConnectionTarget {
+  /** Where and how a device is to be connected to. */
+  targetOf({ config, certificate }: DesiredDevice): ConnectionTarget {
     const { deviceId, endpointUrl, securityMode, securityPolicy } = config;
     const checkServerCertificate = (chain: readonly Buffer[]) =>
       this.trust.check(deviceId, chain, new Date());
-    return { endpointUrl, securityMode, securityPolicy, certificate, checkServerCertificate };
+    const observeTrust = this.trustObserver(deviceId, endpointUrl, certificate);
+    return { endpointUrl, securityMode, securityPolicy, certificate, checkServerCertificate, observeTrust };
+  }
+
+  /** Writes down what the device's server makes of a certificate; undefined when there is none. */
+  trustObserver(
+    deviceId: string,
+    endpointUrl: string,
+    certificate: ClientCertificateState | undefined,
+  ): ConnectionTarget['observeTrust'] {
+    if (!certificate) return undefined;
+    const { plantId } = this.context;
+    const { certificateId, revision } = certificate;
+    return (outcome) =>
+      this.matrix.observe({ plantId, deviceId }, { endpointUrl, certificateId, revision, ...outcome });
   }
 
   private report(status: DeviceStatus): void {

@@ -1,10 +1,12 @@
 import {
+  certificateTrustBucket,
   clientCertificatesBucket,
   connectorStatusBucket,
   deviceConfigBucket,
   deviceKey,
   deviceStatusBucket,
   eventsStream,
+  probeCertificateTrustIn,
   serverTrustBucket,
   testConnectionIn,
   valuesStream,
@@ -24,6 +26,8 @@ import { type PlantState, PlantWorker } from './plant-worker.js';
 import { ServerTrust } from './server-trust.js';
 import { Slots } from './slots.js';
 import { StatusReporter } from './status-reporter.js';
+import { TrustMatrix } from './trust-matrix.js';
+import { TrustProber } from './trust-prober.js';
 import { ValuePublisher } from './value-publisher.js';
 
 /** What a worker needs to know. */
@@ -65,8 +69,11 @@ export class WorkerRole implements RolePart {
     const trust = new ServerTrust(connection, plantId, state.serverTrust.entries);
     const values = new ValuePublisher(connection, new NatsPresence(connection), log);
     const parts = { plantId, connectorId, opener, pacing, values, reporter, log };
-    const worker = new PlantWorker(parts, state, trust);
+    const trustBucket = await Bucket.open(connection, certificateTrustBucket);
+    const matrix = new TrustMatrix(trustBucket, plantId, state.configs, log);
+    const worker = new PlantWorker(parts, state, trust, matrix);
     const tester = new ConnectionTester(this.openerOn(connection), worker, state, trust);
+    const prober = new TrustProber(this.openerOn(connection), worker, state);
     const heartbeat = new ConnectorHeartbeat(
       heartbeats,
       { plantId, connectorId },
@@ -76,14 +83,23 @@ export class WorkerRole implements RolePart {
 
     forgetMissingDevices(reportedKeys, state, reporter);
     reporter.start();
+    await matrix.start();
     worker.start();
     heartbeat.start();
     const tests = serveRpc(connection, testConnectionIn(plantId), (request) => tester.test(request), log);
+    const probes = serveRpc(
+      connection,
+      probeCertificateTrustIn(plantId),
+      (request) => prober.probe(request),
+      log,
+    );
     this.stopParts = [
       () => worker.stop(),
       () => reporter.stop(),
       () => heartbeat.stop(),
       () => tests.stop(),
+      () => probes.stop(),
+      () => matrix.stop(),
       () => stopWatching(state),
     ];
     log.info({ plantId, connectorId, devices: state.configs.entries.size }, 'scanning the plant');

@@ -332,7 +332,7 @@ export type OrderDirection =
 export type ProbeCertificateTrustInput = {
   /** The certificate; its newest revision is shown. */
   certificateId: string;
-  /** The devices, at most 100; those that use it when omitted. */
+  /** The devices, at most 100; when omitted those that use it, up to 100, the ones first that have not accepted it yet. */
   deviceIds?: Array<string> | null | undefined;
 };
 
