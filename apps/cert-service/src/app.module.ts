@@ -1,5 +1,12 @@
 import { fileURLToPath } from 'node:url';
-import { DateTimeScalar, HealthModule, Readiness, subgraphModule, TokenVerifier } from '@koios/service-kit';
+import {
+  DateTimeScalar,
+  GatewayOnly,
+  HealthModule,
+  Readiness,
+  subgraphModule,
+  TokenVerifier,
+} from '@koios/service-kit';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import type { Logger } from 'pino';
@@ -135,7 +142,7 @@ export class AppModule {
       module: AppModule,
       imports: [
         HealthModule.with(new Readiness()),
-        subgraphModule({ schemaPath, verifier, log }),
+        subgraphModule({ schemaPath, verifier, gateway: GatewayOnly.from(configuration), log }),
         UploadsModule,
       ],
       controllers: [CertificateDownloads, SigningRequestDownloads],

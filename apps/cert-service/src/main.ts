@@ -1,4 +1,4 @@
-import { createLogger, loadConfiguration, startService } from '@koios/service-kit';
+import { createLogger, GatewayOnly, loadConfiguration, startService } from '@koios/service-kit';
 import { AppModule } from './app.module.js';
 import { configurationSchema } from './config.js';
 
@@ -8,6 +8,7 @@ await startService({
     const configuration = loadConfiguration(configurationSchema);
     const log = createLogger('cert-service', configuration.LOG_LEVEL);
     const { HTTP_HOST: host, HTTP_PORT: port } = configuration;
-    return { module: AppModule.with(configuration, log), host, port, log };
+    const { entrance } = GatewayOnly.from(configuration);
+    return { module: AppModule.with(configuration, log), host, port, log, entrance: [entrance] };
   },
 });

@@ -1,5 +1,12 @@
 import { fileURLToPath } from 'node:url';
-import { DateTimeScalar, HealthModule, Readiness, subgraphModule, TokenVerifier } from '@koios/service-kit';
+import {
+  DateTimeScalar,
+  GatewayOnly,
+  HealthModule,
+  Readiness,
+  subgraphModule,
+  TokenVerifier,
+} from '@koios/service-kit';
 import { type DynamicModule, Module, type ModuleMetadata } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { ApiRole } from './api/api-role.js';
@@ -63,11 +70,12 @@ function subgraphOf(
   log: Logger,
 ): Required<Pick<ModuleMetadata, 'imports' | 'providers'>> {
   const verifier = TokenVerifier.from(configuration);
+  const gateway = GatewayOnly.from(configuration);
   const requireAvailable = (): void => void startUp.connection;
   const connection = () => startUp.connection;
   const certificateDevices = new CertificateDevices(fleet);
   return {
-    imports: [subgraphModule({ schemaPath, verifier, log, requireAvailable })],
+    imports: [subgraphModule({ schemaPath, verifier, gateway, log, requireAvailable })],
     providers: [
       { provide: FleetState, useValue: fleet },
       { provide: ConnectionStates, useValue: new ConnectionStates(fleet) },

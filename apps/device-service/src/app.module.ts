@@ -1,6 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import { Transactions } from '@koios/messaging';
-import { DateTimeScalar, HealthModule, Readiness, subgraphModule, TokenVerifier } from '@koios/service-kit';
+import {
+  DateTimeScalar,
+  GatewayOnly,
+  HealthModule,
+  Readiness,
+  subgraphModule,
+  TokenVerifier,
+} from '@koios/service-kit';
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { DataSource } from 'typeorm';
@@ -104,6 +111,7 @@ export class AppModule {
         subgraphModule({
           schemaPath,
           verifier: TokenVerifier.from(configuration),
+          gateway: GatewayOnly.from(configuration),
           log,
           requireAvailable: () => startUp.requireDatabase(),
         }),

@@ -1,4 +1,4 @@
-import { createLogger, loadConfiguration, startService } from '@koios/service-kit';
+import { createLogger, GatewayOnly, loadConfiguration, startService } from '@koios/service-kit';
 import { AppModule } from './app.module.js';
 import { configurationSchema } from './config.js';
 
@@ -8,6 +8,13 @@ await startService({
     const configuration = loadConfiguration(configurationSchema);
     const log = createLogger('device-service', configuration.LOG_LEVEL);
     const module = AppModule.with(configuration, log);
-    return { module, host: configuration.HTTP_HOST, port: configuration.HTTP_PORT, log };
+    const { entrance } = GatewayOnly.from(configuration);
+    return {
+      module,
+      host: configuration.HTTP_HOST,
+      port: configuration.HTTP_PORT,
+      log,
+      entrance: [entrance],
+    };
   },
 });

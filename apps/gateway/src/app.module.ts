@@ -1,7 +1,9 @@
 import { createLocalJWKSet } from 'jose';
 import { type DynamicModule, Module } from '@nestjs/common';
-import { HealthModule, Readiness } from '@koios/service-kit';
+import { HealthModule, identityProviderOf, Readiness, TokenVerifier } from '@koios/service-kit';
 import type { Logger } from 'pino';
+import type { User } from './accounts/account-file.js';
+import { Accounts } from './accounts/accounts.js';
 import type { Configuration } from './config.js';
 import { DownloadService } from './downloads/download-service.js';
 import { DownloadsController } from './downloads/downloads.controller.js';
@@ -10,11 +12,12 @@ import { GraphQLController } from './graphql/graphql.controller.js';
 import { HiveGateway } from './graphql/hive-gateway.js';
 import { OrderlyStop } from './graphql/orderly-stop.js';
 import { WebSocketEntrance } from './graphql/websocket-entrance.js';
-import { Administrator } from './sign-in/administrator.js';
 import { FailedSignInLimit } from './sign-in/failed-sign-in-limit.js';
+import { SIGN_IN_CONFIGURATION, signInConfigurationOf } from './sign-in/sign-in-configuration.js';
+import { SessionController } from './sign-in/session.controller.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
 import { TokenIssuer } from './sign-in/token-issuer.js';
-import { TokenVerifier } from '@koios/service-kit';
+import { GatewayToken } from './subgraphs/gateway-token.js';
 import { awaitSubgraphs } from './subgraphs/subgraph-readiness.js';
 import { subgraphUrlsOf } from './subgraphs/subgraphs.js';
 
@@ -31,22 +34,33 @@ export class AppModule {
       signingKey: configuration.TOKEN_SIGNING_KEY,
       lifetimeSeconds: configuration.TOKEN_LIFETIME_SECONDS,
     });
-    const administrator = new Administrator(configuration.ADMIN_USERNAME, configuration.ADMIN_PASSWORD_HASH);
+    const accounts = await Accounts.open(configuration.USERS_FILE, administratorOf(configuration));
+    const gatewayToken = new GatewayToken(issuer);
+    const provider = identityProviderOf(configuration);
+    const isDevelopment = configuration.NODE_ENV === 'development';
     const gateway = await HiveGateway.start({
       subgraphs,
-      development: configuration.NODE_ENV === 'development',
+      gatewayToken,
+      introspection: configuration.INTROSPECTION ?? isDevelopment,
+      graphiql: configuration.GRAPHIQL ?? isDevelopment,
+      trustedDocumentsFile: configuration.TRUSTED_DOCUMENTS_FILE,
       log,
     });
     return {
       module: AppModule,
       imports: [HealthModule.with(readiness)],
-      controllers: [SignInController, GraphQLController, DownloadsController],
+      controllers: [SignInController, SessionController, GraphQLController, DownloadsController],
       providers: [
-        { provide: Administrator, useValue: administrator },
+        { provide: Accounts, useValue: accounts },
+        { provide: GatewayToken, useValue: gatewayToken },
+        { provide: SIGN_IN_CONFIGURATION, useValue: signInConfigurationOf(configuration) },
         { provide: TokenIssuer, useValue: issuer },
         {
           provide: TokenVerifier,
-          useValue: new TokenVerifier({ ...tokens, keys: createLocalJWKSet(issuer.publicKeys()) }),
+          useValue: new TokenVerifier(
+            { ...tokens, keys: createLocalJWKSet(issuer.publicKeys()) },
+            ...(provider ? [provider] : []),
+          ),
         },
         { provide: FailedSignInLimit, useFactory: () => new FailedSignInLimit() },
         { provide: DownloadService, useValue: new DownloadService(subgraphs.certificates, log) },
@@ -57,4 +71,9 @@ export class AppModule {
       ],
     };
   }
+}
+
+function administratorOf({ ADMIN_USERNAME: name, ADMIN_PASSWORD_HASH }: Configuration): User | undefined {
+  if (!ADMIN_PASSWORD_HASH) return undefined;
+  return { name, passwordHash: ADMIN_PASSWORD_HASH.reveal(), roles: ['administrator'] };
 }

@@ -1,4 +1,4 @@
-import { Secret } from '@koios/service-kit';
+import { openIdConnectShape, Secret } from '@koios/service-kit';
 import { z } from 'zod';
 
 const signingKeySchema = z.object({
@@ -27,28 +27,48 @@ const signingKeyText = z
   .transform((key) => new Secret<SigningKey>(key));
 
 /** Everything the gateway reads from the environment; nothing else reads it. */
-export const configurationSchema = z.object({
-  /** Loopback unless said otherwise: nothing is exposed by accident. */
-  HTTP_HOST: z.string().default('127.0.0.1'),
-  HTTP_PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
-  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal']).default('info'),
-  /** Where each subgraph answers; subscriptions go to the same address as WebSockets. */
-  CERTIFICATES_SUBGRAPH_URL: z.url(),
-  DEVICES_SUBGRAPH_URL: z.url(),
-  CONNECTORS_SUBGRAPH_URL: z.url(),
-  ADMIN_USERNAME: z.string().min(1).default('admin'),
-  /** As `argon2` prints it (PHC string); the password itself is nowhere. */
-  ADMIN_PASSWORD_HASH: z
-    .string()
-    .regex(/^\$argon2id\$/, 'is not an argon2id hash in PHC form')
-    .transform((hash) => new Secret(hash)),
-  TOKEN_SIGNING_KEY: signingKeyText,
-  TOKEN_ISSUER: z.url(),
-  TOKEN_AUDIENCE: z.string().min(1).default('koios-opcua'),
-  /** An hour: long enough for a shift's screen to renew it, short enough for a lost one. */
-  TOKEN_LIFETIME_SECONDS: z.coerce.number().int().min(1).max(86_400).default(3_600),
-  /** GraphiQL and introspection are there only when this says development. */
-  NODE_ENV: z.enum(['development', 'production', 'test']).default('production'),
-});
+export const configurationSchema = z
+  .object({
+    /** Loopback unless said otherwise: nothing is exposed by accident. */
+    HTTP_HOST: z.string().default('127.0.0.1'),
+    HTTP_PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
+    LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal']).default('info'),
+    /** Where each subgraph answers; subscriptions go to the same address as WebSockets. */
+    CERTIFICATES_SUBGRAPH_URL: z.url(),
+    DEVICES_SUBGRAPH_URL: z.url(),
+    CONNECTORS_SUBGRAPH_URL: z.url(),
+    /** Local users and service accounts; written by `koios-users`, read anew when it changes. */
+    USERS_FILE: z.string().optional(),
+    /** An administrator without a users file. */
+    ADMIN_USERNAME: z.string().min(1).default('admin'),
+    /** As `argon2` prints it (PHC string); the password itself is nowhere. */
+    ADMIN_PASSWORD_HASH: z
+      .string()
+      .regex(/^\$argon2id\$/, 'is not an argon2id hash in PHC form')
+      .transform((hash) => new Secret(hash))
+      .optional(),
+    TOKEN_SIGNING_KEY: signingKeyText,
+    TOKEN_ISSUER: z.url(),
+    TOKEN_AUDIENCE: z.string().min(1).default('koios-opcua'),
+    /** An hour: long enough for a shift's screen to renew it, short enough for a lost one. */
+    TOKEN_LIFETIME_SECONDS: z.coerce.number().int().min(1).max(86_400).default(3_600),
+    ...openIdConnectShape,
+    /** The console's client at the identity provider: a public one, with PKCE. */
+    OIDC_CLIENT_ID: z.string().min(1).optional(),
+    OIDC_SCOPE: z.string().min(1).default('openid profile'),
+    /** The built console; nothing is served at `/` without it. */
+    CONSOLE_DIRECTORY: z.string().optional(),
+    /** Hash → document, as JSON: with it nothing but these documents is executed. */
+    TRUSTED_DOCUMENTS_FILE: z.string().optional(),
+    /** Whether the schema can be asked for, and whether browsers get GraphiQL at /graphql; as NODE_ENV says when omitted. */
+    INTROSPECTION: z.stringbool().optional(),
+    GRAPHIQL: z.stringbool().optional(),
+    /** In development GraphiQL and introspection are there. */
+    NODE_ENV: z.enum(['development', 'production', 'test']).default('production'),
+  })
+  .refine(
+    ({ USERS_FILE, ADMIN_PASSWORD_HASH, OIDC_ISSUER }) => USERS_FILE ?? ADMIN_PASSWORD_HASH ?? OIDC_ISSUER,
+    'Nobody could sign in: give USERS_FILE, ADMIN_PASSWORD_HASH or OIDC_ISSUER.',
+  );
 
 export type Configuration = z.infer<typeof configurationSchema>;

@@ -1,6 +1,8 @@
 import { createLogger, loadConfiguration, startService } from '@koios/service-kit';
 import { AppModule } from './app.module.js';
 import { configurationSchema } from './config.js';
+import { consoleFiles } from './console/console-files.js';
+import { securityHeaders } from './http/security-headers.js';
 
 /** A body is read only after its caller has shown a token, and within the limit of its address. */
 await startService({
@@ -10,6 +12,8 @@ await startService({
     const configuration = loadConfiguration(configurationSchema);
     const log = createLogger('gateway', configuration.LOG_LEVEL);
     const module = await AppModule.with(configuration, log);
-    return { module, host: configuration.HTTP_HOST, port: configuration.HTTP_PORT, log };
+    const { HTTP_HOST: host, HTTP_PORT: port, CONSOLE_DIRECTORY } = configuration;
+    const entrance = [securityHeaders(configuration), consoleFiles(CONSOLE_DIRECTORY)];
+    return { module, host, port, log, entrance };
   },
 });

@@ -179,6 +179,40 @@ describe('a request that is too much', () => {
   });
 
   it.each([
+    ['aliases', `{ ${Array.from({ length: 31 }, (_, index) => `a${index}: __typename`).join(' ')} }`],
+    ['directives', `{ __typename ${'@include(if: true) '.repeat(51)} }`],
+  ])('by %s is refused', async (what, query) => {
+    const { data, errors } = await ask(stack.gateway, query);
+    expect(data).toBeFalsy();
+    expect(errors?.[0]).toMatchObject({ extensions: { code: 'BAD_USER_INPUT' } });
+    expect(errors?.[0]?.message).toContain(what);
+  });
+
+  it('by cost is refused, whether pages are nested in the document or asked for by a variable', async () => {
+    const page = (first: number | string): string =>
+      `certificates(first: ${first}) { edges { node { assignedDevices(first: 100) { edges { node { name enabled } } } } } }`;
+    requestsSeen.length = 0;
+    const literal = await ask(stack.gateway, `{ ${page(100)} }`);
+    const variable = await ask(stack.gateway, `query ($first: Int) { ${page('$first')} }`, { first: 100 });
+    for (const { data, errors } of [literal, variable]) {
+      expect(data).toBeFalsy();
+      expect(errors?.[0]?.message).toContain('ask for smaller pages');
+      expect(errors?.[0]?.extensions).toEqual({ code: 'BAD_USER_INPUT' });
+    }
+    expect(requestsSeen).toEqual([]);
+    const affordable = await ask(stack.gateway, `query ($first: Int) { ${page('$first')} }`, { first: 10 });
+    expect(affordable.errors).toBeUndefined();
+  });
+
+  it('by number is refused: requests are not taken in batches', async () => {
+    const authorization = `Bearer ${await stack.gateway.token()}`;
+    const batch = JSON.stringify([{ query: '{ __typename }' }, { query: '{ __typename }' }]);
+    const answer = await post(stack.gateway, batch, { authorization });
+    expect(answer.status).toBe(400);
+    expect(answer.errors?.[0]?.extensions).toEqual({ code: 'BAD_USER_INPUT' });
+  });
+
+  it.each([
     [
       'a body over 1 MiB',
       JSON.stringify({ query: '{ __typename }', padding: 'x'.repeat(1_048_577) }),

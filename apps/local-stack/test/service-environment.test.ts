@@ -103,10 +103,12 @@ describe('the environment of a service', () => {
       'ADMIN_USERNAME',
       'CERTIFICATES_SUBGRAPH_URL',
       'CONNECTORS_SUBGRAPH_URL',
+      'CONSOLE_DIRECTORY',
       'DEVICES_SUBGRAPH_URL',
       'NODE_ENV',
       'TOKEN_LIFETIME_SECONDS',
       'TOKEN_SIGNING_KEY',
+      'USERS_FILE',
     ]);
     const gateway = await stack.environmentOf('gateway');
     expect(gateway.TOKEN_ISSUER).toBe(stack.facts.gatewayUrl);

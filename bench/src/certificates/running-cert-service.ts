@@ -44,6 +44,7 @@ export async function startCertService(): Promise<RunningCertService> {
       TOKEN_ISSUER: issuer,
       TOKEN_AUDIENCE: audience,
       JWKS_URL: urlOf(keys),
+      CALLERS: 'anyone',
     },
   });
   const url = await eventually(() => listeningUrl(service.output), { timeoutMs: 30_000 });

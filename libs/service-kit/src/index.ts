@@ -1,13 +1,12 @@
 export { requirePermission } from './authentication/require-permission.js';
 export type { Caller } from './authentication/caller.js';
-export {
-  TokenVerifier,
-  type TokenVerifierOptions,
-  type VerifiedToken,
-} from './authentication/token-verifier.js';
+export { GatewayOnly, gatewayAudience, gatewayTokenHeader } from './authentication/gateway-only.js';
+export { identityProviderOf, type Issuer } from './authentication/issuer.js';
+export { TokenVerifier, type VerifiedToken } from './authentication/token-verifier.js';
 export { ConfigurationError, loadConfiguration } from './configuration/load-configuration.js';
 export { Secret } from './configuration/secret.js';
 export {
+  openIdConnectShape,
   serviceConfigurationSchema,
   type ServiceConfiguration,
 } from './configuration/service-configuration.js';

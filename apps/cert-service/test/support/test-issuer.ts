@@ -26,9 +26,14 @@ export class TestIssuer {
     return new TestIssuer(server, `http://127.0.0.1:${(server.address() as AddressInfo).port}`, privateKey);
   }
 
-  /** The part of a service's environment that says whose tokens it takes. */
+  /** The part of a service's environment that says whose tokens it takes. It answers its tests, which are no gateway. */
   get environment(): Record<string, string> {
-    return { TOKEN_ISSUER: this.url, TOKEN_AUDIENCE: audience, JWKS_URL: `${this.url}/jwks` };
+    return {
+      TOKEN_ISSUER: this.url,
+      TOKEN_AUDIENCE: audience,
+      JWKS_URL: `${this.url}/jwks`,
+      CALLERS: 'anyone',
+    };
   }
 
   async token({

@@ -5,6 +5,7 @@ import { signInFirst } from '../graphql/refusal.js';
 import { callerAddress } from '../http/caller-address.js';
 import { requestIdOf } from '../http/request-id.js';
 import { forwardedHeaders } from '../subgraphs/forwarded-headers.js';
+import { GatewayToken } from '../subgraphs/gateway-token.js';
 import { DownloadService } from './download-service.js';
 import { refuseDownload } from './refuse-download.js';
 
@@ -20,6 +21,7 @@ export class DownloadsController {
   constructor(
     private readonly verifier: TokenVerifier,
     private readonly service: DownloadService,
+    private readonly gatewayToken: GatewayToken,
   ) {}
 
   @All('*path')
@@ -36,7 +38,7 @@ export class DownloadsController {
     const origin = { requestId, address: callerAddress(request.ip) };
     const given = new Headers({ authorization: token.authorization });
     this.service.pass(request, response, path, {
-      ...forwardedHeaders(given, origin),
+      ...forwardedHeaders(given, origin, await this.gatewayToken.get()),
       ...bodyHeaders(request),
     });
   }

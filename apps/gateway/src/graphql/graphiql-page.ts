@@ -9,9 +9,9 @@ query Devices {
 
 /** GraphiQL, whole and from this machine: nothing is loaded from elsewhere, and its nine megabytes only where it is shown. */
 export async function graphiqlPage(
-  development: boolean,
+  isWanted: boolean,
 ): Promise<Pick<GatewayConfig, 'graphiql' | 'renderGraphiQL'>> {
-  if (!development) return { graphiql: false };
+  if (!isWanted) return { graphiql: false };
   const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
   return {
     graphiql: { title: 'Koios OPC UA', defaultQuery: firstQuery, shouldPersistHeaders: false },

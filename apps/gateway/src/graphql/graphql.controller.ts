@@ -43,7 +43,7 @@ export class GraphQLController {
   /** The page holds no data, and it is where developers put in their token. */
   private isGraphiqlPage(request: Request): boolean {
     const asksForPage = request.method === 'GET' && (request.get('accept') ?? '').includes('text/html');
-    return this.gateway.development && asksForPage;
+    return this.gateway.hasGraphiql && asksForPage;
   }
 }
 

@@ -4,6 +4,7 @@ import { createGatewayRuntime, type GatewayRuntime } from '@graphql-hive/gateway
 import { unifiedGraphHandler } from '@graphql-hive/router-runtime';
 import type { Logger } from 'pino';
 import { forwardedHeaders } from '../subgraphs/forwarded-headers.js';
+import type { GatewayToken } from '../subgraphs/gateway-token.js';
 import type { SubgraphUrls } from '../subgraphs/subgraphs.js';
 import { subgraphTransports, transportEntriesFor } from '../subgraphs/transports.js';
 import { callOf } from './call.js';
@@ -11,13 +12,16 @@ import { graphiqlPage } from './graphiql-page.js';
 import { hiveLogger } from './hive-logger.js';
 import { presentResults } from './present-results.js';
 import { requestLimits } from './request-limits.js';
+import { trustedDocuments } from './trusted-documents.js';
 import { withoutSignalHandlers } from './without-signal-handlers.js';
 
 /** Where the subgraphs are, and whether developers work with this gateway. */
 export interface GatewayOptions {
   readonly subgraphs: SubgraphUrls;
-  /** Introspection and GraphiQL. */
-  readonly development: boolean;
+  readonly gatewayToken: GatewayToken;
+  readonly introspection: boolean;
+  readonly graphiql: boolean;
+  readonly trustedDocumentsFile: string | undefined;
   readonly log: Logger;
 }
 
@@ -25,33 +29,35 @@ export interface GatewayOptions {
 export class HiveGateway {
   private constructor(
     readonly hive: GatewayRuntime,
-    readonly development: boolean,
+    readonly hasGraphiql: boolean,
   ) {}
 
   /** Reads the supergraph before anyone asks, so that a faulty one ends the start. */
   static async start(options: GatewayOptions): Promise<HiveGateway> {
-    const graphiql = await graphiqlPage(options.development);
+    const graphiql = await graphiqlPage(options.graphiql);
     const hive = withoutSignalHandlers(() => createHive(options, graphiql));
     await hive.getSchema();
-    return new HiveGateway(hive, options.development);
+    return new HiveGateway(hive, options.graphiql);
   }
 }
 
 function createHive(
-  { subgraphs, development, log }: GatewayOptions,
+  { subgraphs, gatewayToken, introspection, trustedDocumentsFile, log }: GatewayOptions,
   graphiql: Awaited<ReturnType<typeof graphiqlPage>>,
 ): GatewayRuntime {
   return createGatewayRuntime({
     ...graphiql,
+    ...trustedDocuments(trustedDocumentsFile),
     supergraph: readSupergraph(),
     unifiedGraphHandler,
     transports: subgraphTransports,
     transportEntries: transportEntriesFor(subgraphs),
     propagateHeaders: {
-      fromClientToSubgraphs: ({ request, context }) => forwardedHeaders(request.headers, callOf(context)),
+      fromClientToSubgraphs: async ({ request, context }) =>
+        forwardedHeaders(request.headers, callOf(context), await gatewayToken.get()),
     },
     plugins: () => [presentResults(log), ...requestLimits()],
-    disableIntrospection: { disableIf: () => !development },
+    disableIntrospection: { disableIf: () => !introspection },
     // Presented by presentResults, which knows the request and the codes.
     maskedErrors: false,
     subgraphErrors: false,

@@ -2,23 +2,20 @@ import type { ErrorCode } from '@koios/opcua-contracts';
 import { Controller, Get, Post, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import type { JSONWebKeySet } from 'jose';
-import { z } from 'zod';
+import { Accounts } from '../accounts/accounts.js';
+import { callerAddress } from '../http/caller-address.js';
 import { readJsonBody } from '../http/read-json-body.js';
-import { Administrator } from './administrator.js';
+import { accountOf, type Credentials, credentialsSchema } from './credentials.js';
 import { FailedSignInLimit } from './failed-sign-in-limit.js';
 import { TokenIssuer } from './token-issuer.js';
 
 const bodyLimitBytes = 4_096;
-const credentialsSchema = z.object({
-  username: z.string().min(1).max(200),
-  password: z.string().min(1).max(1_000),
-});
 
-/** User name and password for a token, and the keys that tokens are verified with. */
+/** Credentials for a token, and the keys that tokens are verified with. */
 @Controller('auth')
 export class SignInController {
   constructor(
-    private readonly administrator: Administrator,
+    private readonly accounts: Accounts,
     private readonly issuer: TokenIssuer,
     private readonly limit: FailedSignInLimit,
   ) {}
@@ -30,8 +27,8 @@ export class SignInController {
     if (!body.ok) return refuse(response, body.status, 'BAD_USER_INPUT', body.message);
     const credentials = credentialsSchema.safeParse(body.value);
     if (!credentials.success)
-      return refuse(response, 400, 'BAD_USER_INPUT', 'Send {"username": …, "password": …}.');
-    await this.signIn(credentials.data, request.ip ?? '', response);
+      return refuse(response, 400, 'BAD_USER_INPUT', 'Send {"username": …, "password": …} or {"apiKey": …}.');
+    await this.signIn(credentials.data, callerAddress(request.ip), response);
   }
 
   @Get('jwks.json')
@@ -39,27 +36,26 @@ export class SignInController {
     return this.issuer.publicKeys();
   }
 
-  private async signIn(
-    { username, password }: z.infer<typeof credentialsSchema>,
-    address: string,
-    response: Response,
-  ) {
+  private async signIn(credentials: Credentials, address: string, response: Response) {
     const retryAfterSeconds = this.limit.begin(address);
     if (retryAfterSeconds > 0) {
       response.setHeader('retry-after', String(retryAfterSeconds));
       return refuse(
         response,
         429,
-        'UNAUTHENTICATED',
+        'TOO_MANY_REQUESTS',
         'Too many failed attempts. Wait a minute and try again.',
       );
     }
-    if (!(await this.administrator.is(username, password))) {
-      return refuse(response, 401, 'UNAUTHENTICATED', 'The user name or the password is wrong.');
-    }
+    const account = await accountOf(this.accounts, credentials);
+    if (!account) return refuse(response, 401, 'UNAUTHENTICATED', faultOf(credentials));
     this.limit.succeeded(address);
-    response.status(200).json(await this.issuer.issue(username, ['administrator']));
+    response.status(200).json(await this.issuer.issue(account.name, account.roles));
   }
+}
+
+function faultOf(credentials: Credentials): string {
+  return 'apiKey' in credentials ? 'The API key is not known.' : 'The user name or the password is wrong.';
 }
 
 function refuse(response: Response, status: number, code: ErrorCode, message: string): void {

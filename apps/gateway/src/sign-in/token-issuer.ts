@@ -1,4 +1,4 @@
-import type { Secret } from '@koios/service-kit';
+import { gatewayAudience, type Secret } from '@koios/service-kit';
 import { importJWK, type JSONWebKeySet, SignJWT } from 'jose';
 import type { SigningKey } from '../config.js';
 
@@ -21,10 +21,16 @@ export interface IssuedToken {
 export class TokenIssuer {
   constructor(private readonly options: TokenOptions) {}
 
-  async issue(subject: string, roles: readonly string[]): Promise<IssuedToken> {
+  /** As it stands in its tokens. */
+  get name(): string {
+    return this.options.issuer;
+  }
+
+  /** @param signedInAt when the credentials were shown; now, unless an earlier token is renewed */
+  async issue(subject: string, roles: readonly string[], signedInAt = new Date()): Promise<IssuedToken> {
     const { signingKey, issuer, audience, lifetimeSeconds } = this.options;
     const key = signingKey.reveal();
-    const accessToken = await new SignJWT({ roles })
+    const accessToken = await new SignJWT({ roles, auth_time: Math.floor(signedInAt.getTime() / 1_000) })
       .setProtectedHeader({ alg: 'EdDSA', kid: key.kid, typ: 'JWT' })
       .setIssuer(issuer)
       .setAudience(audience)
@@ -33,6 +39,18 @@ export class TokenIssuer {
       .setExpirationTime(`${lifetimeSeconds}s`)
       .sign(await importJWK(key, 'EdDSA'));
     return { accessToken, tokenType: 'Bearer', expiresIn: lifetimeSeconds };
+  }
+
+  /** Tells a subgraph that a request comes from here (see `GatewayOnly` in service-kit); no caller ever sees it. */
+  async issueGatewayToken(lifetimeSeconds: number): Promise<string> {
+    const key = this.options.signingKey.reveal();
+    return new SignJWT({})
+      .setProtectedHeader({ alg: 'EdDSA', kid: key.kid, typ: 'JWT' })
+      .setIssuer(this.options.issuer)
+      .setAudience(gatewayAudience)
+      .setIssuedAt()
+      .setExpirationTime(`${lifetimeSeconds}s`)
+      .sign(await importJWK(key, 'EdDSA'));
   }
 
   /** The public half, field by field: what is not named here is not published. */

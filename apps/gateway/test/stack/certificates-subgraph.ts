@@ -1,3 +1,4 @@
+import { NeedsPermission } from '@koios/service-kit';
 import { createHash } from 'node:crypto';
 import { KoiosError } from '@koios/opcua-contracts';
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
@@ -42,6 +43,7 @@ async function fingerprintOf(file: File): Promise<string> {
     .digest('hex');
 }
 
+@NeedsPermission(['read'])
 @Resolver('Certificate')
 export class CertificatesResolver {
   @Query('certificates')

@@ -1,3 +1,4 @@
+import { NeedsPermission } from '@koios/service-kit';
 import { Mutation, Query, ResolveField, Resolver, Subscription } from '@nestjs/graphql';
 import { Events } from './events.js';
 
@@ -10,6 +11,7 @@ export interface Scan {
 /** What the subgraph tells its subscribers. */
 export const scans = new Events<Scan>();
 
+@NeedsPermission(['read'])
 @Resolver('Device')
 export class ConnectionsResolver {
   @ResolveField('connection')

@@ -1,3 +1,4 @@
+import { NeedsPermission } from '@koios/service-kit';
 import { Args, Mutation, Query, ResolveField, Resolver } from '@nestjs/graphql';
 
 const press = {
@@ -17,6 +18,7 @@ export const held: { answer?: Promise<void> } = {};
 /** Whether somebody waits for that answer. */
 export const asked = { setDeviceEnabled: 0 };
 
+@NeedsPermission(['read'])
 @Resolver('Device')
 export class DevicesResolver {
   @Query('devices')
@@ -37,6 +39,7 @@ export class DevicesResolver {
   }
 }
 
+@NeedsPermission(['read'])
 @Resolver('Certificate')
 export class AssignmentsResolver {
   @ResolveField('assignedDeviceCount')

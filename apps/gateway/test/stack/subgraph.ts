@@ -12,7 +12,14 @@ import {
 import { NestFactory } from '@nestjs/core';
 import { GraphQLModule } from '@nestjs/graphql';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { createLogger, HealthModule, Readiness, subgraphModule, TokenVerifier } from '@koios/service-kit';
+import {
+  createLogger,
+  GatewayOnly,
+  HealthModule,
+  Readiness,
+  subgraphModule,
+  TokenVerifier,
+} from '@koios/service-kit';
 import { takeFiles } from './files.js';
 import { freePort, issuer } from './gateway-process.js';
 
@@ -50,12 +57,18 @@ export class Subgraph {
   async start(): Promise<void> {
     const options = { logger: false, forceCloseConnections: true } as const;
     this.application = await NestFactory.create<NestExpressApplication>(this.module(), options);
+    this.application.use(this.gatewayOnly().entrance);
     await this.application.listen(this.port, '127.0.0.1');
   }
 
   async stop(): Promise<void> {
     await this.application?.close();
     this.application = undefined;
+  }
+
+  /** As every service of ours has it. */
+  private gatewayOnly(): GatewayOnly {
+    return GatewayOnly.from({ TOKEN_ISSUER: issuer, JWKS_URL: this.jwksUrl, CALLERS: 'gateway' });
   }
 
   private module(): DynamicModule {
@@ -70,7 +83,8 @@ export class Subgraph {
 
   private carefulModule(schemaPath: string): DynamicModule {
     const verifier = new TokenVerifier({ issuer, audience: 'koios-opcua', keys: new URL(this.jwksUrl) });
-    return subgraphModule({ schemaPath, verifier, log: createLogger(this.definition.name, 'silent') });
+    const log = createLogger(this.definition.name, 'silent');
+    return subgraphModule({ schemaPath, verifier, gateway: this.gatewayOnly(), log });
   }
 }
 

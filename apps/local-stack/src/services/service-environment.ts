@@ -13,6 +13,8 @@ export interface Surroundings {
   readonly httpPorts: Readonly<Record<ServiceName, number>>;
   readonly secrets: Secrets;
   readonly administrator: Administrator;
+  /** Further users, and service accounts. */
+  readonly usersFile: string;
 }
 
 type Variables = Readonly<Record<string, string>>;
@@ -51,12 +53,13 @@ const ownVariables: Readonly<Record<ServiceName, (surroundings: Surroundings) =>
     DEFAULT_PLANT_NAME: 'Main plant',
   }),
   'connector-service': () => ({ ROLES: 'worker,api', PLANT: 'main', CONNECTOR_ID: 'connector-1' }),
-  gateway: ({ httpPorts, administrator, secrets }) => ({
+  gateway: ({ httpPorts, administrator, secrets, usersFile }) => ({
     CERTIFICATES_SUBGRAPH_URL: subgraphUrl(httpPorts['cert-service']),
     DEVICES_SUBGRAPH_URL: subgraphUrl(httpPorts['device-service']),
     CONNECTORS_SUBGRAPH_URL: subgraphUrl(httpPorts['connector-service']),
     ADMIN_USERNAME: administrator.userName,
     ADMIN_PASSWORD_HASH: administrator.passwordHash,
+    USERS_FILE: usersFile,
     TOKEN_SIGNING_KEY: JSON.stringify(secrets.tokenSigningKey),
     TOKEN_LIFETIME_SECONDS: '3600',
     NODE_ENV: 'development',

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import type { ServiceSetting } from '../cli/program.js';
 import { serviceEnvironment } from '../services/service-environment.js';
 import { type ServiceName, serviceNames } from '../services/service-names.js';
@@ -42,6 +43,7 @@ function servicePart(
     apps,
     environment: {
       ...serviceEnvironment(name, plan.surroundings),
+      ...(name === 'gateway' && { CONSOLE_DIRECTORY: fileURLToPath(new URL('console/dist', apps)) }),
       ...Object.fromEntries(settings.map((setting) => [setting.name, setting.value])),
     },
     logFile: plan.directory.logFile(name),

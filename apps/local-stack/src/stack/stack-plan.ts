@@ -46,7 +46,13 @@ export async function planStack(
     natsServer,
     ports,
     adminUrl: adminUrlOf({ given, ports, secrets }),
-    surroundings: surroundingsOf({ given, ports, secrets, administrator }),
+    surroundings: surroundingsOf({
+      given,
+      ports,
+      secrets,
+      administrator,
+      usersFile: directory.file('users.json'),
+    }),
     simulatorDirectory: options.withSimulator ? join(directory.path, 'simulator') : undefined,
   };
 }

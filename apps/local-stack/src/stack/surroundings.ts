@@ -1,5 +1,4 @@
 import { type GivenInfrastructure, serviceDatabaseUrl } from '@koios/embedded-infrastructure';
-import type { Administrator } from '../data-directory/administrator.js';
 import type { Secrets } from '../data-directory/secrets.js';
 import type { Surroundings } from '../services/service-environment.js';
 import type { DatabaseOwner } from '../services/service-names.js';
@@ -21,9 +20,9 @@ export function adminUrlOf({ given, ports, secrets }: Decisions): string {
 
 /** What the services are told about everything around them. */
 export function surroundingsOf(
-  decisions: Decisions & { readonly administrator: Administrator },
+  decisions: Decisions & Pick<Surroundings, 'administrator' | 'usersFile'>,
 ): Surroundings {
-  const { given, ports, secrets, administrator } = decisions;
+  const { given, ports, secrets, administrator, usersFile } = decisions;
   const adminUrl = adminUrlOf(decisions);
   const databaseUrl = (service: DatabaseOwner) =>
     serviceDatabaseUrl(adminUrl, { service, password: secrets.databasePasswords[service] });
@@ -42,5 +41,6 @@ export function surroundingsOf(
     httpPorts: ports.http,
     secrets,
     administrator,
+    usersFile,
   };
 }

@@ -18,6 +18,8 @@ describe('the configuration', () => {
       HTTP_PORT: 8081,
       HTTP_HOST: '127.0.0.1',
       LOG_LEVEL: 'info',
+      CALLERS: 'gateway',
+      OIDC_ROLES_CLAIM: 'roles',
     });
   });
 

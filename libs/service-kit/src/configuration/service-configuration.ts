@@ -1,5 +1,17 @@
 import { z } from 'zod';
 
+/** A second issuer whose tokens are accepted: an identity provider that speaks OpenID Connect. */
+export const openIdConnectShape = {
+  /** Its issuer identifier, exactly as it writes it into tokens; absent: there is none. */
+  OIDC_ISSUER: z.url().optional(),
+  /** `aud` of its tokens; TOKEN_AUDIENCE when omitted. */
+  OIDC_AUDIENCE: z.string().min(1).optional(),
+  /** Where it publishes its keys; found by OpenID Connect discovery when omitted. */
+  OIDC_JWKS_URL: z.url().optional(),
+  /** Where in its tokens the roles stand; dots lead inside, for example `realm_access.roles`. */
+  OIDC_ROLES_CLAIM: z.string().min(1).default('roles'),
+};
+
 /** What every service that speaks NATS and serves HTTP needs. */
 export const serviceConfigurationSchema = z.object({
   /** Loopback unless said otherwise: nothing is exposed by accident. */
@@ -8,9 +20,18 @@ export const serviceConfigurationSchema = z.object({
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal']).default('info'),
   /** One URL, or several separated by commas. */
   NATS_URL: z.string().min(1),
-  /** `iss` and `aud` of the tokens that are accepted, and where the issuer publishes its keys. */
+  /** `iss` and `aud` of the tokens that the gateway issues, and where it publishes its keys. */
   TOKEN_ISSUER: z.url(),
   TOKEN_AUDIENCE: z.string().min(1),
   JWKS_URL: z.url(),
+  ...openIdConnectShape,
+  /** Who is answered: the gateway alone, by its signed token; `anyone` with a valid token is for tests of one service. */
+  CALLERS: z.enum(['gateway', 'anyone']).default('gateway'),
 });
 export type ServiceConfiguration = z.infer<typeof serviceConfigurationSchema>;
+
+/** The part that says whose tokens are accepted. */
+export type TokenConfiguration = Pick<
+  ServiceConfiguration,
+  'TOKEN_ISSUER' | 'TOKEN_AUDIENCE' | keyof typeof openIdConnectShape
+>;

@@ -6,6 +6,7 @@ import { GraphQLModule } from '@nestjs/graphql';
 import { GraphQLError } from 'graphql';
 import type { ServerOptions } from 'graphql-ws';
 import type { Logger } from 'pino';
+import { type GatewayOnly, gatewayTokenHeader } from '../authentication/gateway-only.js';
 import type { TokenVerifier } from '../authentication/token-verifier.js';
 import { PermissionGuard } from '../permissions/permission-guard.js';
 import { presentError } from './present-error.js';
@@ -17,6 +18,8 @@ export interface SubgraphOptions {
   /** Absolute path of the `.graphql` file. */
   readonly schemaPath: string;
   readonly verifier: TokenVerifier;
+  /** Asked at each WebSocket; HTTP is asked at the service's entrance. */
+  readonly gateway?: GatewayOnly;
   readonly log: Logger;
   /** Asked before each operation; throws a KoiosError while the service cannot answer at all. */
   readonly requireAvailable?: () => void;
@@ -29,6 +32,7 @@ class SubgraphModule {}
 export function subgraphModule({
   schemaPath,
   verifier,
+  gateway,
   log,
   requireAvailable,
 }: SubgraphOptions): DynamicModule {
@@ -48,6 +52,7 @@ export function subgraphModule({
         connectionInitWaitTimeout: 10_000,
         // Without a valid token it is closed with 4403, so that a client knows that it must sign in again.
         onConnect: async ({ connectionParams }) =>
+          ((await gateway?.lets(connectionParams?.[gatewayTokenHeader])) ?? true) &&
           (await verifier.find(connectionParams?.['authorization'])) !== undefined,
         // graphql-ws closes the connection when the context throws; so the caller is asked for it before, and told why.
         onSubscribe: (source) => refusalOf(context(source)),

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { ConfigurationError } from '../configuration/load-configuration.js';
 import { createLogger } from '../logging/logger.js';
@@ -22,6 +23,8 @@ export interface PreparedService {
   readonly host: string;
   readonly port: number;
   readonly log: Logger;
+  /** Stand before everything, bodies included. */
+  readonly entrance?: readonly RequestHandler[];
 }
 
 const stopLimitMs = 5_000;
@@ -37,6 +40,7 @@ export async function startService(definition: ServiceDefinition): Promise<void>
       bodyParser: false,
     });
     application.disable('x-powered-by');
+    for (const handler of prepared.entrance ?? []) application.use(handler);
     if (definition.readsBodies ?? true) application.useBodyParser('json', { limit: '1mb' });
     endOnSignal(application, prepared.log);
     // Longer than any client keeps an idle connection: one that we close while a request is on its way would fail it.

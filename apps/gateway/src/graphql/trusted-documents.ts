@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs';
+import type { GatewayConfig } from '@graphql-hive/gateway-runtime';
+import { z } from 'zod';
+
+/** As `@graphql-codegen/client-preset` writes `persisted-documents.json`: the document by its hash. */
+const documentsSchema = z.record(z.string(), z.string());
+
+/**
+ * Trusted documents: with a file of them nothing else is executed. Clients send `documentId`, or the hash as Apollo's do
+ * (`extensions.persistedQuery.sha256Hash`).
+ * @throws Error naming the file when it cannot be used
+ */
+export function trustedDocuments(path: string | undefined): Pick<GatewayConfig, 'persistedDocuments'> {
+  if (path === undefined) return {};
+  const documents = new Map(Object.entries(readDocuments(path)));
+  return {
+    persistedDocuments: {
+      getPersistedOperation: (id) => documents.get(id.replace(/^sha256:/, '')) ?? documents.get(id) ?? null,
+      extractPersistedOperationId: ({ documentId, extensions }: IdentifiedRequest) =>
+        documentId ?? extensions?.persistedQuery?.sha256Hash ?? null,
+      allowArbitraryDocuments: false,
+    },
+  };
+}
+
+interface IdentifiedRequest {
+  readonly documentId?: string;
+  readonly extensions?: { readonly persistedQuery?: { readonly sha256Hash?: string } };
+}
+
+function readDocuments(path: string): Record<string, string> {
+  try {
+    return documentsSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
+  } catch (error) {
+    throw new Error(`The trusted documents ${path} cannot be used: ${String(error)}`, { cause: error });
+  }
+}
