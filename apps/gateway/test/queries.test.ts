@@ -45,6 +45,15 @@ describe('a query', () => {
     expect(again.data).toEqual(deviceWith({ effectiveCertificate, connection }));
   });
 
+  it('is measured for Prometheus', async () => {
+    await ask(stack.gateway, devicesQuery);
+    const text = await (await fetch(`${stack.gateway.url}/metrics`)).text();
+    expect(text).toMatch(
+      /koios_graphql_request_duration_seconds_count\{operation="query",result="success"\} [1-9]/,
+    );
+    expect(text).toContain('koios_part_ready{part=');
+  });
+
   it('may carry a request id, which comes back', async () => {
     const { headers } = await ask(stack.gateway, '{ __typename }', {}, { 'x-request-id': 'my-id_1.2' });
     expect(headers.get('x-request-id')).toBe('my-id_1.2');

@@ -33,4 +33,6 @@ export { Readiness, type ReadinessCheck } from './health/readiness.js';
 export { NeedsPermission } from './permissions/needs-permission.js';
 export { createLogger } from './logging/logger.js';
 export { nestLogger } from './logging/nest-logger.js';
+export { graphqlDuration } from './metrics/graphql-metrics.js';
+export { counter, durationHistogram, metrics, observedGauge, timed } from './metrics/metrics.js';
 export { startService, type PreparedService, type ServiceDefinition } from './start/start-service.js';

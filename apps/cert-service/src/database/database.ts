@@ -5,6 +5,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { DataSource, EntityManager } from 'typeorm';
 import { auditEntryEntity } from '../audit/audit-entity.js';
 import type { Configuration } from '../config.js';
+import { observeCertificates } from '../metrics/certificate-metrics.js';
 import { type Clock, CLOCK, CONFIGURATION } from '../tokens.js';
 import {
   certificateRevisionEntity,
@@ -57,7 +58,7 @@ export class Database {
   /** Connects and brings the schema up to date. */
   async open(): Promise<void> {
     const url = this.configuration.DATABASE_URL.reveal();
-    this.opened = await openDatabase({ url, entities, migrations });
+    this.opened = observeCertificates(await openDatabase({ url, entities, migrations }));
   }
 
   async close(): Promise<void> {

@@ -1,4 +1,5 @@
 import { KoiosError } from '@koios/opcua-contracts';
+import { timed } from '@koios/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { findKeyFacts } from '../database/key-facts.js';
@@ -6,6 +7,7 @@ import { isKeyRetired } from '../domain/key-usability.js';
 import type { DecryptRequest, SignRequest } from '../key-vault/key-operations.js';
 import { KeyVault } from '../key-vault/key-vault.js';
 import type { KeyIdentity } from '../key-vault/sealed-key.js';
+import { keyOperationDuration } from '../metrics/key-metrics.js';
 import { type Clock, CLOCK } from '../tokens.js';
 
 /**
@@ -21,13 +23,17 @@ export class UsePrivateKey {
   ) {}
 
   async sign(identity: KeyIdentity, request: SignRequest): Promise<Buffer> {
-    await this.assertUsable(identity);
-    return this.keyVault.sign(identity, request);
+    return timed(keyOperationDuration, { operation: 'sign' }, async () => {
+      await this.assertUsable(identity);
+      return this.keyVault.sign(identity, request);
+    });
   }
 
   async decrypt(identity: KeyIdentity, request: DecryptRequest): Promise<Buffer> {
-    await this.assertUsable(identity);
-    return this.keyVault.decrypt(identity, request);
+    return timed(keyOperationDuration, { operation: 'decrypt' }, async () => {
+      await this.assertUsable(identity);
+      return this.keyVault.decrypt(identity, request);
+    });
   }
 
   private async assertUsable(identity: KeyIdentity): Promise<void> {

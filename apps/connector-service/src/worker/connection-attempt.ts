@@ -6,6 +6,7 @@ import type {
 import type { ConnectionFault } from '../domain/connection-fault.js';
 import type { ConnectionFacts } from '../domain/diagnosis/connection-facts.js';
 import { parseEndpointUrl } from '../domain/endpoint-url.js';
+import { recordStage } from '../metrics/connection-metrics.js';
 import { asFault, OpcUaFault } from '../opcua/opcua-fault.js';
 
 /** A connection that did not come about: where it ended, and all that was seen up to there. */
@@ -54,7 +55,9 @@ export class ConnectionAttempt {
   ): Promise<Result> {
     const startedAtMs = performance.now();
     const finish = (passed: boolean, detail: string | null): void => {
-      this.stages.push({ name, passed, durationMs: performance.now() - startedAtMs, detail });
+      const durationMs = performance.now() - startedAtMs;
+      recordStage(name, passed, durationMs);
+      this.stages.push({ name, passed, durationMs, detail });
     };
     try {
       const result = await untilGivenUp(

@@ -1,4 +1,5 @@
 import type { DeviceConfig, DeviceStatus, ScanResult } from '@koios/opcua-contracts';
+import { recordScanCounters } from '../metrics/scan-metrics.js';
 import { beatAt, beatsBetween, type ScanSeries, seriesFrom, timeOfBeat } from '../domain/scan-beat.js';
 import { type ReadableSession, TagReader } from '../opcua/tag-reader.js';
 
@@ -145,6 +146,7 @@ export class DeviceScanner {
   }
 
   private count(changes: Partial<ScanCounters>): void {
+    recordScanCounters(this.counts, changes);
     this.counts = { ...this.counts, ...changes };
     this.listener.counted();
   }

@@ -9,6 +9,7 @@ import {
 } from '@koios/opcua-contracts';
 import type { WatchedBucket } from '@koios/messaging';
 import { saysSomethingNew } from '../domain/device-report.js';
+import { observeDevices } from '../metrics/device-metrics.js';
 import type { ConnectionTarget } from './connection-opener.js';
 import type { DesiredDevice } from './desired-device.js';
 import { DeviceReconciler } from './device-reconciler.js';
@@ -50,6 +51,7 @@ export class PlantWorker {
   start(): void {
     const { configs, certificates, serverTrust } = this.state;
     this.unsubscribe = [
+      observeDevices(this.reported),
       configs.subscribe((key, config) => this.takeConfig(key, config)),
       certificates.subscribe((certificateId) => this.takeCertificate(certificateId)),
       serverTrust.subscribe((key) => this.devices.get(key)?.wake()),

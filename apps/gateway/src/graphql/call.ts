@@ -1,5 +1,7 @@
 /** What the gateway knows of a call before Hive sees it. */
 export class Call {
+  readonly startedAtMs = performance.now();
+
   constructor(
     readonly requestId: string,
     /** The network address of the caller; empty when it is gone already. */

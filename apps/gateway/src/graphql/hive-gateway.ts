@@ -10,6 +10,7 @@ import { subgraphTransports, transportEntriesFor } from '../subgraphs/transports
 import { callOf } from './call.js';
 import { graphiqlPage } from './graphiql-page.js';
 import { hiveLogger } from './hive-logger.js';
+import { measureLatency } from './measure-latency.js';
 import { presentResults } from './present-results.js';
 import { requestLimits } from './request-limits.js';
 import { trustedDocuments } from './trusted-documents.js';
@@ -56,7 +57,7 @@ function createHive(
       fromClientToSubgraphs: async ({ request, context }) =>
         forwardedHeaders(request.headers, callOf(context), await gatewayToken.get()),
     },
-    plugins: () => [presentResults(log), ...requestLimits()],
+    plugins: () => [measureLatency(), presentResults(log), ...requestLimits()],
     disableIntrospection: { disableIf: () => !introspection },
     // Presented by presentResults, which knows the request and the codes.
     maskedErrors: false,

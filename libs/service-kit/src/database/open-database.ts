@@ -1,4 +1,5 @@
 import { DataSource, type DataSourceOptions, type EntitySchema } from 'typeorm';
+import { observeOutbox } from '../metrics/outbox-metrics.js';
 
 /** A service's own database. */
 export interface DatabaseOptions {
@@ -38,6 +39,7 @@ export async function connectDatabase(dataSource: DataSource): Promise<void> {
     await dataSource.destroy();
     throw error;
   }
+  observeOutbox(dataSource);
 }
 
 async function migrate(dataSource: DataSource): Promise<void> {

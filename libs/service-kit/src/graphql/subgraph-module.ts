@@ -9,6 +9,7 @@ import type { Logger } from 'pino';
 import { type GatewayOnly, gatewayTokenHeader } from '../authentication/gateway-only.js';
 import type { TokenVerifier } from '../authentication/token-verifier.js';
 import { PermissionGuard } from '../permissions/permission-guard.js';
+import { measureGraphql } from '../metrics/graphql-metrics.js';
 import { presentError } from './present-error.js';
 import { RefusalFilter } from './refusal-filter.js';
 import { subgraphContext } from './subgraph-context.js';
@@ -46,7 +47,7 @@ export function subgraphModule({
     introspection: false,
     graphiql: false,
     playground: false,
-    plugins: [ApolloServerPluginInlineTraceDisabled()],
+    plugins: [ApolloServerPluginInlineTraceDisabled(), measureGraphql()],
     subscriptions: {
       'graphql-ws': {
         connectionInitWaitTimeout: 10_000,

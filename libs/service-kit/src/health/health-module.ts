@@ -1,5 +1,7 @@
 import { Controller, type DynamicModule, Get, Inject, Module, Res } from '@nestjs/common';
 import type { Response } from 'express';
+import { MetricsController } from '../metrics/metrics-controller.js';
+import { observeReadiness } from '../metrics/readiness-metrics.js';
 import { Readiness } from './readiness.js';
 
 @Controller('health')
@@ -23,14 +25,15 @@ class HealthController {
   }
 }
 
-/** `GET /health/live` and `GET /health/ready`. */
+/** `GET /health/live`, `GET /health/ready` and `GET /metrics`. */
 @Module({})
 export class HealthModule {
   static with(readiness: Readiness): DynamicModule {
+    observeReadiness(readiness);
     return {
       module: HealthModule,
       global: true,
-      controllers: [HealthController],
+      controllers: [HealthController, MetricsController],
       providers: [{ provide: Readiness, useValue: readiness }],
       exports: [Readiness],
     };

@@ -9,6 +9,10 @@ export class Readiness {
     this.checks.set(part, check);
   }
 
+  get parts(): readonly string[] {
+    return [...this.checks.keys()];
+  }
+
   /** The parts that do not work now, each with the reason. */
   async faults(): Promise<Record<string, string>> {
     const results = await Promise.all(
