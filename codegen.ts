@@ -18,10 +18,10 @@ const subgraph = (schema: string): CodegenConfig['generates'][string] => ({
   },
 });
 
-/** The console's operations, typed against the whole graph. */
-const consoleOperations: CodegenConfig['generates'][string] = {
-  schema: 'libs/contracts/graphql/supergraph.graphql',
-  documents: 'apps/console/src/**/*.graphql',
+/** Operations typed against what callers see: the console's, and those of the client package. */
+const operations = (documents: string, upload: string): CodegenConfig['generates'][string] => ({
+  schema: 'libs/contracts/graphql/public.graphql',
+  documents,
   plugins: [
     'typescript-operations',
     'typed-document-node',
@@ -34,13 +34,14 @@ const consoleOperations: CodegenConfig['generates'][string] = {
     skipTypename: true,
     dedupeFragments: true,
     optimizeDocumentNode: true,
-    scalars: { DateTime: 'string', Upload: 'File', TagData: 'unknown', ID: 'string' },
+    scalars: { DateTime: 'string', Upload: upload, TagData: 'unknown', ID: 'string' },
   },
-};
+});
 
 const config: CodegenConfig = {
   generates: {
-    'apps/console/src/graphql/operations.generated.ts': consoleOperations,
+    'apps/console/src/graphql/operations.generated.ts': operations('apps/console/src/**/*.graphql', 'File'),
+    'libs/opcua-client/src/documents.generated.ts': operations('libs/opcua-client/graphql/*.graphql', 'Blob'),
     'apps/cert-service/src/graphql/schema.generated.ts': subgraph(
       'libs/contracts/graphql/certificates.graphql',
     ),

@@ -63,7 +63,7 @@ const subgraphSchemas = {
 };
 
 export default tseslint.config(
-  { ignores: ['**/dist/**', '**/*.generated.ts', '.nx/**', '.koios/**', '**/*.mjs'] },
+  { ignores: ['**/dist/**', 'libs/*/declarations/**', '**/*.generated.ts', '.nx/**', '.koios/**', '**/*.mjs'] },
   ...tseslint.configs.recommendedTypeChecked.map((config) => ({ ...config, files: ['**/*.ts'] })),
   subgraphSchemas,
   {
@@ -111,6 +111,11 @@ export default tseslint.config(
               bannedExternalImports: ['@nestjs/*', 'typeorm', '@nats-io/*'],
             },
             {
+              sourceTag: 'scope:opcua-client',
+              onlyDependOnLibsWithTags: ['scope:contracts'],
+              bannedExternalImports: ['@nestjs/*', 'typeorm', '@nats-io/*'],
+            },
+            {
               sourceTag: 'scope:messaging',
               onlyDependOnLibsWithTags: ['scope:contracts'],
               bannedExternalImports: ['@nestjs/*', 'node-opcua*', 'pkijs'],
@@ -153,7 +158,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['**/*.test.ts', '**/test/**/*.ts'],
+    files: ['**/*.test.ts', '**/test/**/*.ts', 'libs/*/examples/**/*.ts'],
     rules: { '@nx/enforce-module-boundaries': 'off', '@typescript-eslint/unbound-method': 'off' },
   },
   { ...reactHooks.configs.flat.recommended, files: ['apps/console/src/**/*.{ts,tsx}'] },

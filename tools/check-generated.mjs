@@ -3,6 +3,7 @@ import { execSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
 const files = [
+  'libs/opcua-client/src/documents.generated.ts',
   'apps/cert-service/src/graphql/schema.generated.ts',
   'apps/device-service/src/graphql/schema.generated.ts',
   'apps/connector-service/src/graphql/schema.generated.ts',
