@@ -113,7 +113,7 @@ export default tseslint.config(
             {
               sourceTag: 'scope:opcua-client',
               onlyDependOnLibsWithTags: ['scope:contracts'],
-              bannedExternalImports: ['@nestjs/*', 'typeorm', '@nats-io/*'],
+              bannedExternalImports: ['@nestjs/*', 'typeorm'],
             },
             {
               sourceTag: 'scope:messaging',

@@ -1,3 +1,4 @@
+import { gatewayTokenHeader } from '@koios/service-kit';
 import { program } from 'commander';
 import { certificatesPage } from './gateway/certificates-page.js';
 import { devicesPage } from './gateway/devices-page.js';
@@ -22,11 +23,12 @@ const progress = (text: string): void => void process.stderr.write(`${text}\n`);
 progress('starting the stack …');
 const stack = await startStack(set ?? []);
 try {
-  const endpoint = (url: string) => new GraphqlEndpoint(url, stack.authorization);
-  const gateway = endpoint(stack.gatewayUrl);
-  const certificates = endpoint(stack.subgraphUrl('cert-service'));
-  const devices = endpoint(stack.subgraphUrl('device-service'));
-  const connectors = endpoint(stack.subgraphUrl('connector-service'));
+  const { authorization, gatewayToken } = stack;
+  const gateway = new GraphqlEndpoint(stack.gatewayUrl, { authorization });
+  const direct = { authorization, [gatewayTokenHeader]: gatewayToken };
+  const certificates = new GraphqlEndpoint(stack.subgraphUrl('cert-service'), direct);
+  const devices = new GraphqlEndpoint(stack.subgraphUrl('device-service'), direct);
+  const connectors = new GraphqlEndpoint(stack.subgraphUrl('connector-service'), direct);
   progress('adding certificates and devices …');
   await addPlantData(gateway);
   const results: BenchmarkResult[] = [];

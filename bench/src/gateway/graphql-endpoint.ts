@@ -7,7 +7,7 @@ export class GraphqlEndpoint {
 
   constructor(
     url: string,
-    private readonly authorization: string,
+    private readonly credentials: Readonly<Record<string, string>>,
   ) {
     this.url = new URL('/graphql', url);
   }
@@ -16,7 +16,7 @@ export class GraphqlEndpoint {
   ask(query: string, variables: Record<string, unknown>): Promise<string> {
     const body = JSON.stringify({ query, variables });
     const headers = {
-      authorization: this.authorization,
+      ...this.credentials,
       'content-type': 'application/json',
       accept: 'application/json',
       'content-length': Buffer.byteLength(body),

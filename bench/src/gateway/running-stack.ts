@@ -1,7 +1,9 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gatewayAudience } from '@koios/service-kit';
 import { TestProcess } from '@koios/test-infrastructure';
+import { importJWK, type JWK, SignJWT } from 'jose';
 
 const launcher = new URL('../../../apps/local-stack/dist/main.js', import.meta.url);
 const password = 'benchmark';
@@ -17,6 +19,8 @@ export interface RunningStack {
   readonly gatewayUrl: string;
   /** The bearer token of the administrator, as a header. */
   readonly authorization: string;
+  /** By which the gateway shows subgraphs who it is: whoever asks one directly needs it too. */
+  readonly gatewayToken: string;
   /** Where a subgraph answers by itself. */
   subgraphUrl(service: 'cert-service' | 'device-service' | 'connector-service'): string;
   stop(): Promise<void>;
@@ -36,6 +40,7 @@ export async function startStack(settings: readonly string[]): Promise<RunningSt
   return {
     gatewayUrl: facts.gatewayUrl,
     authorization: `Bearer ${await signIn(facts.gatewayUrl)}`,
+    gatewayToken: await signAsGateway(directory, facts.gatewayUrl),
     subgraphUrl: (service) => {
       const url = facts.processes[service]?.httpUrl;
       if (!url) throw new Error(`the stack has no ${service}`);
@@ -56,4 +61,16 @@ async function signIn(gatewayUrl: string): Promise<string> {
   });
   if (!response.ok) throw new Error(`sign-in answered ${response.status}`);
   return ((await response.json()) as { accessToken: string }).accessToken;
+}
+
+async function signAsGateway(directory: string, issuer: string): Promise<string> {
+  const { tokenSigningKey } = JSON.parse(await readFile(join(directory, 'secrets.json'), 'utf8')) as {
+    readonly tokenSigningKey: JWK;
+  };
+  return new SignJWT()
+    .setProtectedHeader({ alg: 'EdDSA', kid: String(tokenSigningKey.kid) })
+    .setIssuer(issuer)
+    .setAudience(gatewayAudience)
+    .setExpirationTime('1h')
+    .sign(await importJWK(tokenSigningKey, 'EdDSA'));
 }

@@ -87,8 +87,8 @@ class RenamedCertificate {
   private id = '';
   private renames = 0;
 
-  constructor(stack: RunningStack) {
-    this.gateway = new GraphqlEndpoint(stack.gatewayUrl, stack.authorization);
+  constructor({ gatewayUrl, authorization }: RunningStack) {
+    this.gateway = new GraphqlEndpoint(gatewayUrl, { authorization });
   }
 
   async create(): Promise<void> {
