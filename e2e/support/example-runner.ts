@@ -33,7 +33,7 @@ export class ExampleRunner {
     const printExports = 'printf "%s\\n" "KOIOS=${KOIOS:-}" "TOKEN=${TOKEN:-}" >&3';
     const { stdout } = await run(
       'bash',
-      ['-c', `exec 3>&1 1>&2; set -euo pipefail\n${text}\n${printExports}`],
+      ['-c', `exec 3>&1 1>&2; set -eu\n${text}\n${printExports}`],
       {
         cwd: this.workingDirectory,
         env: { ...process.env, ...Object.fromEntries(this.known) },
