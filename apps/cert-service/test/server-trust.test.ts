@@ -4,7 +4,7 @@ import {
   issueSelfSignedCertificate,
   parseCertificate,
 } from '@koios/application-certificate';
-import { presentServerCertificate } from '@koios/opcua-contracts';
+import { presentServerCertificate, type ServerVerification } from '@koios/opcua-contracts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from '@koios/test-infrastructure';
 import { Scene } from './support/scene.js';
@@ -35,8 +35,10 @@ async function serverCertificate(): Promise<{ der: string; thumbprint: string }>
 }
 const keyPair = generateRsaKeyPair(2048);
 
-const present = async (deviceId: string, der: string): Promise<string> =>
-  (await scene.nats.call(presentServerCertificate, { plantId, deviceId, certificateChain: [der] })).trust;
+async function present(deviceId: string, der: string, verification?: ServerVerification): Promise<string> {
+  const presentation = { plantId, deviceId, certificateChain: [der], verification };
+  return (await scene.nats.call(presentServerCertificate, presentation)).trust;
+}
 
 interface ServerCertificateView {
   readonly id: string;
@@ -63,6 +65,46 @@ async function idOf(deviceId: string, thumbprint: string): Promise<string> {
 
 const decide = (mutation: string, id: string) =>
   scene.client.ask(`mutation ($id: ID!) { ${mutation}(id: $id) { id trust } }`, { id });
+
+describe('a device that is verified otherwise', () => {
+  it('has its first certificate wait for a person with TRUSTED_ONLY', async () => {
+    const deviceId = randomUUID();
+    const { der, thumbprint } = await serverCertificate();
+    expect(await present(deviceId, der, 'TRUSTED_ONLY')).toBe('PENDING');
+    expect(await scene.nats.serverTrust(`${plantId}.${deviceId}`)).toMatchObject({ trusted: [] });
+    await decide('trustServerCertificate', await idOf(deviceId, thumbprint));
+    expect(await present(deviceId, der, 'TRUSTED_ONLY')).toBe('TRUSTED');
+  });
+
+  it('has what was trusted on first use wait for a person once it is TRUSTED_ONLY', async () => {
+    const deviceId = randomUUID();
+    const { der, thumbprint } = await serverCertificate();
+    expect(await present(deviceId, der)).toBe('TRUSTED');
+    const key = `${plantId}.${deviceId}`;
+    expect(await scene.nats.serverTrust(key)).toMatchObject({
+      version: 2,
+      trusted: [thumbprint],
+      trustedOnFirstUse: [thumbprint],
+    });
+    expect(await present(deviceId, der, 'TRUSTED_ONLY')).toBe('PENDING');
+    await decide('trustServerCertificate', await idOf(deviceId, thumbprint));
+    expect(await present(deviceId, der, 'TRUSTED_ONLY')).toBe('TRUSTED');
+    // Connectors take only what is newer.
+    expect(await scene.nats.serverTrust(key)).toMatchObject({
+      version: 3,
+      trusted: [thumbprint],
+      trustedOnFirstUse: [],
+    });
+  });
+
+  it('has nothing trusted for it with ACCEPT_ANY, and what was rejected stays so', async () => {
+    const deviceId = randomUUID();
+    const { der, thumbprint } = await serverCertificate();
+    expect(await present(deviceId, der, 'ACCEPT_ANY')).toBe('PENDING');
+    await decide('rejectServerCertificate', await idOf(deviceId, thumbprint));
+    expect(await present(deviceId, der, 'ACCEPT_ANY')).toBe('REJECTED');
+  });
+});
 
 describe('a server certificate', () => {
   it('is trusted on first use; a different one waits for a decision', async () => {

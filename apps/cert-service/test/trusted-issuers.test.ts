@@ -108,10 +108,11 @@ describe('a certificate of an authority in the list', () => {
     const deviceId = await knownDevice();
     expect(await present(deviceId, server)).toBe('TRUSTED');
     expect(await trustedAt(deviceId)).toContain(thumbprintOf(server));
-    const trusted = (await scene.nats.events('server-certificate.trusted')).map(
-      ({ data }) => data['thumbprint'],
-    );
-    expect(trusted.filter((thumbprint) => thumbprint === thumbprintOf(server))).toHaveLength(1);
+    await eventually(async () => {
+      const events = await scene.nats.events('server-certificate.trusted');
+      const trusted = events.map(({ data }) => data['thumbprint']);
+      expect(trusted.filter((thumbprint) => thumbprint === thumbprintOf(server))).toHaveLength(1);
+    });
     expect(await present(randomUUID(), server)).toBe('TRUSTED');
   });
 

@@ -1,5 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { type TrustVerdict, verdictOnPresentation, verdictOnReview } from './server-certificate.js';
+import {
+  trustInKnown,
+  type TrustVerdict,
+  verdictOnPresentation,
+  verdictOnReview,
+} from './server-certificate.js';
 
 const pending: TrustVerdict = { trust: 'PENDING', trustGround: null };
 const byIssuer: TrustVerdict = { trust: 'TRUSTED', trustGround: 'ISSUER' };
@@ -16,8 +21,27 @@ describe('a certificate that is presented', () => {
     ['REVOKED', 0, pending],
     ['REFUSED', 0, pending],
   ] as const)('of which the authorities say %s, as number %i of its device', (opinion, before, verdict) => {
-    expect(verdictOnPresentation(opinion, before)).toEqual(verdict);
+    expect(verdictOnPresentation(opinion, before, 'TRUST_ON_FIRST_USE')).toEqual(verdict);
   });
+
+  it.each(['TRUSTED_ONLY', 'ACCEPT_ANY'] as const)('is not trusted on first use with %s', (verification) => {
+    expect(verdictOnPresentation('NONE', 0, verification)).toEqual(pending);
+    expect(verdictOnPresentation('ACCEPTED', 0, verification)).toEqual(byIssuer);
+  });
+
+  it.each([
+    [onFirstUse, 'NONE', 'TRUST_ON_FIRST_USE', 'TRUSTED'],
+    [onFirstUse, 'NONE', 'TRUSTED_ONLY', 'PENDING'],
+    [onFirstUse, 'ACCEPTED', 'TRUSTED_ONLY', 'TRUSTED'],
+    [byPerson, 'NONE', 'TRUSTED_ONLY', 'TRUSTED'],
+    [byIssuer, 'ACCEPTED', 'TRUSTED_ONLY', 'TRUSTED'],
+    [rejected, 'NONE', 'ACCEPT_ANY', 'REJECTED'],
+  ] as const)(
+    'again, after %j, with %s from the authorities and %s',
+    (known, opinion, verification, trust) => {
+      expect(trustInKnown(known, opinion, verification)).toBe(trust);
+    },
+  );
 });
 
 describe('a certificate that is reviewed', () => {

@@ -1,4 +1,4 @@
-import type { ServerCertificateTrust } from '@koios/opcua-contracts';
+import type { ServerCertificateTrust, ServerVerification } from '@koios/opcua-contracts';
 import type { AuthorityOpinion } from './authorities.js';
 
 /** Whose word a decision rests on. Only a person's stays whatever becomes of the authorities. */
@@ -40,15 +40,27 @@ const byIssuer: TrustVerdict = { trust: 'TRUSTED', trustGround: 'ISSUER' };
 
 /**
  * A certificate that was never seen at its device. What an authority of ours accepts is trusted, what it does not accept
- * waits for a person. Of the others a device's first one is trusted on first use; a later, different one waits.
+ * waits for a person. Of the others a device's first one is trusted on first use where the device wants that; a later,
+ * different one waits.
  */
 export function verdictOnPresentation(
   opinion: AuthorityOpinion,
   certificatesKnownBefore: number,
+  verification: ServerVerification,
 ): TrustVerdict {
   if (opinion === 'ACCEPTED') return byIssuer;
   if (opinion !== 'NONE' || certificatesKnownBefore > 0) return pending;
-  return { trust: 'TRUSTED', trustGround: 'FIRST_USE' };
+  return verification === 'TRUST_ON_FIRST_USE' ? { trust: 'TRUSTED', trustGround: 'FIRST_USE' } : pending;
+}
+
+/** What counts of an earlier decision: with TRUSTED_ONLY the first use is no ground, but an authority's word is. */
+export function trustInKnown(
+  known: TrustVerdict,
+  opinion: AuthorityOpinion,
+  verification: ServerVerification,
+): ServerCertificateTrust {
+  const isUncounted = known.trustGround === 'FIRST_USE' && verification === 'TRUSTED_ONLY';
+  return isUncounted && opinion !== 'ACCEPTED' ? 'PENDING' : known.trust;
 }
 
 /**

@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import type { EntityManager } from 'typeorm';
 import { Database } from '../database/database.js';
 import { serverCertificateEntity, serverTrustListEntity } from '../database/entities.js';
+import type { TrustVerdict } from '../domain/server-certificate.js';
 import { LOG } from '../tokens.js';
 import { Projection } from './projection.js';
 
@@ -32,15 +33,20 @@ async function readTrust(manager: EntityManager, key: string): Promise<ServerTru
     const list = await snapshot.findOneBy(serverTrustListEntity, { plantId, deviceId });
     if (!list) return undefined;
     const decisions = await snapshot.findBy(serverCertificateEntity, { deviceId });
-    const thumbprintsOf = (trust: string): string[] =>
-      decisions.filter((decision) => decision.trust === trust).map(({ thumbprint }) => thumbprint);
+    const thumbprintsOf = (wanted: Partial<TrustVerdict>): string[] =>
+      decisions.filter((decision) => matches(decision, wanted)).map(({ thumbprint }) => thumbprint);
     const { version } = list;
     return {
       plantId,
       deviceId,
       version,
-      trusted: thumbprintsOf('TRUSTED'),
-      rejected: thumbprintsOf('REJECTED'),
+      trusted: thumbprintsOf({ trust: 'TRUSTED' }),
+      trustedOnFirstUse: thumbprintsOf({ trust: 'TRUSTED', trustGround: 'FIRST_USE' }),
+      rejected: thumbprintsOf({ trust: 'REJECTED' }),
     };
   });
+}
+
+function matches(decision: TrustVerdict, { trust, trustGround }: Partial<TrustVerdict>): boolean {
+  return decision.trust === trust && (trustGround === undefined || decision.trustGround === trustGround);
 }

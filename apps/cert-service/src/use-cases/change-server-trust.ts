@@ -31,7 +31,7 @@ export async function changeServerTrust(
 ): Promise<ServerCertificate> {
   if (before.trust === trust && before.trustGround === trustGround) return before;
   await manager.update(serverCertificateEntity, { id: before.id }, { trust, trustGround });
-  if (before.trust !== trust) await raiseTrustVersion(manager, before.deviceId);
+  await raiseTrustVersion(manager, before.deviceId);
   const event = eventOf[trust];
   if (event && before.trust !== trust) await emit(event, before.id, serverCertificateFacts(before));
   if (trust !== 'PENDING')

@@ -23,6 +23,7 @@ import { leafOf } from '../domain/certificate-facts.js';
 import {
   type ServerCertificate,
   serverCertificateFacts,
+  trustInKnown,
   verdictOnPresentation,
 } from '../domain/server-certificate.js';
 import { ServerTrustProjection } from '../projections/server-trust-projection.js';
@@ -45,22 +46,36 @@ export class PresentServerCertificate {
       await lockTrustList(manager, presented);
       const known = await touchKnown(manager, presented);
       return known
-        ? { known, trust: known.trust }
-        : { known, trust: await this.add(manager, emit, presented) };
+        ? { known, trust: await this.trustIn(manager, known, presentation) }
+        : { known, trust: await this.add(manager, emit, presented, presentation) };
     });
     if (!known) await this.projection.afterCommit(deviceKey(presented));
     return { trust };
+  }
+
+  private async trustIn(
+    manager: EntityManager,
+    known: ServerCertificate,
+    { verification }: Presentation,
+  ): Promise<ServerCertificate['trust']> {
+    const authorities = await lockAuthorities(manager);
+    return trustInKnown(
+      known,
+      opinionOfAuthorities(known.certificateChain, authorities, this.clock()),
+      verification,
+    );
   }
 
   private async add(
     manager: EntityManager,
     emit: Emit,
     presented: ServerCertificate,
+    { verification }: Presentation,
   ): Promise<ServerCertificate['trust']> {
     const before = await manager.countBy(serverCertificateEntity, { deviceId: presented.deviceId });
     const authorities = await lockAuthorities(manager);
     const opinion = opinionOfAuthorities(presented.certificateChain, authorities, this.clock());
-    const verdict = verdictOnPresentation(opinion, before);
+    const verdict = verdictOnPresentation(opinion, before, verification);
     await manager.insert(serverCertificateEntity, { ...presented, ...verdict });
     await raiseTrustVersion(manager, presented.deviceId);
     const facts = serverCertificateFacts(presented);

@@ -9,6 +9,8 @@ export const serverTrustSchema = z.object({
   /** Grows with every decision. */
   version: z.int().positive(),
   trusted: z.array(thumbprintSchema),
+  /** Those of the trusted that nobody but the first use speaks for: with TRUSTED_ONLY they do not count. */
+  trustedOnFirstUse: z.array(thumbprintSchema).default([]),
   rejected: z.array(thumbprintSchema),
 });
 export type ServerTrust = z.infer<typeof serverTrustSchema>;
