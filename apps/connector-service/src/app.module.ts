@@ -16,6 +16,7 @@ import { DeviceValues } from './api/device-values.js';
 import { FleetState } from './api/fleet-state.js';
 import { ProbeCertificateTrust } from './api/probe-certificate-trust.js';
 import { TestDeviceConnection } from './api/test-device-connection.js';
+import { TestedIdentities } from './api/tested-identities.js';
 import type { ConnectorConfiguration } from './config.js';
 import { CertificateResolver } from './graphql/certificate-resolver.js';
 import { DeviceResolver } from './graphql/device-resolver.js';
@@ -80,7 +81,10 @@ function subgraphOf(
       { provide: FleetState, useValue: fleet },
       { provide: ConnectionStates, useValue: new ConnectionStates(fleet) },
       { provide: DeviceValues, useValue: new DeviceValues(connection, fleet) },
-      { provide: TestDeviceConnection, useValue: new TestDeviceConnection(connection, fleet) },
+      {
+        provide: TestDeviceConnection,
+        useValue: new TestDeviceConnection(connection, fleet, new TestedIdentities(fleet)),
+      },
       { provide: CertificateDevices, useValue: certificateDevices },
       {
         provide: ProbeCertificateTrust,

@@ -12,6 +12,7 @@ export {
   type ServerVerification,
   type UserIdentityKind,
 } from './security.js';
+export { checkUserIdentity, type UserIdentityInput } from './user-identity.js';
 export { builtInTypes, builtInTypeSchema, type BuiltInType } from './data-types.js';
 
 export { defineEvent, type EventDefinition, type EventOf, type KoiosEvent } from './events/event.js';

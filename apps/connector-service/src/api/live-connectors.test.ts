@@ -8,6 +8,7 @@ const status = (connectorId: string): ConnectorStatus => ({
   startedAt: '2026-03-01T12:00:00.000Z',
   lastHeartbeatAt: '2026-03-01T12:00:00.000Z',
   deviceCount: 1,
+  recipientKey: null,
 });
 
 it('lists the connectors that have given a sign of life in time, by plant and id', () => {

@@ -6,6 +6,7 @@ import {
   plantIdSchema,
   type SecurityPolicy,
   testConnectionIn,
+  type UserIdentityInput,
 } from '@koios/opcua-contracts';
 import { callRpc } from '@koios/messaging';
 import { entityId } from '@koios/service-kit';
@@ -13,6 +14,7 @@ import type { NatsConnection } from '@nats-io/transport-node';
 import type { z } from 'zod';
 import { parseEndpointUrl } from '../domain/endpoint-url.js';
 import type { FleetState } from './fleet-state.js';
+import type { TestedIdentities } from './tested-identities.js';
 
 /** Unsaved settings, as a form holds them. */
 export interface UnsavedSettings {
@@ -21,6 +23,7 @@ export interface UnsavedSettings {
   readonly securityMode: MessageSecurityMode;
   readonly securityPolicy?: SecurityPolicy | null;
   readonly clientCertificateId?: string | null;
+  readonly userIdentity?: UserIdentityInput | null;
 }
 
 /** A saved device, unsaved settings, or a saved device with the settings to use instead of its own. */
@@ -44,6 +47,7 @@ export class TestDeviceConnection {
   constructor(
     private readonly connection: () => NatsConnection,
     private readonly fleet: FleetState,
+    private readonly identities: TestedIdentities,
   ) {}
 
   /** @throws KoiosError for input that cannot be tried, or CONNECTOR_UNAVAILABLE when nobody in the plant answers */
@@ -57,12 +61,18 @@ export class TestDeviceConnection {
       throw new KoiosError('BAD_USER_INPUT', 'Without a deviceId the plant has to be given.', 'plantId');
     const { endpointUrl, securityMode, securityPolicy, effectiveCertificateId } = settings;
     const deviceId = device?.deviceId ?? null;
+    const userIdentity = await this.identities.choose(input.settings?.userIdentity ?? null, {
+      plantId,
+      endpointUrl,
+      device,
+    });
     return this.ask(plantId, {
       deviceId,
       endpointUrl,
       securityMode,
       securityPolicy,
       effectiveCertificateId,
+      userIdentity,
       timeoutMs,
     });
   }

@@ -25,7 +25,10 @@ const configurationFaults: ReadonlySet<string> = new Set([
   'BadIdentityTokenInvalid',
   'BadIdentityTokenRejected',
   'BadUserAccessDenied',
+  'BadUserSignatureInvalid',
   'CERTIFICATE_NOT_FOUND',
+  'USER_CERTIFICATE_NOT_FOUND',
+  'PASSWORD_NOT_FOUND',
 ]);
 
 /** What servers answer an application certificate that they do not accept with (OPC 10000-4, 6.1.3), if anything. */

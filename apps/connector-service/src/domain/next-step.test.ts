@@ -15,6 +15,10 @@ const desired: DesiredConnection = {
   endpointUrl: 'opc.tcp://press-1:4840',
   securityMode: 'SIGN_AND_ENCRYPT',
   securityPolicy: 'AUTO',
+  serverVerification: 'TRUST_ON_FIRST_USE',
+  user: 'ANONYMOUS',
+  oldestUserRevision: null,
+  timeoutMs: 10_000,
   effectiveCertificateId: 'a',
   certificate,
 };
@@ -22,6 +26,10 @@ const session: ConnectionBasis = {
   endpointUrl: 'opc.tcp://press-1:4840',
   securityMode: 'SIGN_AND_ENCRYPT',
   securityPolicy: 'AUTO',
+  serverVerification: 'TRUST_ON_FIRST_USE',
+  user: 'ANONYMOUS',
+  userRevision: null,
+  timeoutMs: 10_000,
   certificateId: 'a',
   revision: 2,
 };
@@ -54,10 +62,24 @@ describe('with a session', () => {
     expect(step(undefined, running)).toEqual({ kind: 'CLOSE', reason: 'NOT_WANTED' });
   });
 
+  it('closes it when the revision of the user is withdrawn, also without security', () => {
+    const signedIn = { ...running, session: { ...session, userRevision: 1 } };
+    expect(step({ oldestUserRevision: 1 }, signedIn)).toEqual({ kind: 'WAIT', untilMs: null });
+    const withdrawn = { oldestUserRevision: 2, securityMode: 'NONE' } as const;
+    const unsecured = { ...signedIn.session, securityMode: 'NONE', certificateId: null } as const;
+    expect(step(withdrawn, { ...running, session: unsecured })).toEqual({
+      kind: 'CLOSE',
+      reason: 'REVISION_WITHDRAWN',
+    });
+  });
+
   it.each([
     [{ endpointUrl: 'opc.tcp://press-2:4840' }],
     [{ securityMode: 'SIGN' }],
     [{ securityPolicy: 'BASIC256_SHA256' }],
+    [{ serverVerification: 'TRUSTED_ONLY' }],
+    [{ user: 'operator' }],
+    [{ timeoutMs: 2_000 }],
   ] as const)('closes it when the settings become %j', (change) => {
     expect(step(change, running)).toEqual({ kind: 'CLOSE', reason: 'SETTINGS_CHANGED' });
   });

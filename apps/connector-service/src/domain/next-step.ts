@@ -1,4 +1,4 @@
-import type { MessageSecurityMode, SecurityPolicy } from '@koios/opcua-contracts';
+import type { MessageSecurityMode, SecurityPolicy, ServerVerification } from '@koios/opcua-contracts';
 import type { RetryState } from './retry-policy.js';
 
 /** The newest revision of a certificate, as far as a connection depends on it. */
@@ -14,6 +14,12 @@ export interface DesiredConnection {
   readonly endpointUrl: string;
   readonly securityMode: MessageSecurityMode;
   readonly securityPolicy: SecurityPolicy;
+  readonly serverVerification: ServerVerification;
+  /** Differs when it is another user, or the same with another password. */
+  readonly user: string;
+  /** Of the certificate that identifies the user, if one does: sessions on a revision below this are cut at once. */
+  readonly oldestUserRevision: number | null;
+  readonly timeoutMs: number;
   readonly effectiveCertificateId: string | null;
   /** The effective certificate; undefined while cert-service has not published it. */
   readonly certificate: CertificateRevision | undefined;
@@ -24,6 +30,10 @@ export interface ConnectionBasis {
   readonly endpointUrl: string;
   readonly securityMode: MessageSecurityMode;
   readonly securityPolicy: SecurityPolicy;
+  readonly serverVerification: ServerVerification;
+  readonly user: string;
+  readonly userRevision: number | null;
+  readonly timeoutMs: number;
   readonly certificateId: string | null;
   readonly revision: number | null;
 }
@@ -72,6 +82,7 @@ export function reasonToClose(
 ): CloseReason | undefined {
   if (!desired?.enabled) return 'NOT_WANTED';
   if (!hasSameSettings(desired, basis)) return 'SETTINGS_CHANGED';
+  if (isUserWithdrawn(desired, basis)) return 'REVISION_WITHDRAWN';
   if (desired.securityMode === 'NONE') return undefined;
   // An old session is better than none while nothing is known yet of the certificate that comes after it.
   if (!desired.certificate) return undefined;
@@ -79,11 +90,21 @@ export function reasonToClose(
   return (basis.revision ?? 0) < desired.certificate.oldestUsableRevision ? 'REVISION_WITHDRAWN' : undefined;
 }
 
+function isUserWithdrawn(
+  { oldestUserRevision }: DesiredConnection,
+  { userRevision }: ConnectionBasis,
+): boolean {
+  return userRevision !== null && userRevision < (oldestUserRevision ?? 0);
+}
+
 function hasSameSettings(desired: DesiredConnection, basis: ConnectionBasis): boolean {
   return (
     desired.endpointUrl === basis.endpointUrl &&
     desired.securityMode === basis.securityMode &&
-    desired.securityPolicy === basis.securityPolicy
+    desired.securityPolicy === basis.securityPolicy &&
+    desired.serverVerification === basis.serverVerification &&
+    desired.user === basis.user &&
+    desired.timeoutMs === basis.timeoutMs
   );
 }
 

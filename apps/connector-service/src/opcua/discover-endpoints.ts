@@ -1,14 +1,18 @@
+import type { UserIdentityKind } from '@koios/opcua-contracts';
 import { type EndpointDescription, MessageSecurityMode } from 'node-opcua';
 import { isModeName, type SecurityOffer } from '../domain/choose-endpoint.js';
 import { anonymousIdentity } from './application-identity.js';
 import { policyNameOf, SingleUseClient } from './opcua-client.js';
 import { asFault } from './opcua-fault.js';
+import { userIdentityKindOf } from './session-user.js';
 import { ServerCertificateStore } from './server-certificate-store.js';
 
 /** One way to connect that a server offers. */
 export interface EndpointOffer extends SecurityOffer {
   /** DER, leaf first, one after the other; null where the server gives none. */
   readonly serverCertificate: Buffer | null;
+  /** How a user may sign in here. */
+  readonly userIdentities: readonly UserIdentityKind[];
 }
 
 export interface Discovery {
@@ -25,13 +29,18 @@ const noCertificates = new ServerCertificateStore(() => Promise.resolve('BadCert
  * Asks a server for its endpoints (OPC 10000-4, 5.5.4), without security as every server must allow.
  * @throws OpcUaFault
  */
-export async function discoverEndpoints(endpointUrl: string, signal: AbortSignal): Promise<Discovery> {
+export async function discoverEndpoints(
+  endpointUrl: string,
+  timeoutMs: number,
+  signal: AbortSignal,
+): Promise<Discovery> {
   const identity = await anonymousIdentity();
   const client = new SingleUseClient({
     identity,
     certificateStore: noCertificates,
     mode: 'None',
     policy: 'None',
+    timeoutMs,
   });
   const abandon = (): void => void client.dispose();
   signal.addEventListener('abort', abandon, { once: true });
@@ -58,9 +67,12 @@ function offersOf({
   securityMode,
   securityPolicyUri,
   serverCertificate,
+  userIdentityTokens,
 }: EndpointDescription): EndpointOffer[] {
   const mode = MessageSecurityMode[securityMode];
   if (!isModeName(mode)) return [];
   const certificate = serverCertificate?.length ? serverCertificate : null;
-  return [{ mode, policy: policyNameOf(securityPolicyUri), serverCertificate: certificate }];
+  const kinds = (userIdentityTokens ?? []).map(({ tokenType }) => userIdentityKindOf(tokenType));
+  const userIdentities = [...new Set(kinds.filter((kind) => kind !== undefined))];
+  return [{ mode, policy: policyNameOf(securityPolicyUri), serverCertificate: certificate, userIdentities }];
 }

@@ -21,12 +21,12 @@ export interface ClientOptions {
   readonly serverCertificate?: Buffer;
   readonly observation?: TransportObservation;
   readonly tokenLifetimeMs?: number;
+  /** An answer that takes longer than this is none: the session counts as lost. */
+  readonly timeoutMs: number;
   /** node-opcua tries to renew a channel only once: this has to wait until it can succeed. */
   readonly beforeRenewal?: () => Promise<void>;
 }
 
-/** An answer that takes longer than this is none: the session counts as lost. */
-const transactionTimeoutMs = 10_000;
 /** A session of a connector that was killed frees its place in the server after this time. */
 const sessionTimeoutMs = 30_000;
 const keepAliveIntervalMs = 10_000;
@@ -56,7 +56,7 @@ export class SingleUseClient {
       keepSessionAlive: true,
       keepAliveInterval: keepAliveIntervalMs,
       requestedSessionTimeout: sessionTimeoutMs,
-      defaultTransactionTimeout: transactionTimeoutMs,
+      defaultTransactionTimeout: options.timeoutMs,
       defaultSecureTokenLifetime: options.tokenLifetimeMs,
       transportFactory: observedTransportFactory(this.observation),
     });

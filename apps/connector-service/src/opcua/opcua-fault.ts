@@ -20,7 +20,7 @@ export class OpcUaFault extends Error {
 export function asFault(error: unknown): OpcUaFault {
   if (error instanceof OpcUaFault) return error;
   if (error instanceof KoiosError) return new OpcUaFault(error.code, error.message, { cause: error });
-  const code = statusCodeIn(error) ?? networkCodeIn(error) ?? codeOfSilence(error);
+  const code = statusCodeIn(error) ?? networkCodeIn(error) ?? codeInText(error) ?? codeOfSilence(error);
   return new OpcUaFault(code, error instanceof Error ? firstLine(error.message) : null, { cause: error });
 }
 
@@ -36,6 +36,13 @@ export function statusCodeIn(error: unknown): string | undefined {
 export function networkCodeIn(error: unknown): string | undefined {
   const code = propertyOf(error, 'code');
   return typeof code === 'string' && /^E[A-Z_]+$/.test(code) ? code : undefined;
+}
+
+/** Of ActivateSession node-opcua keeps a refusal's text alone, which is the status code as it prints: `BadX (0x80010000)`. */
+const printedStatusCode = /^(Bad[A-Za-z]+) \(0x[0-9A-Fa-f]{8}\)$/;
+
+function codeInText(error: unknown): string | undefined {
+  return error instanceof Error ? printedStatusCode.exec(error.message.trim())?.[1] : undefined;
 }
 
 /** node-opcua tells a time-out from a closed socket in its text only, and speaks of time-outs with closed sockets too. */

@@ -1,4 +1,10 @@
-import { type ClientSession, type DataValue, type ReadValueIdOptions, VariableIds } from 'node-opcua';
+import {
+  type ClientSession,
+  type DataValue,
+  type ReadValueIdOptions,
+  type UserIdentityInfo,
+  VariableIds,
+} from 'node-opcua';
 import { splitIntoBatches } from '../domain/read-batches.js';
 import type { SingleUseClient } from './opcua-client.js';
 import { OpcUaFault, statusCodeIn } from './opcua-fault.js';
@@ -33,8 +39,8 @@ export class OpcUaSession {
     session.on('session_closed', () => this.lose('BadSessionClosed'));
   }
 
-  static async create(client: SingleUseClient): Promise<OpcUaSession> {
-    const session = await client.client.createSession();
+  static async create(client: SingleUseClient, user: UserIdentityInfo): Promise<OpcUaSession> {
+    const session = await client.client.createSession(user);
     return new OpcUaSession(client, session, await readMaxNodesPerRead(session));
   }
 

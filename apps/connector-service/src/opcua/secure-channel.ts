@@ -5,6 +5,7 @@ import { asFault, type OpcUaFault } from './opcua-fault.js';
 import { OpcUaSession } from './opcua-session.js';
 import type { TransportObservation } from './transport-observation.js';
 import type { RemoteKeyOperations } from './remote-key-operations.js';
+import type { SessionUser } from './session-user.js';
 import type { ServerCertificateStore } from './server-certificate-store.js';
 
 /** Everything that opening a secure channel needs; the server's certificate has been checked. */
@@ -17,6 +18,7 @@ export interface ChannelRequest {
   readonly identity: ApplicationIdentity;
   readonly observation: TransportObservation;
   readonly tokenLifetimeMs: number;
+  readonly timeoutMs: number;
   /** Our own key; none on a channel without security. */
   readonly keys: RemoteKeyOperations | undefined;
 }
@@ -52,11 +54,12 @@ export class SecureChannel {
   }
 
   /** May be called again after it failed. @throws OpcUaFault */
-  async createSession(): Promise<OpcUaSession> {
+  async createSession(user: SessionUser): Promise<OpcUaSession> {
+    const { info, keys } = await user.identify(this.request.observation);
     try {
-      return await OpcUaSession.create(this.client);
+      return await OpcUaSession.create(this.client, info);
     } catch (error) {
-      throw this.faultOf(error);
+      throw keys?.failure ? asFault(keys.failure) : this.faultOf(error);
     }
   }
 

@@ -26,13 +26,19 @@ export class ConnectionFailedError extends Error {
 export class ConnectionAttempt {
   readonly stages: ConnectionTestResult['stages'] = [];
   private seen: ConnectionFacts;
+  private readonly stageLimitMs: number;
 
   constructor(
-    target: { readonly endpointUrl: string; readonly securityMode: MessageSecurityMode },
+    target: {
+      readonly endpointUrl: string;
+      readonly securityMode: MessageSecurityMode;
+      readonly timeoutMs: number;
+    },
     readonly signal: AbortSignal,
     now: Date = new Date(),
   ) {
     const { endpointUrl, securityMode } = target;
+    this.stageLimitMs = target.timeoutMs;
     this.seen = { endpointUrl, securityMode, host: parseEndpointUrl(endpointUrl)?.host ?? null, now };
   }
 
@@ -62,7 +68,7 @@ export class ConnectionAttempt {
     try {
       const result = await untilGivenUp(
         work,
-        AbortSignal.any([this.signal, AbortSignal.timeout(stageLimitMs)]),
+        AbortSignal.any([this.signal, AbortSignal.timeout(this.stageLimitMs)]),
       );
       finish(true, detailOf(result));
       return result;
@@ -73,9 +79,6 @@ export class ConnectionAttempt {
     }
   }
 }
-
-/** A little more than the limit of a request to a server: what takes longer hangs. */
-const stageLimitMs = 12_000;
 
 async function untilGivenUp<Result>(
   work: (signal: AbortSignal) => Promise<Result>,

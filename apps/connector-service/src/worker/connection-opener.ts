@@ -4,6 +4,7 @@ import type {
   DeviceStatus,
   MessageSecurityMode,
   SecurityPolicy,
+  ServerVerification,
 } from '@koios/opcua-contracts';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { split_der } from 'node-opcua-crypto';
@@ -18,6 +19,7 @@ import type { OpcUaSession } from '../opcua/opcua-session.js';
 import { RemoteKeyOperations } from '../opcua/remote-key-operations.js';
 import { SecureChannel } from '../opcua/secure-channel.js';
 import { type ServerCertificateCheck, ServerCertificateStore } from '../opcua/server-certificate-store.js';
+import type { SessionUser } from '../opcua/session-user.js';
 import { TransportObservation } from '../opcua/transport-observation.js';
 import { factsOfCertificate, factsOfClientCertificate } from './certificate-facts.js';
 import { type ConnectionAttempt, ConnectionFailedError } from './connection-attempt.js';
@@ -34,6 +36,10 @@ export interface ConnectionTarget {
   readonly checkServerCertificate: ServerCertificateCheck;
   /** Told what the server makes of our certificate, each time that it looks at it. */
   readonly observeTrust?: (outcome: TrustOutcome) => void;
+  readonly serverVerification: ServerVerification;
+  readonly user: SessionUser;
+  /** For each stage of connecting, and for any answer of the server afterwards. */
+  readonly timeoutMs: number;
 }
 
 /** A channel on which a session can be opened. */
@@ -83,19 +89,25 @@ export class ConnectionOpener {
     { channel, target, ...rest }: OpenChannel,
     attempt: ConnectionAttempt,
   ): Promise<DeviceConnection> {
-    const open = () => attempt.stage('SESSION', () => channel.createSession());
+    const open = () => attempt.stage('SESSION', () => channel.createSession(target.user));
     return { ...rest, session: await witnessed('SESSION', target, open) };
   }
 
   private async findEndpoint(target: ConnectionTarget, attempt: ConnectionAttempt): Promise<EndpointOffer> {
-    const { certificate } = target;
+    const { certificate, user } = target;
+    attempt.note({ user: user.description });
     if (certificate) attempt.note({ clientCertificate: factsOfClientCertificate(certificate) });
     return attempt.stage(
       'ENDPOINTS',
       async (signal) => {
         if (!parseEndpointUrl(target.endpointUrl)) throw new OpcUaFault('BadTcpEndpointUrlInvalid');
-        const { offers, clockOffsetMs } = await discoverEndpoints(target.endpointUrl, signal);
+        const { offers, clockOffsetMs } = await discoverEndpoints(
+          target.endpointUrl,
+          target.timeoutMs,
+          signal,
+        );
         attempt.note({ offers: offers.map(({ mode, policy }) => `${mode} ${policy}`), clockOffsetMs });
+        attempt.note({ userIdentities: [...new Set(offers.flatMap((offer) => offer.userIdentities))] });
         return choose(offers, target);
       },
       ({ mode, policy }) => `chose ${mode} ${policy} among ${attempt.facts.offers?.join(', ') ?? 'none'}`,
@@ -137,6 +149,7 @@ export class ConnectionOpener {
         certificateStore: new ServerCertificateStore(target.checkServerCertificate),
         identity: keys ? identityOf(keys.certificate, keys) : await anonymousIdentity(),
         tokenLifetimeMs: this.options.secureChannelLifetimeMs,
+        timeoutMs: target.timeoutMs,
         keys,
         observation,
       },
@@ -170,13 +183,23 @@ async function witnessed<Result>(
 
 /** node-opcua declares key length limits and does not check them: the choice does (OPC 10000-7, 6.6). */
 function choose(offers: readonly EndpointOffer[], target: ConnectionTarget): EndpointOffer {
-  const { certificate, securityMode, securityPolicy } = target;
+  const { certificate, securityMode, securityPolicy, user } = target;
   if (securityMode !== 'NONE' && !certificate) throw new OpcUaFault('CERTIFICATE_NOT_FOUND');
   const ours = certificate && readable(Buffer.from(certificate.certificateChain[0] ?? '', 'base64'));
   const usablePolicies = ours ? usableSecurityPolicies(ours) : [];
-  const choice = chooseEndpoint(offers, { securityMode, securityPolicy, usablePolicies });
-  if ('refused' in choice) throw new OpcUaFault(choice.refused);
-  return choice.chosen;
+  const wish = { securityMode, securityPolicy, usablePolicies };
+  const choice = chooseEndpoint(
+    offers.filter((offer) => letsIn(offer, user)),
+    wish,
+  );
+  if ('chosen' in choice) return choice.chosen;
+  const forOthers = chooseEndpoint(offers, wish);
+  throw new OpcUaFault('refused' in forOthers ? forOthers.refused : 'BadIdentityTokenInvalid');
+}
+
+/** A server that says nothing of users may let anybody in. */
+function letsIn({ userIdentities }: EndpointOffer, { kind }: SessionUser): boolean {
+  return userIdentities.length === 0 || userIdentities.includes(kind);
 }
 
 /** Larger than any real chain; what is larger is not worth looking into. */
@@ -196,6 +219,9 @@ export function basisOf({
   endpointUrl,
   securityMode,
   securityPolicy,
+  serverVerification,
+  user,
+  timeoutMs,
   certificate,
 }: ConnectionTarget): ConnectionBasis {
   const inUse = securityMode === 'NONE' ? undefined : certificate;
@@ -203,6 +229,10 @@ export function basisOf({
     endpointUrl,
     securityMode,
     securityPolicy,
+    serverVerification,
+    user: user.essence,
+    userRevision: user.revision,
+    timeoutMs,
     certificateId: inUse?.certificateId ?? null,
     revision: inUse?.revision ?? null,
   };

@@ -1,6 +1,6 @@
 import { lookup } from 'node:dns/promises';
 import { connect as connectSocket } from 'node:net';
-import type { ConnectionTestResult, testConnectionIn } from '@koios/opcua-contracts';
+import type { ConnectionTestResult, ServerVerification, testConnectionIn } from '@koios/opcua-contracts';
 import type { z } from 'zod';
 import { diagnose } from '../domain/diagnosis/diagnose.js';
 import { type EndpointAddress, parseEndpointUrl } from '../domain/endpoint-url.js';
@@ -9,6 +9,7 @@ import type { ServerCertificateVerdict } from '../opcua/server-certificate-store
 import { ConnectionAttempt, ConnectionFailedError } from './connection-attempt.js';
 import type { ConnectionOpener, ConnectionTarget } from './connection-opener.js';
 import type { PlantState, PlantWorker } from './plant-worker.js';
+import type { SessionUsers } from './session-users.js';
 import type { ServerTrust } from './server-trust.js';
 
 /** What is to be tried. */
@@ -21,6 +22,7 @@ export class ConnectionTester {
     private readonly worker: PlantWorker,
     private readonly state: Pick<PlantState, 'certificates'>,
     private readonly trust: ServerTrust,
+    private readonly users: SessionUsers,
   ) {}
 
   async test(request: ConnectionTestRequest): Promise<ConnectionTestResult> {
@@ -55,12 +57,21 @@ export class ConnectionTester {
   }
 
   private targetOf(request: ConnectionTestRequest): ConnectionTarget {
-    const { endpointUrl, securityMode, securityPolicy, effectiveCertificateId } = request;
+    const { deviceId, endpointUrl, securityMode, securityPolicy, effectiveCertificateId } = request;
     const isSecured = securityMode !== 'NONE' && effectiveCertificateId !== null;
     const certificate = isSecured ? this.state.certificates.entries.get(effectiveCertificateId) : undefined;
     const checkServerCertificate = (chain: readonly Buffer[]) => this.checkServer(request, chain);
-    const observeTrust = this.trustObserver(request, certificate);
-    return { endpointUrl, securityMode, securityPolicy, certificate, checkServerCertificate, observeTrust };
+    return {
+      endpointUrl,
+      securityMode,
+      securityPolicy,
+      certificate,
+      checkServerCertificate,
+      observeTrust: this.trustObserver(request, certificate),
+      serverVerification: this.verificationOf(deviceId),
+      user: this.users.ofTest(deviceId, request.userIdentity),
+      timeoutMs: request.timeoutMs,
+    };
   }
 
   /** What is tried at another address than the device's own says nothing of its server. */
@@ -70,6 +81,11 @@ export class ConnectionTester {
   ): ConnectionTarget['observeTrust'] {
     if (deviceId === null || this.worker.configOf(deviceId)?.endpointUrl !== endpointUrl) return undefined;
     return this.worker.trustObserver(deviceId, endpointUrl, certificate);
+  }
+
+  private verificationOf(deviceId: string | null): ServerVerification {
+    const config = deviceId === null ? undefined : this.worker.configOf(deviceId);
+    return config?.serverVerification ?? 'TRUST_ON_FIRST_USE';
   }
 
   /**
@@ -84,7 +100,7 @@ export class ConnectionTester {
     if (!leaf) return 'BadCertificateInvalid';
     if (deviceId === null) return 'Good';
     const isSaved = this.worker.configOf(deviceId)?.endpointUrl === endpointUrl;
-    if (isSaved) return this.trust.check(deviceId, chain, new Date());
+    if (isSaved) return this.trust.check(deviceId, this.verificationOf(deviceId), chain, new Date());
     return this.trust.decisionOn(deviceId, leaf) === 'REJECTED' ? 'BadCertificateUntrusted' : 'Good';
   }
 }

@@ -12,7 +12,7 @@ export class ConnectorHeartbeat {
 
   constructor(
     private readonly bucket: Bucket<(typeof connectorStatusBucket)['value']>,
-    private readonly connector: Pick<ConnectorStatus, 'connectorId' | 'plantId'>,
+    private readonly connector: Pick<ConnectorStatus, 'connectorId' | 'plantId' | 'recipientKey'>,
     private readonly deviceCount: () => number,
     log: Logger,
   ) {

@@ -1,16 +1,46 @@
-import type { ClientCertificateState, DeviceConfig } from '@koios/opcua-contracts';
+import type { ClientCertificateState, DeviceConfig, UserIdentityConfig } from '@koios/opcua-contracts';
 import type { DesiredConnection } from '../domain/next-step.js';
 
 /** A device as it should be: its configuration, and its effective certificate if that is known. */
 export interface DesiredDevice {
   readonly config: DeviceConfig;
   readonly certificate: ClientCertificateState | undefined;
+  /** The certificate that identifies the user, if one does and is known. */
+  readonly userCertificate: ClientCertificateState | undefined;
+}
+
+/** Differs when it is another user, or the same with another password. */
+export function essenceOfUser(identity: UserIdentityConfig): string {
+  switch (identity.kind) {
+    case 'ANONYMOUS':
+      return identity.kind;
+    case 'USER_NAME':
+      return JSON.stringify([identity.kind, identity.userName, identity.passwordId]);
+    case 'CERTIFICATE':
+      return JSON.stringify([identity.kind, identity.certificateId]);
+  }
 }
 
 /** In as far as the connection depends on it. */
-export function desiredConnection({ config, certificate }: DesiredDevice): DesiredConnection {
+export function desiredConnection({
+  config,
+  certificate,
+  userCertificate,
+}: DesiredDevice): DesiredConnection {
   const { enabled, endpointUrl, securityMode, securityPolicy, effectiveCertificateId } = config;
-  return { enabled, endpointUrl, securityMode, securityPolicy, effectiveCertificateId, certificate };
+  const { serverVerification, timeoutMs } = config;
+  return {
+    enabled,
+    endpointUrl,
+    securityMode,
+    securityPolicy,
+    serverVerification,
+    user: essenceOfUser(config.userIdentity),
+    oldestUserRevision: userCertificate?.oldestUsableRevision ?? null,
+    timeoutMs,
+    effectiveCertificateId,
+    certificate,
+  };
 }
 
 /** Whether two say the same: a bucket that is watched anew tells everything again. */
@@ -18,7 +48,8 @@ export function isSameDevice(one: DesiredDevice | undefined, other: DesiredDevic
   return (
     one?.config.version === other?.config.version &&
     one?.certificate?.certificateId === other?.certificate?.certificateId &&
-    one?.certificate?.version === other?.certificate?.version
+    one?.certificate?.version === other?.certificate?.version &&
+    one?.userCertificate?.version === other?.userCertificate?.version
   );
 }
 
@@ -29,7 +60,11 @@ export function isOtherConnection(one: DesiredDevice | undefined, other: Desired
 
 function essenceOf(device: DesiredDevice | undefined): string {
   if (!device) return '';
-  const { enabled, endpointUrl, securityMode, securityPolicy } = device.config;
-  const { certificateId, revision } = device.certificate ?? {};
-  return JSON.stringify([enabled, endpointUrl, securityMode, securityPolicy, certificateId, revision]);
+  const { certificate, userCertificate } = device;
+  const revisions = [certificate?.certificateId, certificate?.revision, userCertificate?.revision];
+  return JSON.stringify({
+    ...desiredConnection(device),
+    effectiveCertificateId: null,
+    certificate: revisions,
+  });
 }

@@ -14,6 +14,7 @@ import type { ConnectionTarget } from './connection-opener.js';
 import type { DesiredDevice } from './desired-device.js';
 import { DeviceReconciler } from './device-reconciler.js';
 import type { PlantContext } from './plant-context.js';
+import type { SessionUsers } from './session-users.js';
 import type { ServerTrust } from './server-trust.js';
 import type { TrustMatrix } from './trust-matrix.js';
 
@@ -39,6 +40,7 @@ export class PlantWorker {
     private readonly state: PlantState,
     private readonly trust: ServerTrust,
     private readonly matrix: Pick<TrustMatrix, 'observe'>,
+    private readonly users: SessionUsers,
   ) {
     this.context = {
       ...parts,
@@ -90,8 +92,7 @@ export class PlantWorker {
 
   private takeCertificate(certificateId: string): void {
     for (const [key, config] of this.state.configs.entries) {
-      if (config.effectiveCertificateId === certificateId)
-        this.devices.get(key)?.update(this.desiredOf(config));
+      if (usesCertificate(config, certificateId)) this.devices.get(key)?.update(this.desiredOf(config));
     }
   }
 
@@ -104,7 +105,13 @@ export class PlantWorker {
   }
 
   private desiredOf(config: DeviceConfig): DesiredDevice {
-    return { config, certificate: this.certificateOf(config) };
+    const { userIdentity } = config;
+    const userCertificateId = userIdentity.kind === 'CERTIFICATE' ? userIdentity.certificateId : null;
+    return {
+      config,
+      certificate: this.certificateOf(config),
+      userCertificate: this.state.certificates.entries.get(userCertificateId ?? ''),
+    };
   }
 
   private certificateOf({
@@ -116,12 +123,19 @@ export class PlantWorker {
   }
 
   /** Where and how a device is to be connected to. */
-  targetOf({ config, certificate }: DesiredDevice): ConnectionTarget {
-    const { deviceId, endpointUrl, securityMode, securityPolicy } = config;
-    const checkServerCertificate = (chain: readonly Buffer[]) =>
-      this.trust.check(deviceId, chain, new Date());
-    const observeTrust = this.trustObserver(deviceId, endpointUrl, certificate);
-    return { endpointUrl, securityMode, securityPolicy, certificate, checkServerCertificate, observeTrust };
+  targetOf({ config, certificate }: Pick<DesiredDevice, 'config' | 'certificate'>): ConnectionTarget {
+    const { deviceId, endpointUrl, securityMode, securityPolicy, serverVerification, timeoutMs } = config;
+    return {
+      endpointUrl,
+      securityMode,
+      securityPolicy,
+      certificate,
+      serverVerification,
+      user: this.users.ofDevice(deviceId, config.userIdentity),
+      timeoutMs,
+      checkServerCertificate: (chain) => this.trust.check(deviceId, serverVerification, chain, new Date()),
+      observeTrust: this.trustObserver(deviceId, endpointUrl, certificate),
+    };
   }
 
   /** Writes down what the device's server makes of a certificate; undefined when there is none. */
@@ -144,4 +158,12 @@ export class PlantWorker {
     if (saysSomethingNew(before, status)) this.context.reporter.changed(status);
     else if (before?.configVersion !== status.configVersion) this.context.reporter.updated(status);
   }
+}
+
+function usesCertificate(
+  { effectiveCertificateId, userIdentity }: DeviceConfig,
+  certificateId: string,
+): boolean {
+  const isUser = userIdentity.kind === 'CERTIFICATE' && userIdentity.certificateId === certificateId;
+  return isUser || effectiveCertificateId === certificateId;
 }

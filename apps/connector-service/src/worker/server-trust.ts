@@ -1,6 +1,12 @@
 import { createHash } from 'node:crypto';
 import { parseCertificate, type ParsedCertificate } from '@koios/application-certificate';
-import { deviceKey, presentServerCertificate, type ServerTrust as TrustEntry } from '@koios/opcua-contracts';
+import {
+  deviceKey,
+  presentServerCertificate,
+  type ServerCertificateTrust,
+  type ServerTrust as TrustEntry,
+  type ServerVerification,
+} from '@koios/opcua-contracts';
 import { callRpc } from '@koios/messaging';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { ServerCertificateVerdict } from '../opcua/server-certificate-store.js';
@@ -15,12 +21,20 @@ export class ServerTrust {
 
   /**
    * Checks a server's certificate for a device in the order of OPC 10000-4, 6.1.3: structure, trust, validity.
+   * With ACCEPT_ANY only what is rejected is refused.
    * @throws KoiosError when the certificate is new and cert-service does not answer
    */
-  async check(deviceId: string, chain: readonly Buffer[], now: Date): Promise<ServerCertificateVerdict> {
+  async check(
+    deviceId: string,
+    verification: ServerVerification,
+    chain: readonly Buffer[],
+    now: Date,
+  ): Promise<ServerCertificateVerdict> {
     const leaf = readable(chain[0]);
     if (!leaf) return 'BadCertificateInvalid';
-    if (!(await this.isTrusted(deviceId, chain))) return 'BadCertificateUntrusted';
+    const trust = await this.trustIn(deviceId, verification, chain);
+    if (verification === 'ACCEPT_ANY') return trust === 'REJECTED' ? 'BadCertificateUntrusted' : 'Good';
+    if (trust !== 'TRUSTED') return 'BadCertificateUntrusted';
     return now < leaf.validFrom || now > leaf.validUntil ? 'BadCertificateTimeInvalid' : 'Good';
   }
 
@@ -32,16 +46,39 @@ export class ServerTrust {
     return decisions?.trusted.includes(thumbprint) ? 'TRUSTED' : undefined;
   }
 
-  private async isTrusted(deviceId: string, chain: readonly Buffer[]): Promise<boolean> {
+  private async trustIn(
+    deviceId: string,
+    verification: ServerVerification,
+    chain: readonly Buffer[],
+  ): Promise<ServerCertificateTrust> {
     const [leaf] = chain;
     const decision = leaf && this.decisionOn(deviceId, leaf);
-    if (decision) return decision === 'TRUSTED';
+    if (decision === 'REJECTED') return decision;
+    const isGroundless = verification === 'TRUSTED_ONLY' && leaf && this.isFirstUse(deviceId, leaf);
+    if (decision && !isGroundless) return decision;
+    return this.present(deviceId, verification, chain);
+  }
+
+  private isFirstUse(deviceId: string, leaf: Buffer): boolean {
+    const decisions = this.decisions.get(deviceKey({ plantId: this.plantId, deviceId }));
+    return decisions?.trustedOnFirstUse.includes(thumbprintOf(leaf)) ?? false;
+  }
+
+  private async present(
+    deviceId: string,
+    verification: ServerVerification,
+    chain: readonly Buffer[],
+  ): Promise<ServerCertificateTrust> {
     const certificateChain = chain.slice(0, 5).map((der) => der.toString('base64'));
-    const { plantId } = this;
-    return (
-      (await callRpc(this.connection, presentServerCertificate, { plantId, deviceId, certificateChain }))
-        .trust === 'TRUSTED'
-    );
+    const presentation = { plantId: this.plantId, deviceId, certificateChain, verification };
+    const answer = callRpc(this.connection, presentServerCertificate, presentation);
+    // Where nothing depends on it, nobody waits for cert-service to come back.
+    if (verification === 'ACCEPT_ANY')
+      return answer.then(
+        ({ trust }) => trust,
+        () => 'PENDING',
+      );
+    return (await answer).trust;
   }
 }
 

@@ -12,6 +12,7 @@ import {
   valuesStream,
 } from '@koios/opcua-contracts';
 import { Bucket, ensureStream, serveRpc, WatchedBucket } from '@koios/messaging';
+import { RecipientKey } from '@koios/sealing';
 import { jetstream } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Logger } from 'pino';
@@ -21,9 +22,11 @@ import type { RolePart } from '../start-up.js';
 import { ConnectionOpener } from './connection-opener.js';
 import { ConnectionTester } from './connection-tester.js';
 import { ConnectorHeartbeat } from './connector-heartbeat.js';
+import { DevicePasswords } from './device-passwords.js';
 import { NatsPresence } from './nats-presence.js';
 import { type PlantState, PlantWorker } from './plant-worker.js';
 import { ServerTrust } from './server-trust.js';
+import { SessionUsers } from './session-users.js';
 import { Slots } from './slots.js';
 import { StatusReporter } from './status-reporter.js';
 import { TrustMatrix } from './trust-matrix.js';
@@ -67,16 +70,20 @@ export class WorkerRole implements RolePart {
     const reporter = new StatusReporter(statuses, jetstream(connection), options.statusReportIntervalMs, log);
     const opener = this.openerOn(connection);
     const trust = new ServerTrust(connection, plantId, state.serverTrust.entries);
+    const recipient = new RecipientKey();
+    const passwords = new DevicePasswords(connection, { plantId, connectorId }, recipient);
+    const users = new SessionUsers(connection, connectorId, recipient, passwords, state.certificates.entries);
+    state.configs.subscribe((key, config) => passwords.keepOnly(key, config));
     const values = new ValuePublisher(connection, new NatsPresence(connection), log);
     const parts = { plantId, connectorId, opener, pacing, values, reporter, log };
     const trustBucket = await Bucket.open(connection, certificateTrustBucket);
     const matrix = new TrustMatrix(trustBucket, plantId, state.configs, log);
-    const worker = new PlantWorker(parts, state, trust, matrix);
-    const tester = new ConnectionTester(this.openerOn(connection), worker, state, trust);
+    const worker = new PlantWorker(parts, state, trust, matrix, users);
+    const tester = new ConnectionTester(this.openerOn(connection), worker, state, trust, users);
     const prober = new TrustProber(this.openerOn(connection), worker, state);
     const heartbeat = new ConnectorHeartbeat(
       heartbeats,
-      { plantId, connectorId },
+      { plantId, connectorId, recipientKey: recipient.publicKey },
       () => worker.enabledDeviceCount,
       log,
     );

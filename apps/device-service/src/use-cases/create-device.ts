@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { deviceCreated, KoiosError, type ReadMode, type ServerVerification } from '@koios/opcua-contracts';
+import {
+  deviceCreated,
+  KoiosError,
+  type ReadMode,
+  type ServerVerification,
+  type UserIdentityInput,
+} from '@koios/opcua-contracts';
 import type { Transactions } from '@koios/messaging';
 import type { EntityManager } from 'typeorm';
 import type { CertificateDirectory } from '../certificates/certificate-directory.js';
@@ -17,7 +23,7 @@ import { defaultScanRateMs, parseScanRateMs } from '../domain/scan-rate.js';
 import { parseSecuritySettings, type SecurityInput } from '../domain/security-settings.js';
 import { parseTags, type TagInput } from '../domain/tag.js';
 import { defaultTimeoutMs, parseTimeoutMs } from '../domain/timeout.js';
-import { adoptIdentity, anonymous, type UserIdentityInput } from '../domain/user-identity.js';
+import { adoptIdentity, anonymous } from '../domain/user-identity.js';
 import type { UserIdentities } from '../user-identity/user-identities.js';
 
 /** What a new device is, as a caller gives it. */

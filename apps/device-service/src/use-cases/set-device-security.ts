@@ -1,5 +1,9 @@
 import type { Emit, Transactions } from '@koios/messaging';
-import { deviceCertificateReassigned, type ServerVerification } from '@koios/opcua-contracts';
+import {
+  deviceCertificateReassigned,
+  type ServerVerification,
+  type UserIdentityInput,
+} from '@koios/opcua-contracts';
 import { entityId } from '@koios/service-kit';
 import type { CertificateDirectory } from '../certificates/certificate-directory.js';
 import { lockDevice, storeRevision } from '../database/device-rows.js';
@@ -12,7 +16,7 @@ import {
   type SecurityInput,
   type SecuritySettings,
 } from '../domain/security-settings.js';
-import { adoptIdentity, type AskedIdentity, type UserIdentityInput } from '../domain/user-identity.js';
+import { adoptIdentity, type AskedIdentity } from '../domain/user-identity.js';
 import type { UserIdentities } from '../user-identity/user-identities.js';
 
 /** A device's security settings, as a caller gives them. */

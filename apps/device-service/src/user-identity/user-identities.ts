@@ -1,6 +1,7 @@
+import { checkUserIdentity, type UserIdentityInput } from '@koios/opcua-contracts';
 import { entityId } from '@koios/service-kit';
 import type { CertificateDirectory } from '../certificates/certificate-directory.js';
-import { type AskedIdentity, checkUserIdentity, type UserIdentityInput } from '../domain/user-identity.js';
+import type { AskedIdentity } from '../domain/user-identity.js';
 import type { PasswordVault } from './password-vault.js';
 
 const certificateField = 'userIdentity.certificateId';

@@ -40,6 +40,8 @@ function addStart(program: Command): void {
       200,
     )
     .option('--accept-any', 'trust every client certificate at first sight', false)
+    .option('--no-anonymous', 'let nobody in without a user')
+    .option('--deprecated-policies', 'offer Basic128Rsa15 and Basic256 too', false)
     .option('--json', 'print one JSON object a line: started, certificate-refused, stopped', false)
     .addOption(dataDirectoryOption())
     .addHelpText('after', examples('start --servers 3 --port 4840'))

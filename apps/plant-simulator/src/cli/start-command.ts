@@ -15,6 +15,8 @@ export interface StartOptions {
   readonly json: boolean;
   readonly maxSessions: number;
   readonly acceptAny: boolean;
+  readonly anonymous: boolean;
+  readonly deprecatedPolicies: boolean;
 }
 
 /** Runs the servers until a signal; then stops them and returns. */
@@ -62,6 +64,8 @@ async function startAll(
       pkiFolder: join(options.dataDir, name, 'pki'),
       maxSessions: options.maxSessions,
       acceptAnyCertificate: options.acceptAny,
+      refuseAnonymous: !options.anonymous,
+      deprecatedPolicies: options.deprecatedPolicies,
       onCertificateRefused: (certificate) => reporter.refused(name, certificate),
     });
     servers.push(server);

@@ -7,7 +7,7 @@ import {
   type OPCUACertificateManager,
   type OPCUAServerOptions,
 } from 'node-opcua';
-import { isOperator } from './operator-credentials.js';
+import { isUser } from './operator-credentials.js';
 import type { SimulatedServerOptions } from './simulated-server.js';
 
 const DEFAULT_MAX_SESSIONS = 200;
@@ -30,7 +30,7 @@ export function opcuaServerOptions(
   return {
     ...network(identity.host, options.port ?? 0),
     ...capacity(options.maxSessions ?? DEFAULT_MAX_SESSIONS, options.limits?.maxNodesPerRead),
-    ...security(),
+    ...security(options),
     serverCertificateManager,
     userCertificateManager,
     nodesets: [nodesets.standard],
@@ -66,7 +66,11 @@ function capacity(maxSessions: number, maxNodesPerRead: number | undefined): OPC
   };
 }
 
-function security(): OPCUAServerOptions {
+function security({
+  refuseAnonymous,
+  users,
+  deprecatedPolicies,
+}: SimulatedServerOptions): OPCUAServerOptions {
   return {
     securityModes: [MessageSecurityMode.None, MessageSecurityMode.Sign, MessageSecurityMode.SignAndEncrypt],
     securityPolicies: [
@@ -74,8 +78,9 @@ function security(): OPCUAServerOptions {
       SecurityPolicy.Basic256Sha256,
       SecurityPolicy.Aes128_Sha256_RsaOaep,
       SecurityPolicy.Aes256_Sha256_RsaPss,
+      ...(deprecatedPolicies ? [SecurityPolicy.Basic128Rsa15, SecurityPolicy.Basic256] : []),
     ],
-    allowAnonymous: true,
-    userManager: { isValidUser: isOperator },
+    allowAnonymous: !refuseAnonymous,
+    userManager: { isValidUser: (userName: string, password: string) => isUser(userName, password, users) },
   };
 }

@@ -18,6 +18,12 @@ export interface SimulatedServerOptions {
   /** 200 by default: a session more is refused with BadTooManySessions. */
   readonly maxSessions?: number;
   readonly limits?: ServerLimits;
+  /** Lets nobody in without a user. Off by default. */
+  readonly refuseAnonymous?: boolean;
+  /** Passwords by user name, beside the operator's. */
+  readonly users?: Readonly<Record<string, string>>;
+  /** Offers Basic128Rsa15 and Basic256 too, as old servers do. */
+  readonly deprecatedPolicies?: boolean;
   /** Trusts every certificate at first sight. Off by default: certificate checks are what the simulator is for. */
   readonly acceptAnyCertificate?: boolean;
   /** Called when a client's certificate is refused, not again for its next attempts with the same outcome. */
@@ -32,11 +38,20 @@ export interface RefusedCertificate extends Omit<CertificateFile, 'file'> {
   readonly statusCode: string;
 }
 
+/** What a server trusts of one kind of certificates, and what it has rejected. */
+export interface CertificateLists {
+  listRejected(): Promise<RejectedCertificate[]>;
+  /** From the next check on. Throws for a thumbprint that was never rejected. */
+  trust(thumbprint: string): Promise<void>;
+}
+
 /** A running server. Its trust list may also be changed by moving files in `pkiFolder`. */
 export interface SimulatedServer {
   readonly name: string;
   readonly endpointUrl: string;
   readonly pkiFolder: string;
+  /** The lists for the certificates of users, which are no certificates of applications. */
+  readonly userCertificates: CertificateLists;
   listRejected(): Promise<RejectedCertificate[]>;
   /** From the next handshake on. Throws for a thumbprint that was never rejected. */
   trust(thumbprint: string): Promise<void>;

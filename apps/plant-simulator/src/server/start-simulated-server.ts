@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { OPCUACertificateManager, OPCUAServer } from 'node-opcua';
+import { OPCUAServer } from 'node-opcua';
 import { buildPlant } from '../address-space/build-plant.js';
 import { readCertificateFiles } from '../trust-list/certificate-file.js';
 import { distrustCertificate, trustCertificate } from '../trust-list/change-trust.js';
@@ -7,7 +7,7 @@ import { pkiFolders } from '../trust-list/pki-folder.js';
 import { FolderCertificateStore } from './folder-certificate-store.js';
 import { opcuaServerOptions } from './opcua-server-options.js';
 import { keepOwnCertificate } from './own-certificate.js';
-import type { SimulatedServer, SimulatedServerOptions } from './simulated-server.js';
+import type { CertificateLists, SimulatedServer, SimulatedServerOptions } from './simulated-server.js';
 
 /**
  * Starts one OPC UA server with certificate checks on.
@@ -18,7 +18,10 @@ export async function startSimulatedServer(options: SimulatedServerOptions): Pro
   const pkiFolder = resolve(options.pkiFolder);
   const serverCertificateManager = await openCertificateStore(pkiFolder, options);
   const applicationUri = await keepOwnCertificate(serverCertificateManager, name, host);
-  const userCertificateManager = openUserCertificateStore(pkiFolder);
+  const userCertificateManager = await openCertificateStore(userPkiFolder(pkiFolder), {
+    ...options,
+    acceptAnyCertificate: false,
+  });
   const identity = { name, host, applicationUri, serverCertificateManager, userCertificateManager };
   const server = new OPCUAServer(opcuaServerOptions(identity, options));
   await server.initialize();
@@ -41,8 +44,8 @@ async function openCertificateStore(
 }
 
 /** Certificates of users are no certificates of applications: they have lists of their own. */
-function openUserCertificateStore(pkiFolder: string): OPCUACertificateManager {
-  return new OPCUACertificateManager({ rootFolder: join(pkiFolder, 'users'), disableFileWatchers: true });
+function userPkiFolder(pkiFolder: string): string {
+  return join(pkiFolder, 'users');
 }
 
 function presentServer(server: OPCUAServer, name: string, pkiFolder: string): SimulatedServer {
@@ -50,15 +53,22 @@ function presentServer(server: OPCUAServer, name: string, pkiFolder: string): Si
     name,
     endpointUrl: server.getEndpointUrl(),
     pkiFolder,
-    listRejected: () => readCertificateFiles(pkiFolders(pkiFolder).rejected),
-    trust: async (thumbprint) => {
-      if ((await trustCertificate(pkiFolder, thumbprint)) !== 'UNKNOWN') return;
-      throw new Error(`${name} has not rejected a certificate with the thumbprint ${thumbprint}.`);
-    },
+    ...listsIn(pkiFolder, name),
+    userCertificates: listsIn(userPkiFolder(pkiFolder), name),
     distrust: async (thumbprint) => {
       if ((await distrustCertificate(pkiFolder, thumbprint)) !== 'UNKNOWN') return;
       throw new Error(`${name} does not trust a certificate with the thumbprint ${thumbprint}.`);
     },
     stop: () => server.shutdown(0),
+  };
+}
+
+function listsIn(pkiFolder: string, name: string): CertificateLists {
+  return {
+    listRejected: () => readCertificateFiles(pkiFolders(pkiFolder).rejected),
+    trust: async (thumbprint) => {
+      if ((await trustCertificate(pkiFolder, thumbprint)) !== 'UNKNOWN') return;
+      throw new Error(`${name} has not rejected a certificate with the thumbprint ${thumbprint}.`);
+    },
   };
 }

@@ -42,6 +42,20 @@ export const connectionTestResultSchema = z.object({
 });
 export type ConnectionTestResult = z.infer<typeof connectionTestResultSchema>;
 
+/** As whom the test signs in: like a device's identity, or with a password that is not saved. */
+const testedIdentitySchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('ANONYMOUS') }),
+  z.object({
+    kind: z.literal('USER_NAME'),
+    userName: z.string(),
+    /** Of the saved password; null with one that is not saved. */
+    passwordId: idSchema.nullable(),
+    /** The password that is not saved, by connector: sealed for the connector's key, with the user's name bound in. */
+    sealedPasswords: z.record(z.string(), z.string()).nullable(),
+  }),
+  z.object({ kind: z.literal('CERTIFICATE'), certificateId: idSchema.nullable() }),
+]);
+
 /** Tries a connection stage by stage from the plant, beside any running session. */
 export function testConnectionIn(plantId: string) {
   return defineRpc(
@@ -54,6 +68,7 @@ export function testConnectionIn(plantId: string) {
       securityPolicy: securityPolicySchema,
       /** Needed unless the security mode is NONE. */
       effectiveCertificateId: idSchema.nullable(),
+      userIdentity: testedIdentitySchema.default({ kind: 'ANONYMOUS' }),
       timeoutMs: z.int().min(1_000).max(60_000),
     }),
     connectionTestResultSchema,

@@ -9,6 +9,8 @@ export const connectorStatusSchema = z.object({
   startedAt: instantSchema,
   lastHeartbeatAt: instantSchema,
   deviceCount: z.int().nonnegative(),
+  /** The X25519 public key that secrets are sealed for; null from connectors that have none. */
+  recipientKey: z.string().nullable().default(null),
 });
 export type ConnectorStatus = z.infer<typeof connectorStatusSchema>;
 

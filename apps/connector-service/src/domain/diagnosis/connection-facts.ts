@@ -1,4 +1,4 @@
-import type { MessageSecurityMode } from '@koios/opcua-contracts';
+import type { MessageSecurityMode, UserIdentityKind } from '@koios/opcua-contracts';
 
 /** What is known of one certificate. */
 export interface CertificateFacts {
@@ -25,6 +25,10 @@ export interface ConnectionFacts {
   readonly addresses?: readonly string[];
   /** What the server offers, for example `SignAndEncrypt Basic256Sha256`. */
   readonly offers?: readonly string[];
+  /** As whom we sign in, for example `user name operator`. */
+  readonly user?: string;
+  /** How the server lets users sign in. */
+  readonly userIdentities?: readonly UserIdentityKind[];
   /** The policy that was chosen. */
   readonly securityPolicy?: string;
   /** The server's clock minus ours. */

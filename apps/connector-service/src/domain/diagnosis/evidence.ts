@@ -12,6 +12,8 @@ export function evidenceOf(fault: ConnectionFault, facts: ConnectionFacts): Evid
     ...evidence('Addresses', listed(facts.addresses)),
     ...evidence('Endpoints offered', listed(facts.offers)),
     ...evidence('Security policy', facts.securityPolicy),
+    ...evidence('User', facts.user),
+    ...evidence('Kinds of users that the server takes', listed(facts.userIdentities)),
     ...clientCertificateEvidence(facts),
     ...serverCertificateEvidence(facts),
     ...evidence("The server's clock", clockOffset(facts.clockOffsetMs)),

@@ -1,4 +1,5 @@
 import type { ConnectionFacts } from './connection-facts.js';
+import { userFaults } from './explain-user-fault.js';
 import type { Explanation, ExplanationTable } from './explanation.js';
 
 function notOffered(what: string): (facts: ConnectionFacts) => Explanation {
@@ -13,21 +14,7 @@ function notOffered(what: string): (facts: ConnectionFacts) => Explanation {
 export const sessionFaults: ExplanationTable = {
   BadSecurityModeRejected: notOffered('Security mode'),
   BadSecurityPolicyRejected: notOffered('Security policy'),
-  BadIdentityTokenInvalid: {
-    headline: 'Sign-in not possible',
-    meaning: 'The server does not allow the way in which we sign in (anonymous).',
-    cure: 'Allow anonymous sessions for this endpoint on the server.',
-  },
-  BadIdentityTokenRejected: {
-    headline: 'Sign-in rejected by server',
-    meaning: 'The server knows our application, and does not let this user in.',
-    cure: 'Allow anonymous sessions on the server, or check the user in its user administration.',
-  },
-  BadUserAccessDenied: {
-    headline: 'Access denied by server',
-    meaning: 'The server knows the user, who may not do this.',
-    cure: 'Give the user (anonymous) the right to read on the server.',
-  },
+  ...userFaults,
   BadTooManySessions: {
     headline: 'No free session on server',
     meaning: 'The server has as many sessions as it allows.',
