@@ -63,8 +63,10 @@ const subgraphSchemas = {
 };
 
 export default tseslint.config(
-  { ignores: ['**/dist/**', 'libs/*/declarations/**', '**/*.generated.ts', '.nx/**', '.koios/**', '**/*.mjs'] },
-  ...tseslint.configs.recommendedTypeChecked.map((config) => ({ ...config, files: ['**/*.ts'] })),
+  {
+    ignores: ['**/dist/**', 'libs/*/declarations/**', '**/*.generated.ts', '.nx/**', '.koios/**', '**/*.mjs'],
+  },
+  ...tseslint.configs.recommendedTypeChecked.map((config) => ({ ...config, files: ['**/*.ts', '**/*.tsx'] })),
   subgraphSchemas,
   {
     files: ['**/*.ts', '**/*.tsx'],

@@ -1,3 +1,106 @@
-export default function Page() {
-  return null;
+import { Button, Group, NativeSelect, TextInput } from '@mantine/core';
+import { IconClipboardList } from '@tabler/icons-react';
+import { EmptyState } from '../elements/empty-state.js';
+import { FailureNotice } from '../elements/failure-notice.js';
+import { ListCount } from '../elements/list-table.js';
+import { PageHeader } from '../elements/page-header.js';
+import { SearchField } from '../elements/search-field.js';
+import { useQueryParameter } from '../elements/use-query-parameter.js';
+import { text } from '../messages/messages.js';
+import { useAllowance } from '../session/use-session.js';
+import { AuditTable } from './audit-table.js';
+import { type AuditFilterState, isFiltered, noFilter } from './audit-filter.js';
+import { useAuditLog } from './use-audit-log.js';
+
+const words = text.audit;
+
+export default function AuditPage() {
+  const manager = useAllowance('manage-certificates');
+  const exporter = useAllowance('export-private-keys');
+  if (!manager.allowed && !exporter.allowed)
+    return (
+      <>
+        <PageHeader title={words.title} subtitle={words.subtitle} />
+        <EmptyState icon={IconClipboardList} title={text.permissions.auditTitle}>
+          {text.permissions.audit}
+        </EmptyState>
+      </>
+    );
+  return <AuditLog />;
+}
+
+function AuditLog() {
+  const filter = useAuditFilter();
+  const log = useAuditLog(filter.state);
+  return (
+    <>
+      <PageHeader title={words.title} subtitle={words.subtitle} />
+      <div className="card">
+        <Group p="sm" justify="space-between" align="flex-end">
+          <Filters filter={filter} />
+          <ListCount shown={log.items.length} total={log.totalCount} />
+        </Group>
+        <FailureNotice failure={log.failure} onRetry={log.reload} />
+        {log.totalCount === 0 ? (
+          <EmptyState icon={IconClipboardList} title={words.emptyTitle}>
+            {isFiltered(filter.state) ? words.noMatch : words.empty}
+          </EmptyState>
+        ) : (
+          <AuditTable log={log} />
+        )}
+      </div>
+    </>
+  );
+}
+
+interface FilterControls {
+  readonly state: AuditFilterState;
+  readonly change: (name: keyof AuditFilterState, value: string) => void;
+}
+
+/** The address carries every filter. */
+function useAuditFilter(): FilterControls {
+  const [actor, setActor] = useQueryParameter('actor');
+  const [action, setAction] = useQueryParameter('action');
+  const [from, setFrom] = useQueryParameter('from');
+  const [until, setUntil] = useQueryParameter('until');
+  const set = { actor: setActor, action: setAction, from: setFrom, until: setUntil };
+  return { state: { actor, action, from, until }, change: (name, value) => set[name](value) };
+}
+
+function Filters({ filter: { state, change } }: { readonly filter: FilterControls }) {
+  return (
+    <Group gap="sm" align="flex-end">
+      <SearchField
+        key={state.actor === '' ? 'cleared' : 'used'}
+        label={words.actor}
+        value={state.actor}
+        onSearch={(value) => change('actor', value)}
+      />
+      <NativeSelect
+        aria-label={words.action}
+        data={[
+          { value: '', label: words.anyAction },
+          ...Object.entries(words.actions).map(([value, label]) => ({ value, label })),
+        ]}
+        value={state.action}
+        onChange={(event) => change('action', event.currentTarget.value)}
+      />
+      {(['from', 'until'] as const).map((name) => (
+        <TextInput
+          key={name}
+          type="date"
+          aria-label={words[name]}
+          title={words[name]}
+          value={state[name]}
+          onChange={(event) => change(name, event.currentTarget.value)}
+        />
+      ))}
+      {isFiltered(state) && (
+        <Button variant="subtle" onClick={() => noFilter.forEach((name) => change(name, ''))}>
+          {words.clear}
+        </Button>
+      )}
+    </Group>
+  );
 }

@@ -1,3 +1,72 @@
-export default function Page() {
-  return null;
+import { Button, Group, Skeleton, Stack } from '@mantine/core';
+import { IconBuildingFactory2, IconPlus } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useQuery } from 'urql';
+import { EmptyState } from '../elements/empty-state.js';
+import { FailureNotice } from '../elements/failure-notice.js';
+import { GuardedButton } from '../elements/guarded-button.js';
+import { PageHeader } from '../elements/page-header.js';
+import { usePeriodically } from '../elements/use-periodically.js';
+import { failureOf } from '../graphql/failure.js';
+import { ConnectorFleetDocument } from '../graphql/operations.generated.js';
+import { text } from '../messages/messages.js';
+import { useAllowance } from '../session/use-session.js';
+import { AddPlantDialog } from './add-plant-dialog.js';
+import { ExpiryTimeline } from './expiry-timeline.js';
+import { PlantCard } from './plant-card.js';
+
+const words = text.connectors;
+const everyMs = 3_000;
+
+export default function ConnectorsPage() {
+  const [{ data, error }, ask] = useQuery({ query: ConnectorFleetDocument });
+  const [adding, setAdding] = useState(false);
+  const reload = () => ask({ requestPolicy: 'network-only' });
+  usePeriodically(reload, everyMs);
+  return (
+    <>
+      <PageHeader
+        title={words.title}
+        subtitle={words.subtitle}
+        actions={
+          <GuardedButton
+            allowance={useAllowance('administer')}
+            variant="default"
+            leftSection={<IconPlus size={16} />}
+            onClick={() => setAdding(true)}
+          >
+            {words.addPlant}
+          </GuardedButton>
+        }
+      />
+      <Stack gap="md">
+        {error && <FailureNotice failure={failureOf(error)} onRetry={reload} />}
+        {!data && !error && <Skeleton height={180} radius={10} />}
+        {data?.plants.map((plant) => (
+          <PlantCard
+            key={plant.id}
+            plant={plant}
+            connectors={data.connectors.filter(({ plantId }) => plantId === plant.id)}
+          />
+        ))}
+        {data?.plants.length === 0 && <NoPlants onAdd={() => setAdding(true)} />}
+        <ExpiryTimeline />
+      </Stack>
+      {adding && <AddPlantDialog onClose={() => setAdding(false)} onDone={reload} />}
+    </>
+  );
+}
+
+function NoPlants({ onAdd }: { readonly onAdd: () => void }) {
+  return (
+    <Group className="card" justify="center">
+      <EmptyState
+        icon={IconBuildingFactory2}
+        title={words.noPlantTitle}
+        actions={<Button onClick={onAdd}>{words.addPlant}</Button>}
+      >
+        {words.noPlant}
+      </EmptyState>
+    </Group>
+  );
 }

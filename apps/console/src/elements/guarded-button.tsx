@@ -6,6 +6,7 @@ interface GuardedButtonProps extends ButtonProps {
   readonly allowance: Allowance;
   readonly onClick?: () => void;
   readonly type?: 'button' | 'submit';
+  readonly title?: string;
   readonly children: ReactNode;
 }
 

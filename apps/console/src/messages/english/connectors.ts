@@ -23,6 +23,8 @@ export const connectorText = {
     started: 'Running since',
   },
   megabytes: (megabytes: number) => `${Math.round(megabytes).toLocaleString('en')} MB`,
+  noPlantTitle: 'No plant yet',
+  noPlant: 'A plant is a site whose devices share connectors. Add the first one.',
   noConnectorTitle: 'No connector runs for this plant',
   noConnector: (plantId: string) =>
     `Start one with PLANT=${plantId}. Until then its devices are not scanned.`,

@@ -48,6 +48,8 @@ export const generalText = {
     'manage-certificates': 'Your role may not change certificates. A certificate manager can do this.',
     'export-private-keys': 'Your role may not download private keys. A key exporter can do this.',
     administer: 'Only an administrator can do this.',
+    auditTitle: 'The audit log is not for your role',
+    audit: 'Certificate managers, key exporters and administrators can read it.',
   },
   failures: {
     unreachable: 'The gateway does not answer. Check the network connection and try again.',

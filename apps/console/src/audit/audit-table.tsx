@@ -1,0 +1,64 @@
+import { Link } from 'react-router';
+import { type Column, ListTable } from '../elements/list-table.js';
+import { exactTime } from '../elements/time.js';
+import type { RelayList } from '../graphql/relay-pages.js';
+import { text } from '../messages/messages.js';
+import { paths } from '../paths.js';
+import type { AuditEntry } from './use-audit-log.js';
+
+const { columns: headers, actions, noAddress, hash } = text.audit;
+
+const columns: readonly Column<AuditEntry>[] = [
+  {
+    id: 'sequence',
+    header: headers.sequence,
+    width: '80px',
+    number: true,
+    render: (entry) => <span title={hash(entry.hash)}>{entry.sequence}</span>,
+  },
+  {
+    id: 'time',
+    header: headers.time,
+    width: '210px',
+    render: ({ occurredAt }) => <time dateTime={occurredAt}>{exactTime(occurredAt)}</time>,
+  },
+  { id: 'actor', header: headers.actor, width: '14%', render: ({ actor }) => actor },
+  { id: 'action', header: headers.action, width: '18%', render: ({ action }) => actions[action] },
+  { id: 'certificate', header: headers.certificate, width: '18%', render: certificateOf },
+  {
+    id: 'details',
+    header: headers.details,
+    render: ({ details }) => <span title={details ?? undefined}>{details}</span>,
+  },
+  {
+    id: 'address',
+    header: headers.address,
+    width: '130px',
+    render: ({ address }) => address ?? noAddress,
+  },
+];
+
+export function AuditTable({ log }: { readonly log: RelayList<AuditEntry> }) {
+  return (
+    <ListTable
+      label={text.audit.title}
+      columns={columns}
+      items={log.items}
+      keyOf={({ sequence }) => String(sequence)}
+      totalCount={log.totalCount}
+      hasMore={log.hasMore}
+      onEndReached={log.loadMore}
+      minWidthPx={1100}
+    />
+  );
+}
+
+function certificateOf({ certificateId, certificateName, action }: AuditEntry) {
+  const name = certificateName ?? certificateId;
+  if (!certificateId || action === 'CERTIFICATE_DELETED') return name;
+  return (
+    <Link className="row-link" to={paths.certificate(certificateId)}>
+      {name}
+    </Link>
+  );
+}

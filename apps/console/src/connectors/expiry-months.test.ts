@@ -1,0 +1,42 @@
+import { describe, expect, it } from '@jest/globals';
+import { expiryMonths } from './expiry-months.js';
+
+const now = new Date('2026-03-15T12:00:00Z');
+const ending = (validUntil: string) => ({
+  id: validUntil,
+  name: validUntil,
+  validUntil,
+  assignedDeviceCount: 0,
+});
+
+function countsOf(...ends: string[]) {
+  const months = expiryMonths(ends.map(ending), now).filter(({ certificates }) => certificates.length > 0);
+  return Object.fromEntries(months.map(({ key, certificates }) => [key, certificates.length]));
+}
+
+describe('the months in which certificates end', () => {
+  it('are the next 24, between what has ended and what is later', () => {
+    const months = expiryMonths([], now);
+    expect(months).toHaveLength(26);
+    expect(months[1]?.key).toBe('2026-03');
+    expect(months[24]?.key).toBe('2028-02');
+  });
+
+  it('count what ends in them', () => {
+    expect(countsOf('2026-03-20T00:00:00Z', '2026-03-31T23:59:59Z', '2026-04-01T00:00:00Z')).toEqual({
+      '2026-03': 2,
+      '2026-04': 1,
+    });
+  });
+
+  it('put what has ended this month apart from what is going to', () => {
+    expect(countsOf('2026-03-15T12:00:00Z', '2026-03-15T12:00:01Z')).toEqual({ expired: 1, '2026-03': 1 });
+  });
+
+  it('put what ends after two years together', () => {
+    expect(countsOf('2028-02-29T00:00:00Z', '2028-03-01T00:00:00Z', '2040-01-01T00:00:00Z')).toEqual({
+      '2028-02': 1,
+      later: 2,
+    });
+  });
+});

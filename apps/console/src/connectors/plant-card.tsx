@@ -1,0 +1,85 @@
+import { Group, Text, Title } from '@mantine/core';
+import { IconPlugConnectedX } from '@tabler/icons-react';
+import { EmptyState } from '../elements/empty-state.js';
+import { RelativeTime } from '../elements/relative-time.js';
+import type { ConnectorFleetQuery } from '../graphql/operations.generated.js';
+import { text } from '../messages/messages.js';
+import { connectorColumns } from './connector-columns.js';
+
+const words = text.connectors;
+export type Connector = ConnectorFleetQuery['connectors'][number];
+
+interface PlantCardProps {
+  readonly plant: ConnectorFleetQuery['plants'][number];
+  readonly connectors: readonly Connector[];
+}
+
+/** A plant with the connectors that share its devices. */
+export function PlantCard({ plant, connectors }: PlantCardProps) {
+  const headingId = `plant-${plant.id}`;
+  return (
+    <section className="card" aria-labelledby={headingId}>
+      <Group className="card-body" justify="space-between">
+        <div>
+          <Title order={2} size="h5" id={headingId}>
+            {plant.name}
+          </Title>
+          <Text size="sm" c="dimmed">
+            {plant.id} · {words.plantDevices(plant.deviceCount)} · {words.replicas(connectors.length)}
+          </Text>
+        </div>
+      </Group>
+      {connectors.length === 0 ? (
+        <EmptyState icon={IconPlugConnectedX} title={words.noConnectorTitle}>
+          {words.noConnector(plant.id)}
+        </EmptyState>
+      ) : (
+        <ConnectorTable label={plant.name} connectors={connectors} />
+      )}
+    </section>
+  );
+}
+
+interface ConnectorTableProps {
+  readonly label: string;
+  readonly connectors: readonly Connector[];
+}
+
+function ConnectorTable({ label, connectors }: ConnectorTableProps) {
+  return (
+    <div className="table-scroll" tabIndex={0} role="region" aria-label={label}>
+      <table className="data-table" style={{ minWidth: 860 }}>
+        <thead>
+          <tr>
+            <th scope="col">{words.columns.connector}</th>
+            {connectorColumns.map(({ header }) => (
+              <th key={header} scope="col" className="number">
+                {header}
+              </th>
+            ))}
+            <th scope="col">{words.columns.heartbeat}</th>
+            <th scope="col">{words.columns.started}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {connectors.map((connector) => (
+            <tr key={connector.id}>
+              <td>{connector.id}</td>
+              {connectorColumns.map(({ header, valueOf }) => (
+                <td key={header} className="number">
+                  {valueOf(connector)}
+                </td>
+              ))}
+              <td>
+                <RelativeTime instant={connector.lastHeartbeatAt} stepMs={1_000} />
+              </td>
+              <td>
+                <RelativeTime instant={connector.startedAt} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
