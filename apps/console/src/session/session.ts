@@ -1,3 +1,4 @@
+import { renewedToken } from './renew-token.js';
 import { readToken, type TokenFacts } from './token.js';
 
 /** Nobody is signed in; somebody is; or the session of somebody has ended while the page was open. */
@@ -7,6 +8,8 @@ export type Session =
 
 const storageKey = 'koios-session';
 const signedOut: Session = { state: 'signed-out' };
+/** Of what is left of a token's life when it is taken up: time enough to try again where the gateway does not answer. */
+const renewedAfter = 0.6;
 
 /**
  * The session of this browser tab. The token is kept in the tab's own storage: a reload keeps it, and closing the tab
@@ -16,6 +19,7 @@ class SessionStore {
   private session: Session = restore();
   private readonly listeners = new Set<() => void>();
   private expiry: ReturnType<typeof setTimeout> | undefined;
+  private renewal: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
     this.watchExpiry();
@@ -55,8 +59,18 @@ class SessionStore {
 
   private watchExpiry(): void {
     clearTimeout(this.expiry);
+    clearTimeout(this.renewal);
     if (this.session.state !== 'signed-in') return;
-    this.expiry = setTimeout(() => this.end(), this.session.expiresAtMs - Date.now());
+    const leftMs = this.session.expiresAtMs - Date.now();
+    const { token } = this.session;
+    this.expiry = setTimeout(() => this.end(), leftMs);
+    this.renewal = setTimeout(() => void this.renew(token), leftMs * renewedAfter);
+  }
+
+  /** Nobody who is working is asked for the password again; the gateway says when that is over. */
+  private async renew(token: string): Promise<void> {
+    const renewed = await renewedToken(token);
+    if (renewed !== undefined && this.session.state === 'signed-in') this.begin(renewed);
   }
 }
 

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import compression from 'compression';
 import express, { type Request, type RequestHandler } from 'express';
 
 /** What the gateway itself answers; everything else is a place in the console. */
@@ -14,13 +15,17 @@ const hashedAsset = /[/\\]assets[/\\][^/\\]+-[\w-]{8}\.\w+(\.map)?$/;
 export function consoleFiles(directory: string | undefined): RequestHandler {
   if (!directory || !existsSync(join(directory, 'index.html'))) return (_request, _response, next) => next();
   const files = filesIn(directory);
+  // Only here: an answer that holds a secret beside what a caller has sent must not be compressed (BREACH).
+  const compress = compression();
   return (request, response, next) => {
     if (!isForConsole(request)) return next();
-    files(request, response, (error?: unknown) => {
-      if (error || !wantsPage(request)) return next(error);
-      response.setHeader('cache-control', 'no-cache');
-      response.sendFile('index.html', { root: directory }, next);
-    });
+    compress(request, response, () =>
+      files(request, response, (error?: unknown) => {
+        if (error || !wantsPage(request)) return next(error);
+        response.setHeader('cache-control', 'no-cache');
+        response.sendFile('index.html', { root: directory }, next);
+      }),
+    );
   };
 }
 
