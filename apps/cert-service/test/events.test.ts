@@ -40,6 +40,7 @@ function report(
     deviceId,
     plantId: 'north',
     connectorId: 'connector-1',
+    leaseToken: 1,
     configVersion: 1,
     status: session ? 'RUNNING' : 'STOPPED',
     since: new Date().toISOString(),

@@ -56,10 +56,16 @@ function workerRole(configuration: ConnectorConfiguration, plantId: string, log:
   const options = {
     plantId,
     connectorId: configuration.CONNECTOR_ID,
-    handshakesAtOnce: configuration.HANDSHAKES_AT_ONCE,
+    handshakes: {
+      handshakesAtOnce: configuration.HANDSHAKES_AT_ONCE,
+      handshakes: { perSecond: configuration.HANDSHAKES_PER_SECOND, burst: configuration.HANDSHAKES_AT_ONCE },
+      handshakesOfServer: { perSecond: configuration.HANDSHAKES_PER_SECOND_OF_SERVER, burst: 5 },
+    },
     secureChannelLifetimeMs: configuration.SECURE_CHANNEL_LIFETIME_MS,
     pacing: { minMs: configuration.TRUST_PROBE_MIN_MS, maxMs: configuration.TRUST_PROBE_MAX_MS },
     statusReportIntervalMs: configuration.STATUS_REPORT_INTERVAL_MS,
+    scansOnWithoutNats: configuration.SCAN_ON_WITHOUT_NATS,
+    handOverLimitMs: configuration.HAND_OVER_LIMIT_MS,
   };
   return new WorkerRole(options, log);
 }

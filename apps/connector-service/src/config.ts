@@ -29,12 +29,23 @@ export const connectorConfigurationSchema = serviceConfigurationSchema
     CONNECTOR_ID: connectorIdSchema.default(thisProcess),
     /** A handshake costs about 8 ms of CPU and two signatures of cert-service: a restart must not start all at once. */
     HANDSHAKES_AT_ONCE: z.coerce.number().int().min(1).max(1_000).default(8),
+    /** In the long run no more than this, whatever the devices want. */
+    HANDSHAKES_PER_SECOND: z.coerce.number().min(0.1).max(10_000).default(200),
+    /** The same at any one server: controllers take up to a second of their CPU for one. */
+    HANDSHAKES_PER_SECOND_OF_SERVER: z.coerce.number().min(0.1).max(10_000).default(20),
     /** Renewing a secure channel needs cert-service: so long, less a quarter, a plant scans on without it. */
     SECURE_CHANNEL_LIFETIME_MS: z.coerce.number().int().min(1_000).max(86_400_000).default(600_000),
     /** The pause between two tries while a server does not trust our certificate, in the first two minutes. */
     TRUST_PROBE_MIN_MS: z.coerce.number().int().min(100).default(5_000),
     /** What that pause grows to: nobody may be looking at the server's rejected list before tomorrow. */
     TRUST_PROBE_MAX_MS: z.coerce.number().int().min(100).default(30_000),
+    /**
+     * The only connector of its plant may scan on however long NATS is away. One of several must not: the others may
+     * have taken its devices over. It stops after 2.5 s without NATS.
+     */
+    SCAN_ON_WITHOUT_NATS: z.stringbool().default(false),
+    /** How long the other connectors of the plant may take to take over what this one scans, when it is stopped. */
+    HAND_OVER_LIMIT_MS: z.coerce.number().int().min(0).max(600_000).default(20_000),
     /** Scan counters are reported at most this often; states are reported at once. */
     STATUS_REPORT_INTERVAL_MS: z.coerce.number().int().min(50).default(2_000),
   })

@@ -93,6 +93,7 @@ describe('the environment of a service', () => {
       'CONNECTOR_ID',
       'PLANT',
       'ROLES',
+      'SCAN_ON_WITHOUT_NATS',
       'STATUS_REPORT_INTERVAL_MS',
     ]);
   });

@@ -80,10 +80,17 @@ export {
   type ConnectorStatus,
 } from './state/connector-status.js';
 
+export { connectorLeasesBucket, connectorLeaseSchema, type ConnectorLease } from './state/connector-lease.js';
+export { shardClaimsBucket, shardClaimSchema, type ShardClaim } from './state/shard-claim.js';
+export { shardCount, shardOf } from './shards.js';
+
 export { eventsStream, valuesStream, type StreamDefinition } from './streams.js';
 export { scanResultSchema, tagValueSchema, valuesSubject, type ScanResult, type TagValue } from './values.js';
 
 export { defineRpc, type RpcDefinition } from './rpc/rpc.js';
+export { callTo, callToShard, type DeviceCall } from './rpc/device-call.js';
+export { wakeDevice } from './rpc/wake-device.js';
+export { handedScansSchema, handOverShardBy, type HandedScans } from './rpc/hand-over-shard.js';
 export { keySign } from './rpc/key-sign.js';
 export { keyDecrypt } from './rpc/key-decrypt.js';
 export { handOverPasswordIn } from './rpc/hand-over-password.js';

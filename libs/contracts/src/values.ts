@@ -17,9 +17,12 @@ export const scanResultSchema = z.object({
   deviceId: idSchema,
   plantId: plantIdSchema,
   connectorId: z.string(),
+  /** The fencing token of the connector's hold on the device: what comes with an older one than was seen is void. */
+  leaseToken: z.int().nonnegative(),
   /** Counts the beats since {@link seriesStartedAt}: a gap is a missed scan. */
   scanNumber: z.int().positive(),
   seriesStartedAt: instantSchema,
+  scanRateMs: z.int().positive(),
   startedAt: instantSchema,
   durationMs: z.number(),
   /** Of the certificate the session runs on; null with security mode NONE. */

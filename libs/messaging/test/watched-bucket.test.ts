@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { pino } from 'pino';
 import { z } from 'zod';
 import { Bucket, connectToNats, WatchedBucket } from '../src/index.js';
-import { Cable } from './cable.js';
+import { Cable } from '@koios/test-infrastructure';
 
 const valueSchema = z.object({ version: z.int() });
 const log = pino({ level: 'silent' });

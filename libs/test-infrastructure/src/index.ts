@@ -1,3 +1,4 @@
+export { Cable } from './cable.js';
 export { eventually, type EventuallyOptions } from './eventually.js';
 export { temporaryFolder, type TemporaryFolder } from './temporary-folder.js';
 export { startTestInfrastructure, type TestInfrastructure, type TestParts } from './test-infrastructure.js';

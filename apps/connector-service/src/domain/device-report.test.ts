@@ -42,6 +42,7 @@ describe('a report', () => {
     deviceId: 'd',
     plantId: 'north',
     connectorId: 'c',
+    leaseToken: 1,
     configVersion: 1,
     status: 'RUNNING',
     since: '2026-03-01T12:00:00.000Z',

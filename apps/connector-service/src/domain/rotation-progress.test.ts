@@ -24,6 +24,7 @@ const device = (
     deviceId: certificateId,
     plantId: 'north',
     connectorId: 'connector-1',
+    leaseToken: 1,
     configVersion: 1,
     status: 'RUNNING',
     since,

@@ -4,7 +4,8 @@ import type { DeviceConnectionState, DeviceRotation } from './schema.generated.j
 /** A reported state as the schema shows it. */
 export function presentConnectionState(status: DeviceStatus): DeviceConnectionState {
   const { deviceId, plantId, connectorId, error, waitingForTrust, session, counters } = status;
-  const { lastScanAt, ...numbers } = counters;
+  const { lastScanAt, missedScansLastHour = 0, ...numbers } = counters;
+  const { failuresInRow = 0, nextAttemptAt = null } = status;
   return {
     deviceId,
     plantId,
@@ -21,6 +22,9 @@ export function presentConnectionState(status: DeviceStatus): DeviceConnectionSt
     rotation: presentRotation(status.pendingRotation),
     lastScanAt: lastScanAt === null ? null : new Date(lastScanAt),
     ...numbers,
+    missedScansLastHour,
+    failuresInRow,
+    nextAttemptAt: nextAttemptAt === null ? null : new Date(nextAttemptAt),
   };
 }
 

@@ -1,6 +1,7 @@
 import { NeedsPermission } from '@koios/service-kit';
 import { Query, Resolver } from '@nestjs/graphql';
 import { FleetState } from '../api/fleet-state.js';
+import { presentConnector } from './present-connector.js';
 import type { Connector } from './schema.generated.js';
 
 @NeedsPermission(['read'])
@@ -10,14 +11,6 @@ export class Queries {
 
   @Query('connectors')
   connectors(): Connector[] {
-    return this.fleet.connectors
-      .list()
-      .map(({ connectorId, plantId, startedAt, lastHeartbeatAt, deviceCount }) => ({
-        id: connectorId,
-        plantId,
-        startedAt: new Date(startedAt),
-        lastHeartbeatAt: new Date(lastHeartbeatAt),
-        deviceCount,
-      }));
+    return this.fleet.connectors.list().map(presentConnector);
   }
 }

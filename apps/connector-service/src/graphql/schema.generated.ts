@@ -250,14 +250,26 @@ export type ConnectionTestStageName =
 /** A process that scans a plant's devices. */
 export type Connector = {
   __typename?: 'Connector';
+  /** How many of them have a session. */
+  connectedDeviceCount: Scalars['Int']['output'];
   /** How many devices it scans. */
   deviceCount: Scalars['Int']['output'];
   /** Unique in its plant. */
   id: Scalars['ID']['output'];
   /** When it last said that it is alive. */
   lastHeartbeatAt: Scalars['DateTime']['output'];
+  /** Megabytes of memory that its process uses. */
+  memoryMegabytes: Scalars['Float']['output'];
+  /** Scans that did not happen on their beat, since it started. */
+  missedScans: Scalars['Int']['output'];
+  /** Scans that took longer than their period, since it started. */
+  overscans: Scalars['Int']['output'];
   /** The plant it scans. */
   plantId: Scalars['ID']['output'];
+  /** Scans a second, over the last heartbeats. */
+  scansPerSecond: Scalars['Float']['output'];
+  /** How many shards of the plant's devices it holds. */
+  shardCount: Scalars['Int']['output'];
   /** When it started. */
   startedAt: Scalars['DateTime']['output'];
 };
@@ -281,14 +293,20 @@ export type DeviceConnectionState = {
   deviceId: Scalars['ID']['output'];
   /** Why it does not run; null when all is well. */
   error: Maybe<ConnectionError>;
+  /** Failures in a row since it last worked. */
+  failuresInRow: Scalars['Int']['output'];
   /** When the last scan began. */
   lastScanAt: Maybe<Scalars['DateTime']['output']>;
   /** How long the last scan took. */
   lastScanDurationMs: Maybe<Scalars['Float']['output']>;
   /** The number of the last scan. */
   lastScanNumber: Scalars['Int']['output'];
-  /** Scans that did not happen on their beat since the connector took the device over. */
+  /** Scans that did not happen on their beat, whichever connector missed them. */
   missedScans: Scalars['Int']['output'];
+  /** Missed scans of the last hour. */
+  missedScansLastHour: Scalars['Int']['output'];
+  /** When it is tried again by itself; null while nothing has failed. */
+  nextAttemptAt: Maybe<Scalars['DateTime']['output']>;
   /** Scans that took longer than their period. */
   overscans: Scalars['Int']['output'];
   /** The plant it stands in. */
@@ -893,10 +911,16 @@ export type ConnectionTestStageResolvers<ContextType = any, ParentType extends R
 };
 
 export type ConnectorResolvers<ContextType = any, ParentType extends ResolversParentTypes['Connector'] = ResolversParentTypes['Connector']> = {
+  connectedDeviceCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   deviceCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   lastHeartbeatAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  memoryMegabytes?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  missedScans?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  overscans?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   plantId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  scansPerSecond?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  shardCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   startedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
 };
 
@@ -915,10 +939,13 @@ export type DeviceConnectionStateResolvers<ContextType = any, ParentType extends
   connectorId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   deviceId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   error?: Resolver<Maybe<ResolversTypes['ConnectionError']>, ParentType, ContextType>;
+  failuresInRow?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   lastScanAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   lastScanDurationMs?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   lastScanNumber?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   missedScans?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  missedScansLastHour?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  nextAttemptAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   overscans?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   plantId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   reconnects?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;

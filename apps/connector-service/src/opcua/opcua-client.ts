@@ -23,6 +23,8 @@ export interface ClientOptions {
   readonly tokenLifetimeMs?: number;
   /** An answer that takes longer than this is none: the session counts as lost. */
   readonly timeoutMs: number;
+  /** What the server's list of sessions shows; node-opcua adds a number. */
+  readonly clientName?: string;
   /** node-opcua tries to renew a channel only once: this has to wait until it can succeed. */
   readonly beforeRenewal?: () => Promise<void>;
 }
@@ -45,7 +47,7 @@ export class SingleUseClient {
       applicationUri: options.identity.applicationUri,
       certificateKeyPairProvider: options.identity.provider,
       clientCertificateManager: options.certificateStore,
-      clientName: 'Koios',
+      clientName: options.clientName ?? 'Koios ',
       securityMode: MessageSecurityMode[options.mode],
       securityPolicy: `${policyUriPrefix}${options.policy}`,
       serverCertificate: options.serverCertificate,

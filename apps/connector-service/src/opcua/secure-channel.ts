@@ -19,6 +19,7 @@ export interface ChannelRequest {
   readonly observation: TransportObservation;
   readonly tokenLifetimeMs: number;
   readonly timeoutMs: number;
+  readonly clientName: string;
   /** Our own key; none on a channel without security. */
   readonly keys: RemoteKeyOperations | undefined;
 }

@@ -23,11 +23,13 @@ import type { SessionUser } from '../opcua/session-user.js';
 import { TransportObservation } from '../opcua/transport-observation.js';
 import { factsOfCertificate, factsOfClientCertificate } from './certificate-facts.js';
 import { type ConnectionAttempt, ConnectionFailedError } from './connection-attempt.js';
+import type { Governor } from './governor.js';
 import { readable } from './server-trust.js';
-import type { Slots } from './slots.js';
 
 /** What to connect to, and how. */
 export interface ConnectionTarget {
+  /** What the server's list of sessions shows. */
+  readonly clientName: string;
   readonly endpointUrl: string;
   readonly securityMode: MessageSecurityMode;
   readonly securityPolicy: SecurityPolicy;
@@ -58,8 +60,7 @@ export interface DeviceConnection extends Omit<OpenChannel, 'channel' | 'target'
 
 /** What all connections have in common. */
 export interface OpenerOptions {
-  /** So many handshakes at once, and no more; a server that hangs before its handshake holds nobody up. */
-  readonly handshakes: Slots;
+  readonly governor: Governor;
   readonly secureChannelLifetimeMs: number;
 }
 
@@ -70,6 +71,11 @@ export class ConnectionOpener {
     private readonly options: OpenerOptions,
   ) {}
 
+  /** A whole try, when it is its turn at the server. */
+  inTurn<Result>(endpointUrl: string, work: () => Promise<Result>, signal: AbortSignal): Promise<Result> {
+    return this.options.governor.try(endpointUrl, work, signal);
+  }
+
   /** @throws ConnectionFailedError */
   async openChannel(target: ConnectionTarget, attempt: ConnectionAttempt): Promise<OpenChannel> {
     const offer = await this.findEndpoint(target, attempt);
@@ -77,7 +83,7 @@ export class ConnectionOpener {
     attempt.note({ securityPolicy: offer.policy });
     const open = (signal: AbortSignal) => this.openOn(offer, target, signal);
     const handshake = () => attempt.stage('SECURE_CHANNEL', open, () => `${offer.mode} ${offer.policy}`);
-    const limited = () => this.options.handshakes.run(handshake, attempt.signal);
+    const limited = () => this.options.governor.handshake(target.endpointUrl, handshake, attempt.signal);
     const channel = await witnessed('SECURE_CHANNEL', target, limited);
     const { certificate } = target;
     const sessionFacts = sessionFactsOf(offer, target);
@@ -143,6 +149,7 @@ export class ConnectionOpener {
     return SecureChannel.open(
       {
         endpointUrl: target.endpointUrl,
+        clientName: target.clientName,
         mode,
         policy,
         serverCertificate: mode === 'None' ? null : serverCertificate,

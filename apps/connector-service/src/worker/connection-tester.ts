@@ -1,6 +1,14 @@
 import { lookup } from 'node:dns/promises';
 import { connect as connectSocket } from 'node:net';
-import type { ConnectionTestResult, ServerVerification, testConnectionIn } from '@koios/opcua-contracts';
+import {
+  callTo,
+  type ConnectionTestResult,
+  type ServerVerification,
+  type testConnectionIn,
+  wakeDevice,
+} from '@koios/opcua-contracts';
+import { callRpc } from '@koios/messaging';
+import type { NatsConnection } from '@nats-io/transport-node';
 import type { z } from 'zod';
 import { diagnose } from '../domain/diagnosis/diagnose.js';
 import { type EndpointAddress, parseEndpointUrl } from '../domain/endpoint-url.js';
@@ -19,6 +27,7 @@ export type ConnectionTestRequest = z.infer<ReturnType<typeof testConnectionIn>[
 export class ConnectionTester {
   constructor(
     private readonly opener: ConnectionOpener,
+    private readonly connection: NatsConnection,
     private readonly worker: PlantWorker,
     private readonly state: Pick<PlantState, 'certificates'>,
     private readonly trust: ServerTrust,
@@ -42,7 +51,7 @@ export class ConnectionTester {
   private async run(request: ConnectionTestRequest, attempt: ConnectionAttempt): Promise<void> {
     await reach(request.endpointUrl, attempt);
     const opened = await this.opener.openChannel(this.targetOf(request), attempt);
-    if (request.deviceId !== null) this.worker.wake(request.deviceId);
+    if (request.deviceId !== null) this.wake(request.deviceId);
     try {
       const { session } = await this.opener.openSession(opened, attempt);
       await attempt.stage(
@@ -56,12 +65,19 @@ export class ConnectionTester {
     }
   }
 
+  /** Whichever connector holds the device. */
+  private wake(deviceId: string): void {
+    const { plantId } = this.worker;
+    callRpc(this.connection, callTo({ plantId, deviceId }, wakeDevice), { deviceId }).catch(() => undefined);
+  }
+
   private targetOf(request: ConnectionTestRequest): ConnectionTarget {
     const { deviceId, endpointUrl, securityMode, securityPolicy, effectiveCertificateId } = request;
     const isSecured = securityMode !== 'NONE' && effectiveCertificateId !== null;
     const certificate = isSecured ? this.state.certificates.entries.get(effectiveCertificateId) : undefined;
     const checkServerCertificate = (chain: readonly Buffer[]) => this.checkServer(request, chain);
     return {
+      clientName: 'Koios connection test ',
       endpointUrl,
       securityMode,
       securityPolicy,

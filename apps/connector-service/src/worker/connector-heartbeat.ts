@@ -2,6 +2,12 @@ import type { ConnectorStatus, connectorStatusBucket } from '@koios/opcua-contra
 import { type Bucket, WorkLoop } from '@koios/messaging';
 import type { Logger } from 'pino';
 
+/** How the connector does. */
+export type HeartbeatFacts = Omit<
+  ConnectorStatus,
+  'connectorId' | 'plantId' | 'recipientKey' | 'startedAt' | 'lastHeartbeatAt'
+>;
+
 /** A third of the bucket's time to live: two beats may be lost. */
 const intervalMs = 5_000;
 
@@ -13,7 +19,7 @@ export class ConnectorHeartbeat {
   constructor(
     private readonly bucket: Bucket<(typeof connectorStatusBucket)['value']>,
     private readonly connector: Pick<ConnectorStatus, 'connectorId' | 'plantId' | 'recipientKey'>,
-    private readonly deviceCount: () => number,
+    private readonly facts: () => HeartbeatFacts,
     log: Logger,
   ) {
     this.loop = new WorkLoop(
@@ -45,7 +51,7 @@ export class ConnectorHeartbeat {
       ...this.connector,
       startedAt,
       lastHeartbeatAt,
-      deviceCount: this.deviceCount(),
+      ...this.facts(),
     });
   }
 }

@@ -1,4 +1,4 @@
-import type { ClientCertificateState, DeviceStatus } from '@koios/opcua-contracts';
+import type { ClientCertificateState, DeviceStatus, HandedScans } from '@koios/opcua-contracts';
 import { DeviceProgress } from '../domain/device-progress.js';
 import { connectionErrorOf, type JudgedFailure, statusOf } from '../domain/device-report.js';
 import {
@@ -13,13 +13,15 @@ import { Alarm } from './alarm.js';
 import { basisOf, type ConnectionTarget, type DeviceConnection } from './connection-opener.js';
 import { type DesiredDevice, desiredConnection, isOtherConnection, isSameDevice } from './desired-device.js';
 import { DeviceScanner } from './device-scanner.js';
+import { serverKey } from './governor.js';
 import { judge } from './judge.js';
 import { hasNoRoom, Opening } from './opening.js';
 import type { PlantContext } from './plant-context.js';
 
 /**
  * Brings one device to what it should be, a step at a time: compares, takes the step, compares again. There is never more
- * than one try at a time, and a try whose ground has changed is given up at once.
+ * than one try at a time, and a try whose ground has changed is given up at once. It scans and reports only while the device is
+ * held; before that it only has its session ready.
  */
 export class DeviceReconciler {
   private desired: DesiredDevice | undefined;
@@ -34,6 +36,10 @@ export class DeviceReconciler {
   private lastStatus: { readonly status: DeviceStatus['status']; readonly since: Date } | undefined;
   private loop: Promise<void> | undefined;
   private stopped = false;
+  private isHeld = false;
+  /** The fencing token of the hold, or of the last one. */
+  private leaseToken = 0;
+  private readonly triedOnce = Promise.withResolvers<void>();
 
   constructor(
     private readonly deviceId: string,
@@ -41,8 +47,13 @@ export class DeviceReconciler {
   ) {
     const { plantId, connectorId, values, reporter, pacing } = context;
     this.scanner = new DeviceScanner({
-      scanned: (result) => values.publish({ deviceId, plantId, connectorId, ...result }),
-      counted: () => this.withStatus((status) => reporter.counted(status)),
+      scanned: (result) =>
+        values.publish({ deviceId, plantId, connectorId, leaseToken: this.leaseToken, ...result }),
+      counted: (before, after) => {
+        context.totals.add(before, after);
+        this.withStatus((status) => reporter.counted(status));
+      },
+      mayScan: () => context.mayScan(),
     });
     const clock = { nowMs: () => performance.now(), now: () => new Date(), random: () => Math.random() };
     this.progress = new DeviceProgress(pacing, clock);
@@ -61,15 +72,53 @@ export class DeviceReconciler {
     this.loop ??= this.run();
   }
 
+  /** Resolves when it has its session, or cannot have it now. */
+  prepared(): Promise<void> {
+    return this.triedOnce.promise;
+  }
+
+  /** Scans and reports from now on. `handed`: as the last holder left it. */
+  hold(leaseToken: number, handed: HandedScans | undefined): void {
+    this.leaseToken = leaseToken;
+    if (this.isHeld || this.stopped) return;
+    this.isHeld = true;
+    if (handed) {
+      this.lastStatus = { status: handed.status, since: new Date(handed.since) };
+      this.scanner.resume(handed);
+    }
+    if (this.connection) this.scanner.use(this.connection);
+    this.report();
+  }
+
+  /** Scans and reports no more, for somebody who goes on with it; the session stays open. */
+  async pause(): Promise<HandedScans> {
+    this.isHeld = false;
+    const scans = await this.scanner.handOver();
+    const { status, since } = this.lastStatus ?? { status: 'STARTING' as const, since: new Date() };
+    return { deviceId: this.deviceId, status, since: since.toISOString(), ...scans };
+  }
+
   /** Tries at once whatever was waiting for its time. */
   wake(): void {
     this.progress.wake();
     this.alarm.ring();
   }
 
+  /** Another device's session shows that the server takes this certificate now. */
+  certificateAccepted({ endpointUrl, certificateId, revision }: ConnectionBasis): void {
+    const { config, certificate } = this.desired ?? {};
+    const { failure, pendingRotation } = this.progress.state;
+    const isWaiting = failure?.faultClass === 'CERTIFICATE_REFUSED' || pendingRotation !== null;
+    const isSame = certificate?.certificateId === certificateId && certificate.revision === revision;
+    if (config && isWaiting && isSame && serverKey(config.endpointUrl) === serverKey(endpointUrl))
+      this.wake();
+  }
+
   /** Closes what is open. Nothing is reported any more. */
   async stop(): Promise<void> {
     this.stopped = true;
+    this.isHeld = false;
+    this.triedOnce.resolve();
     this.scanner.stop();
     this.attempt?.controller.abort();
     this.alarm.ring();
@@ -96,6 +145,7 @@ export class DeviceReconciler {
       case 'ROTATE':
         return this.rotate();
       case 'WAIT':
+        this.triedOnce.resolve();
         return this.alarm.sleep(step.untilMs);
     }
   }
@@ -163,7 +213,7 @@ export class DeviceReconciler {
     this.attempt = { basis: basisOf(target), controller };
     const opening = new Opening(this.context.opener, target, controller.signal);
     try {
-      await work(opening);
+      await this.context.opener.inTurn(target.endpointUrl, () => work(opening), controller.signal);
     } catch (error) {
       opening.abandon();
       if (controller.signal.aborted) return;
@@ -181,7 +231,8 @@ export class DeviceReconciler {
     this.connectedAtMs = performance.now();
     this.accepted = connection.certificate;
     this.progress.sessionOpened();
-    if (!this.stopped) this.scanner.use(connection);
+    this.context.accepted(this.deviceId, connection.basis);
+    if (this.isHeld) this.scanner.use(connection);
     this.context.log.info({ deviceId: this.deviceId, ...connection.sessionFacts }, 'session opened');
     this.report();
     connection.session.onLost((reason) => this.lose(connection, reason));
@@ -219,12 +270,25 @@ export class DeviceReconciler {
     if (bases.some((basis) => reasonToClose(desired, basis) !== undefined)) this.attempt?.controller.abort();
   }
 
+  /** By the wall clock. */
+  private nextAttemptAt(): string | null {
+    const { connecting, rotating, failure, pendingRotation } = this.progress.state;
+    const hasFailed = this.connection ? pendingRotation !== null : failure !== undefined;
+    if (!hasFailed) return null;
+    const { nextAttemptAtMs } = this.connection ? rotating : connecting;
+    return new Date(Date.now() + Math.max(0, nextAttemptAtMs - performance.now())).toISOString();
+  }
+
+  get isConnected(): boolean {
+    return this.connection !== undefined;
+  }
+
   private report(): void {
     this.withStatus((status) => this.context.report(status));
   }
 
   private withStatus(use: (status: DeviceStatus) => void): void {
-    if (!this.desired || this.stopped) return;
+    if (!this.desired || !this.isHeld) return;
     const { enabled: wanted, plantId, version } = this.desired.config;
     const { connecting, failure, pendingRotation } = this.progress.state;
     const status = statusOf({ wanted, hasSession: this.connection !== undefined, connecting, failure });
@@ -233,6 +297,7 @@ export class DeviceReconciler {
       deviceId: this.deviceId,
       plantId,
       connectorId: this.context.connectorId,
+      leaseToken: this.leaseToken,
       configVersion: version,
       status,
       since: this.lastStatus.since.toISOString(),
@@ -241,6 +306,8 @@ export class DeviceReconciler {
       session: this.connection?.sessionFacts ?? null,
       pendingRotation,
       counters: this.scanner.counters,
+      failuresInRow: this.connection ? 0 : connecting.failuresInRow,
+      nextAttemptAt: wanted ? this.nextAttemptAt() : null,
     });
   }
 }

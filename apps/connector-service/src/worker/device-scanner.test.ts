@@ -22,13 +22,19 @@ function sessionOf(name: string, readMs: () => number): ScannedConnection {
 describe('a scanner', () => {
   let scans: Parameters<ScanListener['scanned']>[0][];
   let scanner: DeviceScanner;
+  let isAllowed: boolean;
   const scanNumbers = (): number[] => scans.map(({ scanNumber }) => scanNumber);
   const pass = (ms: number): Promise<void> => jest.advanceTimersByTimeAsync(ms);
 
   beforeEach(() => {
     jest.useFakeTimers();
     scans = [];
-    scanner = new DeviceScanner({ scanned: (scan) => scans.push(scan), counted: () => undefined });
+    isAllowed = true;
+    scanner = new DeviceScanner({
+      scanned: (scan) => scans.push(scan),
+      counted: () => undefined,
+      mayScan: () => isAllowed,
+    });
     scanner.configure({ scanRateMs: 100, tags });
   });
 

@@ -1,5 +1,6 @@
-import type { DeviceConfig, DeviceStatus, ScanResult } from '@koios/opcua-contracts';
+import type { DeviceConfig, DeviceStatus, HandedScans, ScanResult } from '@koios/opcua-contracts';
 import { recordScanCounters } from '../metrics/scan-metrics.js';
+import { LastHour } from '../domain/last-hour.js';
 import { beatAt, beatsBetween, type ScanSeries, seriesFrom, timeOfBeat } from '../domain/scan-beat.js';
 import { type ReadableSession, TagReader } from '../opcua/tag-reader.js';
 
@@ -7,8 +8,10 @@ export type ScanCounters = DeviceStatus['counters'];
 
 /** Told of every scan, and of everything that changes the counters. */
 export interface ScanListener {
-  scanned(result: Omit<ScanResult, 'deviceId' | 'plantId' | 'connectorId'>): void;
-  counted(): void;
+  scanned(result: Omit<ScanResult, 'deviceId' | 'plantId' | 'connectorId' | 'leaseToken'>): void;
+  counted(before: ScanCounters, after: ScanCounters): void;
+  /** Asked before every scan. */
+  mayScan(): boolean;
 }
 
 /** What is scanned on. */
@@ -26,6 +29,7 @@ type ScanSettings = Pick<DeviceConfig, 'scanRateMs' | 'tags'>;
  */
 export class DeviceScanner {
   private counts: ScanCounters = noScans;
+  private readonly missedLastHour = new LastHour();
   private connection: ScannedConnection | undefined;
   private series: (ScanSeries & { readonly startedAt: Date }) | undefined;
   private settings: ScanSettings | undefined;
@@ -38,7 +42,7 @@ export class DeviceScanner {
   constructor(private readonly listener: ScanListener) {}
 
   get counters(): ScanCounters {
-    return this.counts;
+    return { ...this.counts, missedScansLastHour: this.missedLastHour.sum(performance.now()) };
   }
 
   /** Takes over what to read and how often; another rate begins a new series. */
@@ -70,7 +74,42 @@ export class DeviceScanner {
     if (pauseMs < longPauseMs) await new Promise<void>((resolve) => this.scanEnded.push(resolve));
   }
 
-  /** Ends the series. */
+  /** Goes on where another connector stopped; with another rate only its counters are taken over. */
+  resume({ counters, series }: Pick<HandedScans, 'counters' | 'series'>): void {
+    this.counts = counters;
+    this.missedLastHour.add(counters.missedScansLastHour ?? 0, performance.now());
+    if (!series || series.scanRateMs !== this.settings?.scanRateMs) return;
+    const { scanRateMs, lastBeat, sinceLastBeatMs } = series;
+    const startMs = performance.now() - sinceLastBeatMs - lastBeat * scanRateMs;
+    this.series = { startMs, scanRateMs, startedAt: new Date(series.startedAt) };
+    this.lastBeat = lastBeat;
+    this.beat();
+  }
+
+  /** Ends scanning for somebody who goes on with it: waits a moment for a scan under way, and drops it after that. */
+  async handOver(): Promise<Pick<HandedScans, 'counters' | 'series'>> {
+    clearTimeout(this.timer);
+    const { series, lastBeat } = this;
+    const isOver = await this.underWayIsOver();
+    this.stop();
+    const missedScans = this.counts.missedScans + (isOver ? 0 : 1);
+    const counters = { ...this.counters, missedScans };
+    if (!series) return { counters, series: null };
+    const sinceLastBeatMs = performance.now() - timeOfBeat(series, lastBeat);
+    const { scanRateMs, startedAt } = series;
+    return {
+      counters,
+      series: { scanRateMs, startedAt: startedAt.toISOString(), lastBeat, sinceLastBeatMs },
+    };
+  }
+
+  private async underWayIsOver(): Promise<boolean> {
+    if (!this.underWay) return true;
+    const limit = new Promise<boolean>((resolve) => setTimeout(resolve, handOverLimitMs, false).unref());
+    return Promise.race([this.underWay.then(() => true), limit]);
+  }
+
+  /** Ends the series; what a scan under way brings is dropped. */
   stop(): void {
     clearTimeout(this.timer);
     this.series = undefined;
@@ -104,7 +143,7 @@ export class DeviceScanner {
     const skipped = beatsBetween(this.lastBeat, beat);
     this.lastBeat = beat;
     const { connection } = this;
-    const canScan = connection !== undefined && this.underWay === undefined;
+    const canScan = connection !== undefined && this.underWay === undefined && this.listener.mayScan();
     if (skipped > 0 || !canScan)
       this.count({ missedScans: this.counts.missedScans + skipped + (canScan ? 0 : 1) });
     if (canScan) this.underWay = this.scan(connection, beat, startedAt).finally(() => this.endScan());
@@ -126,8 +165,10 @@ export class DeviceScanner {
   ): Promise<void> {
     const startedAt = new Date();
     const startedAtMs = performance.now();
+    const { series } = this;
     const values = await this.reader.read(connection.session).catch(() => undefined);
     const durationMs = performance.now() - startedAtMs;
+    if (!series || !this.series) return;
     if (durationMs > (this.settings?.scanRateMs ?? 0)) this.count({ overscans: this.counts.overscans + 1 });
     if (!values) return this.count({ missedScans: this.counts.missedScans + 1 });
     this.count({
@@ -138,6 +179,7 @@ export class DeviceScanner {
     this.listener.scanned({
       scanNumber,
       seriesStartedAt: seriesStartedAt.toISOString(),
+      scanRateMs: series.scanRateMs,
       startedAt: startedAt.toISOString(),
       durationMs,
       thumbprint: connection.sessionFacts.thumbprint,
@@ -147,11 +189,15 @@ export class DeviceScanner {
 
   private count(changes: Partial<ScanCounters>): void {
     recordScanCounters(this.counts, changes);
-    this.counts = { ...this.counts, ...changes };
-    this.listener.counted();
+    const before = this.counts;
+    this.counts = { ...before, ...changes };
+    this.missedLastHour.add(this.counts.missedScans - before.missedScans, performance.now());
+    this.listener.counted(before, this.counts);
   }
 }
 
+/** A scan that takes longer does not hold up a whole shard. */
+const handOverLimitMs = 1_000;
 /** Time enough to close one session and open another. */
 const longPauseMs = 2_000;
 

@@ -1,8 +1,10 @@
 import type { DeviceStatus } from '@koios/opcua-contracts';
 import type { Logger } from 'pino';
+import type { ConnectionBasis } from '../domain/next-step.js';
 import type { ProbePacing } from '../domain/retry-policy.js';
 import type { ConnectionOpener, ConnectionTarget } from './connection-opener.js';
 import type { DesiredDevice } from './desired-device.js';
+import type { ScanTotals } from './scan-totals.js';
 import type { StatusReporter } from './status-reporter.js';
 import type { ValuePublisher } from './value-publisher.js';
 
@@ -14,7 +16,12 @@ export interface PlantContext {
   readonly pacing: ProbePacing;
   readonly values: ValuePublisher;
   readonly reporter: StatusReporter;
+  readonly totals: ScanTotals;
   readonly log: Logger;
+  /** Whether the connector's lease on its shards holds. */
+  mayScan(): boolean;
   targetOf(desired: DesiredDevice): ConnectionTarget;
   report(status: DeviceStatus): void;
+  /** A server has opened a session on this basis: whoever waits for the same at it need not wait any longer. */
+  accepted(deviceId: string, basis: ConnectionBasis): void;
 }

@@ -5,14 +5,20 @@ import {
   type deviceConfigBucket,
   deviceKey,
   type DeviceStatus,
+  type HandedScans,
   type serverTrustBucket,
+  shardOf,
 } from '@koios/opcua-contracts';
 import type { WatchedBucket } from '@koios/messaging';
 import { saysSomethingNew } from '../domain/device-report.js';
 import { observeDevices } from '../metrics/device-metrics.js';
+import type { ConnectionBasis } from '../domain/next-step.js';
 import type { ConnectionTarget } from './connection-opener.js';
 import type { DesiredDevice } from './desired-device.js';
 import { DeviceReconciler } from './device-reconciler.js';
+import type { DeviceCalls } from './fleet/device-calls.js';
+import type { LastKnownScans } from './fleet/last-known-scans.js';
+import type { ShardWork } from './fleet/shard-keeper.js';
 import type { PlantContext } from './plant-context.js';
 import type { SessionUsers } from './session-users.js';
 import type { ServerTrust } from './server-trust.js';
@@ -26,11 +32,24 @@ export interface PlantState {
 }
 
 /** Everything around the devices that they share, without what the worker itself gives them. */
-export type PlantParts = Omit<PlantContext, 'targetOf' | 'report'>;
+export type PlantParts = Omit<PlantContext, 'targetOf' | 'report' | 'accepted'>;
 
-/** Keeps one reconciler for each device of the plant, and tells it what is wanted. */
-export class PlantWorker {
+/** What the shards need beside the devices. */
+export interface ShardParts {
+  readonly calls: DeviceCalls;
+  readonly lastKnown: Pick<LastKnownScans, 'of'>;
+  /** Told of shards whose last holder left nothing behind: devices may have been deleted meanwhile. */
+  readonly takenAlone: () => void;
+}
+
+/** What hangs then is connected to by the taker, after the shard has changed hands. */
+const prepareLimitMs = 5_000;
+
+/** Keeps one reconciler for each device of the shards that are held or prepared, and tells it what is wanted. */
+export class PlantWorker implements ShardWork {
   private readonly devices = new Map<string, DeviceReconciler>();
+  /** With the fencing token; undefined while a shard is only prepared. */
+  private readonly shards = new Map<number, number | undefined>();
   private readonly reported = new Map<string, DeviceStatus>();
   private readonly context: PlantContext;
   private unsubscribe: (() => void)[] = [];
@@ -41,11 +60,13 @@ export class PlantWorker {
     private readonly trust: ServerTrust,
     private readonly matrix: Pick<TrustMatrix, 'observe'>,
     private readonly users: SessionUsers,
+    private readonly shardParts: ShardParts,
   ) {
     this.context = {
       ...parts,
       targetOf: (desired) => this.targetOf(desired),
       report: (status) => this.report(status),
+      accepted: (deviceId, basis) => this.accepted(deviceId, basis),
     };
   }
 
@@ -62,8 +83,51 @@ export class PlantWorker {
 
   async stop(): Promise<void> {
     for (const unsubscribe of this.unsubscribe) unsubscribe();
+    for (const shard of this.shards.keys()) this.shardParts.calls.letGo(shard);
+    this.shards.clear();
     await Promise.all([...this.devices.values()].map((device) => device.stop()));
     this.devices.clear();
+  }
+
+  async prepare(shard: number): Promise<void> {
+    this.shards.set(shard, undefined);
+    const prepared = this.configsOf(shard).map((config) => this.deviceFor(config).prepared());
+    const limit = new Promise<void>((resolve) => setTimeout(resolve, prepareLimitMs).unref());
+    await Promise.race([Promise.all(prepared), limit]);
+  }
+
+  async take(shard: number, leaseToken: number, handed: readonly HandedScans[] | undefined): Promise<void> {
+    const isScanned = this.shards.get(shard) !== undefined;
+    this.shards.set(shard, leaseToken);
+    this.shardParts.calls.hold(shard);
+    if (!handed && !isScanned) this.shardParts.takenAlone();
+    await Promise.all(
+      this.configsOf(shard).map(async (config) => {
+        const device = this.deviceFor(config);
+        const given = handed?.find(({ deviceId }) => deviceId === config.deviceId);
+        const known = isScanned ? undefined : (given ?? (await this.shardParts.lastKnown.of(config)));
+        // Reading it takes a moment, in which the shard may have been lost again.
+        if (this.shards.get(shard) === leaseToken) device.hold(leaseToken, known);
+      }),
+    );
+  }
+
+  async pause(shard: number): Promise<HandedScans[]> {
+    this.shards.set(shard, undefined);
+    this.shardParts.calls.letGo(shard);
+    return Promise.all(this.devicesOf(shard).map(([, device]) => device.pause()));
+  }
+
+  drop(shard: number): void {
+    this.shards.delete(shard);
+    this.shardParts.calls.letGo(shard);
+    for (const [key, device] of this.devicesOf(shard)) {
+      this.devices.delete(key);
+      this.reported.delete(key);
+      device
+        .stop()
+        .catch((error: unknown) => this.context.log.warn({ err: error }, 'could not stop a device'));
+    }
   }
 
   get plantId(): string {
@@ -71,7 +135,20 @@ export class PlantWorker {
   }
 
   get enabledDeviceCount(): number {
-    return [...this.state.configs.entries.values()].filter(({ enabled }) => enabled).length;
+    const { entries } = this.state.configs;
+    return [...this.devices.keys()].filter((key) => entries.get(key)?.enabled).length;
+  }
+
+  get connectedDeviceCount(): number {
+    return [...this.devices.values()].filter(({ isConnected }) => isConnected).length;
+  }
+
+  /** Of the devices that this connector holds, those that nobody wants any more. */
+  forgetMissing(reportedKeys: readonly string[]): void {
+    for (const key of reportedKeys) {
+      const isHeld = this.shards.get(shardOfKey(key)) !== undefined;
+      if (isHeld && !this.state.configs.entries.has(key)) this.context.reporter.removed(key);
+    }
   }
 
   configOf(deviceId: string): DeviceConfig | undefined {
@@ -83,11 +160,38 @@ export class PlantWorker {
     this.devices.get(deviceKey({ plantId: this.context.plantId, deviceId }))?.wake();
   }
 
+  private accepted(deviceId: string, basis: ConnectionBasis): void {
+    if (basis.certificateId === null) return;
+    for (const [key, device] of this.devices) if (!key.endsWith(deviceId)) device.certificateAccepted(basis);
+  }
+
   private takeConfig(key: string, config: DeviceConfig | undefined): void {
-    if (!config) return this.remove(key);
-    const device = this.devices.get(key) ?? new DeviceReconciler(config.deviceId, this.context);
+    const shard = shardOfKey(key);
+    if (!this.shards.has(shard)) return;
+    if (!config) return this.remove(key, shard);
+    const isNew = !this.devices.has(key);
+    const device = this.deviceFor(config);
+    device.update(this.desiredOf(config));
+    const leaseToken = this.shards.get(shard);
+    if (isNew && leaseToken !== undefined) device.hold(leaseToken, undefined);
+  }
+
+  private deviceFor(config: DeviceConfig): DeviceReconciler {
+    const key = deviceKey(config);
+    const existing = this.devices.get(key);
+    if (existing) return existing;
+    const device = new DeviceReconciler(config.deviceId, this.context);
     this.devices.set(key, device);
     device.update(this.desiredOf(config));
+    return device;
+  }
+
+  private configsOf(shard: number): DeviceConfig[] {
+    return [...this.state.configs.entries.values()].filter(({ deviceId }) => shardOf(deviceId) === shard);
+  }
+
+  private devicesOf(shard: number): [string, DeviceReconciler][] {
+    return [...this.devices].filter(([key]) => shardOfKey(key) === shard);
   }
 
   private takeCertificate(certificateId: string): void {
@@ -96,12 +200,12 @@ export class PlantWorker {
     }
   }
 
-  private remove(key: string): void {
+  private remove(key: string, shard: number): void {
     const device = this.devices.get(key);
     this.devices.delete(key);
     this.reported.delete(key);
     void device?.stop();
-    this.context.reporter.removed(key);
+    if (this.shards.get(shard) !== undefined) this.context.reporter.removed(key);
   }
 
   private desiredOf(config: DeviceConfig): DesiredDevice {
@@ -126,6 +230,7 @@ export class PlantWorker {
   targetOf({ config, certificate }: Pick<DesiredDevice, 'config' | 'certificate'>): ConnectionTarget {
     const { deviceId, endpointUrl, securityMode, securityPolicy, serverVerification, timeoutMs } = config;
     return {
+      clientName: `Koios ${this.context.connectorId} ${deviceId} `,
       endpointUrl,
       securityMode,
       securityPolicy,
@@ -157,6 +262,7 @@ export class PlantWorker {
     this.reported.set(key, status);
     if (saysSomethingNew(before, status)) this.context.reporter.changed(status);
     else if (before?.configVersion !== status.configVersion) this.context.reporter.updated(status);
+    else this.context.reporter.counted(status);
   }
 }
 
@@ -166,4 +272,9 @@ function usesCertificate(
 ): boolean {
   const isUser = userIdentity.kind === 'CERTIFICATE' && userIdentity.certificateId === certificateId;
   return isUser || effectiveCertificateId === certificateId;
+}
+
+/** Of `<plant>.<device>`. */
+function shardOfKey(key: string): number {
+  return shardOf(key.slice(key.indexOf('.') + 1));
 }

@@ -18,6 +18,8 @@ type StateChange = EventOf<typeof connectionStateChanged>;
  */
 export class StatusReporter {
   private readonly unsaved = new Map<string, DeviceStatus | undefined>();
+  /** Of the entries as they were written last. */
+  private readonly revisions = new Map<string, number>();
   private readonly unpublished = new Map<string, StateChange>();
   private readonly saving: WorkLoop;
   private readonly publishing: WorkLoop;
@@ -70,9 +72,23 @@ export class StatusReporter {
   }
 
   private async save(): Promise<void> {
-    await each(this.unsaved, (key, status) =>
-      status ? this.bucket.put(key, status) : this.bucket.delete(key),
-    );
+    await each(this.unsaved, (key, status) => (status ? this.put(key, status) : this.delete(key)));
+  }
+
+  private async delete(key: string): Promise<void> {
+    this.revisions.delete(key);
+    await this.bucket.delete(key);
+  }
+
+  /** A report is void once another connector that has taken the device over since then has reported. */
+  private async put(key: string, status: DeviceStatus): Promise<void> {
+    const written = await this.bucket.putAfter(key, status, this.revisions.get(key) ?? 0);
+    if (written !== undefined) return void this.revisions.set(key, written);
+    const entry = await this.bucket.kv.get(key);
+    const present = entry ? this.bucket.read(entry)?.value : undefined;
+    if (present && present.leaseToken > status.leaseToken) return void this.revisions.delete(key);
+    this.revisions.set(key, entry?.revision ?? 0);
+    await this.put(key, status);
   }
 
   private async publish(): Promise<void> {

@@ -3,17 +3,17 @@ import {
   clientCertificatesBucket,
   connectorStatusBucket,
   deviceConfigBucket,
-  deviceKey,
   deviceStatusBucket,
   eventsStream,
   probeCertificateTrustIn,
   serverTrustBucket,
   testConnectionIn,
   valuesStream,
+  wakeDevice,
 } from '@koios/opcua-contracts';
-import { Bucket, ensureStream, serveRpc, WatchedBucket } from '@koios/messaging';
+import { Bucket, ensureStream, serveRpc, WatchedBucket, WorkLoop } from '@koios/messaging';
+import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { RecipientKey } from '@koios/sealing';
-import { jetstream } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Logger } from 'pino';
 import type { ProbePacing } from '../domain/retry-policy.js';
@@ -22,12 +22,17 @@ import type { RolePart } from '../start-up.js';
 import { ConnectionOpener } from './connection-opener.js';
 import { ConnectionTester } from './connection-tester.js';
 import { ConnectorHeartbeat } from './connector-heartbeat.js';
-import { DevicePasswords } from './device-passwords.js';
+import { DeviceCalls } from './fleet/device-calls.js';
+import { FleetView } from './fleet/fleet-view.js';
+import { LastKnownScans } from './fleet/last-known-scans.js';
+import { ShardKeeper } from './fleet/shard-keeper.js';
+import { Governor, type GovernorOptions } from './governor.js';
 import { NatsPresence } from './nats-presence.js';
 import { type PlantState, PlantWorker } from './plant-worker.js';
 import { ServerTrust } from './server-trust.js';
+import { ScanTotals } from './scan-totals.js';
+import { DevicePasswords } from './device-passwords.js';
 import { SessionUsers } from './session-users.js';
-import { Slots } from './slots.js';
 import { StatusReporter } from './status-reporter.js';
 import { TrustMatrix } from './trust-matrix.js';
 import { TrustProber } from './trust-prober.js';
@@ -37,18 +42,24 @@ import { ValuePublisher } from './value-publisher.js';
 export interface WorkerOptions {
   readonly plantId: string;
   readonly connectorId: string;
-  readonly handshakesAtOnce: number;
+  readonly handshakes: GovernorOptions;
   readonly secureChannelLifetimeMs: number;
   readonly pacing: ProbePacing;
   readonly statusReportIntervalMs: number;
+  /** The only connector of its plant: it scans on however long NATS is away. */
+  readonly scansOnWithoutNats: boolean;
+  /** How long the other connectors may take to take over what this one scans, when it stops. */
+  readonly handOverLimitMs: number;
 }
 
 /** What is not closed by then is left to the servers' session time-outs. */
 const stopLimitMs = 4_000;
+const sweepMs = 600_000;
 
 /** The role that lives in a plant, holds the OPC UA sessions and speaks NATS only. */
 export class WorkerRole implements RolePart {
   readonly name = 'worker';
+  private keeper: ShardKeeper | undefined;
   private stopParts: (() => Promise<void>)[] = [];
 
   constructor(
@@ -64,8 +75,8 @@ export class WorkerRole implements RolePart {
     await Promise.all([ensureStream(connection, eventsStream), ensureStream(connection, valuesStream)]);
     const statuses = await Bucket.open(connection, deviceStatusBucket);
     const heartbeats = await Bucket.open(connection, connectorStatusBucket);
-    const reportedKeys = await statuses.keys(`${plantId}.*`);
     const state = await watchPlant(connection, plantId, log);
+    const view = await FleetView.open(connection, plantId, log);
 
     const reporter = new StatusReporter(statuses, jetstream(connection), options.statusReportIntervalMs, log);
     const opener = this.openerOn(connection);
@@ -75,23 +86,49 @@ export class WorkerRole implements RolePart {
     const users = new SessionUsers(connection, connectorId, recipient, passwords, state.certificates.entries);
     state.configs.subscribe((key, config) => passwords.keepOnly(key, config));
     const values = new ValuePublisher(connection, new NatsPresence(connection), log);
-    const parts = { plantId, connectorId, opener, pacing, values, reporter, log };
+    const totals = new ScanTotals();
+    const calls = new DeviceCalls(connection, plantId, log);
+    const lastKnown = new LastKnownScans(await jetstreamManager(connection), statuses, log);
+    const sweep = new WorkLoop(
+      'forgetting devices that are gone',
+      async () => worker.forgetMissing(await statuses.keys(`${plantId}.*`)),
+      { idleMs: sweepMs },
+      log,
+    );
+    const mayScan = (): boolean => keeper.mayScan;
+    const parts = { plantId, connectorId, opener, pacing, values, reporter, totals, log, mayScan };
+    const shardParts = { calls, lastKnown, takenAlone: () => sweep.wake() };
     const trustBucket = await Bucket.open(connection, certificateTrustBucket);
     const matrix = new TrustMatrix(trustBucket, plantId, state.configs, log);
-    const worker = new PlantWorker(parts, state, trust, matrix, users);
-    const tester = new ConnectionTester(this.openerOn(connection), worker, state, trust, users);
+    const worker = new PlantWorker(parts, state, trust, matrix, users, shardParts);
+    const keeper = new ShardKeeper(connection, options, view, worker, log);
+    this.keeper = keeper;
+    const tester = new ConnectionTester(this.openerOn(connection), connection, worker, state, trust, users);
     const prober = new TrustProber(this.openerOn(connection), worker, state);
     const heartbeat = new ConnectorHeartbeat(
       heartbeats,
       { plantId, connectorId, recipientKey: recipient.publicKey },
-      () => worker.enabledDeviceCount,
+      () => ({
+        deviceCount: worker.enabledDeviceCount,
+        connectedDeviceCount: worker.connectedDeviceCount,
+        shardCount: keeper.shardCount,
+        scansPerSecond: totals.takeScansPerSecond(),
+        overscans: totals.overscans,
+        missedScans: totals.missedScans,
+        memoryMegabytes: process.memoryUsage.rss() / 2 ** 20,
+      }),
       log,
     );
+    calls.serve(wakeDevice, async ({ deviceId }) => {
+      worker.wake(deviceId);
+      return Promise.resolve({});
+    });
 
-    forgetMissingDevices(reportedKeys, state, reporter);
     reporter.start();
     await matrix.start();
     worker.start();
+    sweep.start();
+    keeper.start();
     heartbeat.start();
     const tests = serveRpc(connection, testConnectionIn(plantId), (request) => tester.test(request), log);
     const probes = serveRpc(
@@ -102,6 +139,8 @@ export class WorkerRole implements RolePart {
     );
     this.stopParts = [
       () => worker.stop(),
+      () => keeper.stop(),
+      () => sweep.stop(),
       () => reporter.stop(),
       () => heartbeat.stop(),
       () => tests.stop(),
@@ -114,15 +153,18 @@ export class WorkerRole implements RolePart {
 
   /** Tests have handshakes of their own: a person waits for them, while a thousand devices may be starting. */
   private openerOn(connection: NatsConnection): ConnectionOpener {
-    const { handshakesAtOnce, secureChannelLifetimeMs } = this.options;
+    const { handshakes, secureChannelLifetimeMs } = this.options;
     return new ConnectionOpener(connection, {
-      handshakes: new Slots(handshakesAtOnce),
+      governor: new Governor(handshakes),
       secureChannelLifetimeMs,
     });
   }
 
-  /** Stops scanning, closes every session and says what is left to say. */
+  /** Hands over what it scans to the other connectors, closes every session and says what is left to say. */
   async stop(): Promise<void> {
+    await this.keeper
+      ?.leave(this.options.handOverLimitMs)
+      .catch((error: unknown) => this.log.warn({ err: error }, 'could not hand over'));
     const limit = new Promise<void>((resolve) => setTimeout(resolve, stopLimitMs).unref());
     await Promise.race([this.stopAll(), limit]);
   }
@@ -144,16 +186,6 @@ async function watchPlant(connection: NatsConnection, plantId: string, log: Logg
   );
   await Promise.all([configs.start(), certificates.start(), serverTrust.start()]);
   return { configs, certificates, serverTrust };
-}
-
-/** Devices that were deleted while no connector of the plant was running. */
-function forgetMissingDevices(
-  reportedKeys: readonly string[],
-  state: PlantState,
-  reporter: StatusReporter,
-): void {
-  const known = new Set([...state.configs.entries.values()].map(deviceKey));
-  for (const key of reportedKeys) if (!known.has(key)) reporter.removed(key);
 }
 
 async function stopWatching({ configs, certificates, serverTrust }: PlantState): Promise<void> {

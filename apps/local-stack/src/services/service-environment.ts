@@ -52,7 +52,12 @@ const ownVariables: Readonly<Record<ServiceName, (surroundings: Surroundings) =>
     DEFAULT_PLANT_ID: 'main',
     DEFAULT_PLANT_NAME: 'Main plant',
   }),
-  'connector-service': () => ({ ROLES: 'worker,api', PLANT: 'main', CONNECTOR_ID: 'connector-1' }),
+  'connector-service': () => ({
+    ROLES: 'worker,api',
+    PLANT: 'main',
+    CONNECTOR_ID: 'connector-1',
+    SCAN_ON_WITHOUT_NATS: 'true',
+  }),
   gateway: ({ httpPorts, administrator, secrets, usersFile }) => ({
     CERTIFICATES_SUBGRAPH_URL: subgraphUrl(httpPorts['cert-service']),
     DEVICES_SUBGRAPH_URL: subgraphUrl(httpPorts['device-service']),

@@ -57,5 +57,7 @@ export interface SimulatedServer {
   trust(thumbprint: string): Promise<void>;
   /** From the next handshake or token renewal on. Throws for a thumbprint that is not trusted. */
   distrust(thumbprint: string): Promise<void>;
+  /** The names that clients gave their sessions. */
+  listSessions(): string[];
   stop(): Promise<void>;
 }

@@ -59,6 +59,7 @@ function presentServer(server: OPCUAServer, name: string, pkiFolder: string): Si
       if ((await distrustCertificate(pkiFolder, thumbprint)) !== 'UNKNOWN') return;
       throw new Error(`${name} does not trust a certificate with the thumbprint ${thumbprint}.`);
     },
+    listSessions: () => server.engine?.getSessions().map(({ sessionName }) => sessionName) ?? [],
     stop: () => server.shutdown(0),
   };
 }

@@ -11,6 +11,14 @@ export const connectorStatusSchema = z.object({
   deviceCount: z.int().nonnegative(),
   /** The X25519 public key that secrets are sealed for; null from connectors that have none. */
   recipientKey: z.string().nullable().default(null),
+  /** Of an older connector it is not known. */
+  connectedDeviceCount: z.int().nonnegative().optional(),
+  shardCount: z.int().nonnegative().optional(),
+  scansPerSecond: z.number().nonnegative().optional(),
+  /** Since it started. */
+  overscans: z.int().nonnegative().optional(),
+  missedScans: z.int().nonnegative().optional(),
+  memoryMegabytes: z.number().nonnegative().optional(),
 });
 export type ConnectorStatus = z.infer<typeof connectorStatusSchema>;
 

@@ -33,7 +33,7 @@ export const sessionFactsSchema = z.object({
   securityPolicy: z.string(),
 });
 
-/** How scanning goes since the connector took the device over. */
+/** How scanning goes, whichever connector did it. */
 export const scanCountersSchema = z.object({
   /** Counts the beats since scanning began; a beat without a scan leaves a gap. */
   lastScanNumber: z.int().nonnegative(),
@@ -42,6 +42,8 @@ export const scanCountersSchema = z.object({
   missedScans: z.int().nonnegative(),
   overscans: z.int().nonnegative(),
   reconnects: z.int().nonnegative(),
+  /** Of an older connector it is not known. */
+  missedScansLastHour: z.int().nonnegative().optional(),
 });
 
 /** The reported state of one device. */
@@ -49,6 +51,8 @@ export const deviceStatusSchema = z.object({
   deviceId: idSchema,
   plantId: plantIdSchema,
   connectorId: z.string(),
+  /** The fencing token of the connector's hold on the device: a report with an older one is void. */
+  leaseToken: z.int().nonnegative(),
   /** The version of the desired state that this report answers to. */
   configVersion: z.int().positive(),
   status: connectionStatusSchema,
@@ -58,6 +62,9 @@ export const deviceStatusSchema = z.object({
   session: sessionFactsSchema.nullable(),
   pendingRotation: pendingRotationSchema.nullable(),
   counters: scanCountersSchema,
+  failuresInRow: z.int().nonnegative().optional(),
+  /** null or absent: nothing has failed. */
+  nextAttemptAt: instantSchema.nullable().optional(),
 });
 export type DeviceStatus = z.infer<typeof deviceStatusSchema>;
 

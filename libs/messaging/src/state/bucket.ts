@@ -57,14 +57,23 @@ export class Bucket<Schema extends z.ZodType> {
    * Answers whether it did.
    */
   async replace(key: string, value: z.infer<Schema>, revision: number): Promise<boolean> {
+    return (await this.putAfter(key, value, revision)) !== undefined;
+  }
+
+  /** Like {@link replace}; answers the revision that was written, or undefined when the entry was another one. */
+  async putAfter(key: string, value: z.infer<Schema>, revision: number): Promise<number | undefined> {
     try {
       // Not kv.update: that refuses 0.
-      await this.kv.put(key, JSON.stringify(value), { previousSeq: revision });
-      return true;
+      return await this.kv.put(key, JSON.stringify(value), { previousSeq: revision });
     } catch (error) {
-      if (error instanceof JetStreamApiError && error.code === wrongLastSequence) return false;
+      if (error instanceof JetStreamApiError && error.code === wrongLastSequence) return undefined;
       throw error;
     }
+  }
+
+  /** What {@link putAfter} has to be given now; a tombstone counts, an entry that never was or has expired is 0. */
+  async revisionOf(key: string): Promise<number> {
+    return (await this.kv.get(key))?.revision ?? 0;
   }
 
   /** Removes an entry; one that is not there is no error. */

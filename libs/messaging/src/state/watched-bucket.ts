@@ -9,7 +9,9 @@ import type { Bucket } from './bucket.js';
 /** Told of one key: its new value, or undefined when it is gone. */
 export type ChangeListener<Value> = (key: string, value: Value | undefined) => void;
 
-const lookAfterMs = 60_000;
+function defaultLookAfterMs(timeToLiveMs: number | undefined): number {
+  return timeToLiveMs === undefined ? 60_000 : timeToLiveMs / 4;
+}
 
 /**
  * A live copy of the entries of a bucket that match a filter: snapshot, change feed and resync in one. After an
@@ -32,6 +34,8 @@ export class WatchedBucket<Schema extends z.ZodType> {
     private readonly bucket: Bucket<Schema>,
     private readonly filter: string,
     private readonly log: Logger,
+    /** How long an entry that has expired may stay here. */
+    private readonly lookAfterMs = defaultLookAfterMs(bucket.definition.timeToLiveMs),
   ) {
     const pauses = { idleMs: 0, retryMs: 500 };
     this.loop = new WorkLoop(`watching ${bucket.definition.name}`, () => this.watch(), pauses, log);
@@ -59,6 +63,11 @@ export class WatchedBucket<Schema extends z.ZodType> {
     return () => this.listeners.delete(listener);
   }
 
+  /** The bucket's revision of an entry; 0 for none. */
+  revisionOf(key: string): number {
+    return this.revisions.get(key) ?? 0;
+  }
+
   private async watch(): Promise<void> {
     const updates = await this.bucket.kv.watch({ key: this.filter });
     this.updates = updates;
@@ -75,9 +84,7 @@ export class WatchedBucket<Schema extends z.ZodType> {
   }
 
   private async follow(updates: QueuedIterator<KvWatchEntry>, createdAt: string): Promise<void> {
-    const { timeToLiveMs } = this.bucket.definition;
-    const periodMs = timeToLiveMs === undefined ? lookAfterMs : timeToLiveMs / 4;
-    const timer = setInterval(() => void this.lookAfter(updates, createdAt), periodMs);
+    const timer = setInterval(() => void this.lookAfter(updates, createdAt), this.lookAfterMs);
     try {
       for await (const update of updates) {
         this.set(update.key, this.bucket.read(update)?.value, update.revision);

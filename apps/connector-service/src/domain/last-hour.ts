@@ -1,0 +1,22 @@
+const minuteMs = 60_000;
+const minutes = 60;
+
+/** Counts what happened in the last hour, to the minute. Times are milliseconds of the monotonic clock. */
+export class LastHour {
+  private readonly counts = new Map<number, number>();
+
+  add(count: number, nowMs: number): void {
+    const minute = Math.floor(nowMs / minuteMs);
+    this.forgetBefore(minute);
+    if (count > 0) this.counts.set(minute, (this.counts.get(minute) ?? 0) + count);
+  }
+
+  sum(nowMs: number): number {
+    this.forgetBefore(Math.floor(nowMs / minuteMs));
+    return [...this.counts.values()].reduce((sum, count) => sum + count, 0);
+  }
+
+  private forgetBefore(minute: number): void {
+    for (const counted of this.counts.keys()) if (counted <= minute - minutes) this.counts.delete(counted);
+  }
+}

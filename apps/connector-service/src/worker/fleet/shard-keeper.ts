@@ -1,0 +1,226 @@
+import { type HandedScans, shardCount } from '@koios/opcua-contracts';
+import { type RpcServer, WorkLoop } from '@koios/messaging';
+import { deadline, type NatsConnection } from '@nats-io/transport-node';
+import type { Logger } from 'pino';
+import { planShards, type ShardPlan } from '../../domain/shard-plan.js';
+import type { FleetView } from './fleet-view.js';
+import { askForShard, type HandedShard, serveHandOvers } from './hand-over.js';
+import { OwnLease } from './own-lease.js';
+
+/** What is done with the devices of a shard when the shard comes, changes hands or is lost. */
+export interface ShardWork {
+  /** Opens the sessions of a shard that another connector still scans; resolves when they are open, or cannot be opened now. */
+  prepare(shard: number): Promise<void>;
+  /** Scans the shard; where it is prepared or scanned already, with what there is. `handed`: as the last holder left it. */
+  take(shard: number, leaseToken: number, handed: readonly HandedScans[] | undefined): Promise<void>;
+  /** Stops scanning, when the scans under way have ended, and says where they stand; the sessions stay open. */
+  pause(shard: number): Promise<HandedScans[]>;
+  /** Scans no more at once, and closes the sessions. */
+  drop(shard: number): void;
+}
+
+/** Who keeps the shards. */
+export interface ShardKeeperOptions {
+  readonly plantId: string;
+  readonly connectorId: string;
+  /** The only connector of its plant need not stop when NATS is away: nobody is there to start. */
+  readonly scansOnWithoutNats: boolean;
+}
+
+const idleMs = 500;
+const answerLimitMs = 2_000;
+/** So many shards change hands at a time: few, so that no device has two sessions for long. */
+const pullsAtOnce = 8;
+const pollMs = 50;
+
+/**
+ * Holds the shards that are this connector's by the plan, and no others: takes what is free, asks others for what they
+ * hold too many of, gives what others ask for, and lets go of everything when its lease is over.
+ */
+export class ShardKeeper {
+  /** The shards held, with their fencing tokens. */
+  private readonly held = new Map<number, number>();
+  /** Shards that something is being done about. */
+  private readonly busy = new Set<number>();
+  private pulls = 0;
+  private readonly lease: OwnLease;
+  private readonly loop: WorkLoop;
+  private leaseEnd: NodeJS.Timeout | undefined;
+  private handOvers: RpcServer | undefined;
+
+  constructor(
+    private readonly connection: NatsConnection,
+    private readonly options: ShardKeeperOptions,
+    private readonly view: FleetView,
+    private readonly work: ShardWork,
+    private readonly log: Logger,
+  ) {
+    const { plantId, connectorId } = options;
+    this.lease = new OwnLease(view.leaseBucket, { plantId, connectorId }, log, () => this.renewed());
+    this.loop = new WorkLoop('keeping shards', () => this.keep(), { idleMs }, log);
+  }
+
+  start(): void {
+    const { plantId, connectorId } = this.options;
+    this.handOvers = serveHandOvers(
+      this.connection,
+      { plantId, connectorId },
+      (shard, taker) => this.give(shard, taker),
+      this.log,
+    );
+    this.view.follow(() => this.loop.wake());
+    this.lease.start();
+    this.loop.start();
+  }
+
+  get shardCount(): number {
+    return this.held.size;
+  }
+
+  /** Whether scanning is allowed now. */
+  get mayScan(): boolean {
+    return this.options.scansOnWithoutNats || this.lease.isHeld;
+  }
+
+  /** Gives the shards to the others, make before break, for as long as there is time and somebody to take them. */
+  async leave(limitMs: number): Promise<void> {
+    await this.lease.leave();
+    const until = performance.now() + limitMs;
+    while (this.held.size > 0 && this.view.members.length > 0 && performance.now() < until) {
+      await new Promise((resolve) => setTimeout(resolve, pollMs));
+    }
+  }
+
+  /** Holds nothing any more; the work on the shards has been ended before. */
+  async stop(): Promise<void> {
+    clearTimeout(this.leaseEnd);
+    await this.loop.stop();
+    await this.handOvers?.stop();
+    const released = [...this.held].map(([shard, token]) => this.claim(shard, null, token));
+    this.held.clear();
+    await Promise.allSettled(released);
+    await this.lease.end().finally(() => this.view.stop());
+  }
+
+  private renewed(): void {
+    clearTimeout(this.leaseEnd);
+    this.leaseEnd = setTimeout(() => this.loseLease(), Math.max(0, this.lease.leftMs));
+    if (this.held.size === 0) this.loop.wake();
+  }
+
+  private loseLease(): void {
+    if (this.mayScan || this.held.size === 0) return;
+    this.log.warn({ shards: this.held.size }, 'the lease is over: not scanning until it is renewed');
+    for (const shard of this.held.keys()) this.drop(shard);
+  }
+
+  private drop(shard: number): void {
+    this.held.delete(shard);
+    this.work.drop(shard);
+  }
+
+  private async keep(): Promise<void> {
+    if (!this.lease.isHeld) return;
+    const plan = this.plan();
+    const claims: Promise<void>[] = [];
+    for (let shard = 0; shard < shardCount; shard += 1) {
+      if (this.busy.has(shard)) continue;
+      if (this.isTakenFromUs(shard)) this.drop(shard);
+      if (plan.get(shard) !== this.lease.id) continue;
+      if (this.isFree(shard)) claims.push(this.whileBusy(shard, () => this.takeFree(shard)));
+      else if (!this.held.has(shard) && this.pulls < pullsAtOnce) void this.pull(shard);
+    }
+    await Promise.all(claims);
+  }
+
+  private plan(): ShardPlan {
+    const members = this.view.members.map(({ leaseId }) => leaseId);
+    return planShards(shardCount, members, (shard) => this.view.claimOn(shard).claim?.holder?.leaseId);
+  }
+
+  /** The watch may be behind our own last write. */
+  private isTakenFromUs(shard: number): boolean {
+    const token = this.held.get(shard);
+    const { claim, revision } = this.view.claimOn(shard);
+    if (token === undefined || revision <= token) return false;
+    return claim?.holder?.connectorId !== this.options.connectorId;
+  }
+
+  private isFree(shard: number): boolean {
+    const { claim, revision } = this.view.claimOn(shard);
+    if (!claim?.holder) return !this.held.has(shard) || revision === 0;
+    const { leaseId, connectorId } = claim.holder;
+    if (leaseId === this.lease.id) return !this.held.has(shard);
+    if (this.view.leaseOf(leaseId)) return false;
+    return connectorId === this.options.connectorId || this.view.knowsTheDead;
+  }
+
+  private async takeFree(shard: number): Promise<void> {
+    const { plantId, connectorId } = this.options;
+    const { revision } = this.view.claimOn(shard);
+    const token = await this.claim(shard, { connectorId, leaseId: this.lease.id }, revision);
+    if (token === undefined || !this.lease.isHeld) return;
+    this.held.set(shard, token);
+    this.log.debug({ plantId, shard, token }, 'shard taken');
+    await this.work.take(shard, token, undefined);
+  }
+
+  private async claim(
+    shard: number,
+    holder: { connectorId: string; leaseId: string } | null,
+    revision: number,
+  ): Promise<number | undefined> {
+    const value = { plantId: this.options.plantId, shard, holder };
+    const write = this.view.claimBucket.putAfter(this.view.keyOf(shard), value, revision);
+    return deadline(write, answerLimitMs);
+  }
+
+  /** Make before break: the sessions are open before the shard is asked for. */
+  private async pull(shard: number): Promise<void> {
+    const holder = this.view.claimOn(shard).claim?.holder;
+    if (!holder) return;
+    this.pulls += 1;
+    await this.whileBusy(shard, async () => {
+      await this.work.prepare(shard);
+      const handed = await this.ask(shard, holder.connectorId);
+      if (!handed || !this.lease.isHeld) return this.work.drop(shard);
+      this.held.set(shard, handed.leaseToken);
+      await this.work.take(shard, handed.leaseToken, handed.devices);
+    }).finally(() => (this.pulls -= 1));
+    this.loop.wake();
+  }
+
+  private async ask(shard: number, holderId: string): Promise<HandedShard | null> {
+    const { plantId, connectorId } = this.options;
+    const taker = { connectorId, leaseId: this.lease.id };
+    try {
+      return await askForShard(this.connection, { plantId, connectorId: holderId }, shard, taker);
+    } catch (error) {
+      this.log.info({ err: error, shard, holderId }, 'the shard was not handed over');
+      return null;
+    }
+  }
+
+  private async give(shard: number, taker: { connectorId: string; leaseId: string }) {
+    const token = this.held.get(shard);
+    if (token === undefined || this.busy.has(shard)) return null;
+    const agrees = this.plan().get(shard) === taker.leaseId || this.lease.isLeaving;
+    if (!agrees || !this.view.leaseOf(taker.leaseId)) return null;
+    return this.whileBusy(shard, async () => {
+      const devices = await this.work.pause(shard);
+      const leaseToken = await this.claim(shard, taker, token).catch(() => undefined);
+      // What became of the claim is told by the watch: if it is still ours, the shard is taken anew.
+      this.drop(shard);
+      return leaseToken === undefined ? null : { leaseToken, devices };
+    });
+  }
+
+  private async whileBusy<Result>(shard: number, work: () => Promise<Result>): Promise<Result> {
+    this.busy.add(shard);
+    try {
+      return await work();
+    } finally {
+      this.busy.delete(shard);
+    }
+  }
+}
