@@ -31,14 +31,10 @@ export class ExampleRunner {
   /** What a block exports is there for the later ones, as in a reader's shell. */
   private async runShell(text: string): Promise<void> {
     const printExports = 'printf "%s\\n" "KOIOS=${KOIOS:-}" "TOKEN=${TOKEN:-}" >&3';
-    const { stdout } = await run(
-      'bash',
-      ['-c', `exec 3>&1 1>&2; set -eu\n${text}\n${printExports}`],
-      {
-        cwd: this.workingDirectory,
-        env: { ...process.env, ...Object.fromEntries(this.known) },
-      },
-    );
+    const { stdout } = await run('bash', ['-c', `exec 3>&1 1>&2; set -eu\n${text}\n${printExports}`], {
+      cwd: this.workingDirectory,
+      env: { ...process.env, ...Object.fromEntries(this.known) },
+    });
     for (const line of stdout.trim().split('\n')) {
       const [name = '', ...value] = line.split('=');
       this.known.set(name, value.join('='));

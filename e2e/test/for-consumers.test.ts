@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { KoiosClient, KoiosClientError } from '@koios/opcua-client';
+import { KoiosClient, KoiosClientError, renew, signIn } from '@koios/opcua-client';
 import {
   CertificateChangedDocument,
   CertificateDocument,
@@ -121,6 +121,13 @@ describe('@koios/opcua-client', () => {
     );
     return { certificatePem: readFileSync(certificate, 'utf8'), privateKeyPem: readFileSync(key, 'utf8') };
   }
+
+  it('signs in, stays signed in, and says by a code why not', async () => {
+    const url = stack.facts.gatewayUrl;
+    const { accessToken } = await signIn(url, { username: 'admin', password });
+    expect(await renew(url, accessToken)).toMatchObject({ tokenType: 'Bearer' });
+    await expect(signIn(url, { apiKey: 'koios_none' })).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+  });
 
   it('shows a refusal with its code and the field that is to blame', async () => {
     const refused = koios.request(GenerateCertificateDocument, { input: { name: ' ' } });

@@ -16,7 +16,7 @@ import {
 const { KOIOS_URL = 'http://127.0.0.1:8080', KOIOS_USER = 'admin', KOIOS_PASSWORD = '' } = process.env;
 const { ENDPOINT_URL = 'opc.tcp://127.0.0.1:4840' } = process.env;
 
-const { accessToken } = await signIn(KOIOS_URL, KOIOS_USER, KOIOS_PASSWORD);
+const { accessToken } = await signIn(KOIOS_URL, { username: KOIOS_USER, password: KOIOS_PASSWORD });
 const koios = new KoiosClient({ url: KOIOS_URL, token: accessToken });
 
 /** What the gateway refuses has a code to decide by: a second run takes another name. */

@@ -6,4 +6,4 @@ export {
 } from './koios-client.js';
 export { KoiosClientError, type GatewayError, type KnownOrNewCode } from './koios-client-error.js';
 export type { DownloadedFile, DownloadOptions } from './download.js';
-export { signIn, type SignedIn } from './sign-in.js';
+export { renew, signIn, type Credentials, type SignedIn } from './sign-in.js';
