@@ -1,11 +1,9 @@
-import { createClient as createSseClient } from 'graphql-sse';
-import { createClient as createWebSocketClient } from 'graphql-ws';
-import { WebSocket } from 'ws';
 import { eventually } from '@koios/test-infrastructure';
 import { quantile } from '../measure/rate.js';
 import { type BenchmarkResult, durationResult } from '../measure/result.js';
 import { GraphqlEndpoint } from './graphql-endpoint.js';
 import type { RunningStack } from './running-stack.js';
+import { overServerSentEvents, overWebSocket } from './subscriber.js';
 
 const subscriberCount = 500;
 const eventCount = 20;
@@ -15,13 +13,6 @@ const subscription = `subscription {
   certificateChanged { eventId type certificateId name revision thumbprint occurredAt }
 }`;
 
-interface Change {
-  readonly certificateChanged: { readonly name: string };
-}
-
-/** One way to subscribe; answers how to leave. */
-type Subscribe = (tell: (name: string) => void, lost: (reason: unknown) => void) => () => void;
-
 /**
  * Half of them by server-sent events, half by WebSocket, a connection each. The time runs from before the mutation is sent until a
  * subscriber has the event: mutation, transaction, outbox, JetStream, subgraph, gateway.
@@ -29,11 +20,15 @@ type Subscribe = (tell: (name: string) => void, lost: (reason: unknown) => void)
 export async function benchmarkSubscribers(stack: RunningStack): Promise<BenchmarkResult> {
   const receivedAt = new Map<string, number[]>();
   const lost: unknown[] = [];
-  const tell = (name: string): void => void receivedAt.get(name)?.push(performance.now());
-  const ways = [overSse(stack), overWebSocket(stack)];
-  const leave = Array.from({ length: subscriberCount }, (_none, index) =>
-    ways[index % ways.length]?.(tell, (reason) => lost.push(reason)),
-  );
+  const tell = (message: string): void => {
+    const name = /"name":"([^"]+)"/.exec(message)?.[1] ?? '';
+    receivedAt.get(name)?.push(performance.now());
+  };
+  const onLost = (reason: unknown): void => void lost.push(reason);
+  const leave = Array.from({ length: subscriberCount }, (_none, index) => {
+    const subscribe = index % 2 === 0 ? overServerSentEvents : overWebSocket;
+    return subscribe({ ...stack, query: subscription, tell, onLost });
+  });
   const certificate = new RenamedCertificate(stack);
   try {
     await certificate.create();
@@ -46,7 +41,7 @@ export async function benchmarkSubscribers(stack: RunningStack): Promise<Benchma
     const name = `${subscriberCount} subscribers, p99 from mutation to receipt of each of ${eventCount} events`;
     return durationResult(name, quantile(delaysMs, 0.99), limitMs);
   } finally {
-    for (const way of leave) way?.();
+    for (const leaveOne of leave) leaveOne();
     certificate.close();
   }
 }
@@ -112,37 +107,4 @@ class RenamedCertificate {
   close(): void {
     this.gateway.close();
   }
-}
-
-function overSse({ gatewayUrl, authorization }: RunningStack): Subscribe {
-  return (tell, lost) => {
-    const client = createSseClient({
-      url: `${gatewayUrl}/graphql`,
-      headers: { authorization },
-      retryAttempts: 0,
-    });
-    client.subscribe<Change>({ query: subscription }, sink(tell, lost));
-    return () => client.dispose();
-  };
-}
-
-function overWebSocket({ gatewayUrl, authorization }: RunningStack): Subscribe {
-  return (tell, lost) => {
-    const client = createWebSocketClient({
-      url: `${gatewayUrl.replace(/^http/, 'ws')}/graphql`,
-      webSocketImpl: WebSocket,
-      connectionParams: { authorization },
-      retryAttempts: 0,
-    });
-    client.subscribe<Change>({ query: subscription }, sink(tell, lost));
-    return () => void client.dispose();
-  };
-}
-
-function sink(tell: (name: string) => void, lost: (reason: unknown) => void) {
-  return {
-    next: ({ data }: { data?: Change | null }) => data && tell(data.certificateChanged.name),
-    error: lost,
-    complete: () => undefined,
-  };
 }
