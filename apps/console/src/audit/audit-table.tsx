@@ -8,6 +8,9 @@ import type { AuditEntry } from './use-audit-log.js';
 
 const { columns: headers, actions, noAddress, hash } = text.audit;
 
+/** What there is a page of: neither servers' certificates, nor what was deleted. */
+const isOfClientCertificate = /^(CERTIFICATE_(?!DELETED)|DEFAULT_|PRIVATE_KEY_)/;
+
 const columns: readonly Column<AuditEntry>[] = [
   {
     id: 'sequence',
@@ -55,7 +58,7 @@ export function AuditTable({ log }: { readonly log: RelayList<AuditEntry> }) {
 
 function certificateOf({ certificateId, certificateName, action }: AuditEntry) {
   const name = certificateName ?? certificateId;
-  if (!certificateId || action === 'CERTIFICATE_DELETED') return name;
+  if (!certificateId || !isOfClientCertificate.test(action)) return name;
   return (
     <Link className="row-link" to={paths.certificate(certificateId)}>
       {name}

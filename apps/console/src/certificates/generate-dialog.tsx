@@ -72,7 +72,6 @@ export default function GenerateDialog({ onClose, onDone }: GenerateDialogProps)
         <TextInput
           label={words.organization}
           description={words.organizationHint}
-          inputWrapperOrder={['label', 'input', 'description', 'error']}
           {...form.getInputProps('organization')}
           error={failure.atField['organization']}
         />
@@ -115,7 +114,6 @@ function MoreSettings({ form, errors }: MoreSettingsProps) {
             <NumberInput
               label={words.validity}
               description={words.validityHint}
-              inputWrapperOrder={['label', 'input', 'description', 'error']}
               min={1}
               max={7_300}
               {...form.getInputProps('validityDays')}

@@ -49,7 +49,8 @@ export function TrustMatrix({ certificate }: { readonly certificate: DetailedCer
   }
 
   if (error) return <FailureNotice failure={failureOf(error)} onRetry={() => ask()} />;
-  if (!trust) return <Skeleton height={160} radius={10} />;
+  if (!data) return <Skeleton height={160} radius={10} />;
+  if (!trust) return <Text size="sm">{words.none}</Text>;
   return (
     <Stack gap="md">
       <Group justify="space-between" wrap="nowrap">

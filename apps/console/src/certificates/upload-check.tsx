@@ -29,7 +29,7 @@ export function UploadCheck({ check }: { readonly check: UploadCheckState }) {
 function Passphrase({ check }: { readonly check: UploadCheckState }) {
   const wrong = check.result?.passphraseNeeded && check.passphrase !== '' ? check.result.message : undefined;
   return (
-    <Group align="flex-end" gap="sm">
+    <Group align="flex-start" gap="sm">
       <PasswordInput
         flex={1}
         label={words.passphrase}
@@ -44,7 +44,7 @@ function Passphrase({ check }: { readonly check: UploadCheckState }) {
           check.checkAgain();
         }}
       />
-      <Button variant="light" loading={check.busy} onClick={check.checkAgain}>
+      <Button variant="light" mt={25} loading={check.busy} onClick={check.checkAgain}>
         {words.applyPassphrase}
       </Button>
     </Group>

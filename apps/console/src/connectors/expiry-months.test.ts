@@ -15,11 +15,11 @@ function countsOf(...ends: string[]) {
 }
 
 describe('the months in which certificates end', () => {
-  it('are the next 24, between what has ended and what is later', () => {
+  it('are this one and the next 24, between what has ended and what is later', () => {
     const months = expiryMonths([], now);
-    expect(months).toHaveLength(26);
+    expect(months).toHaveLength(27);
     expect(months[1]?.key).toBe('2026-03');
-    expect(months[24]?.key).toBe('2028-02');
+    expect(months[25]?.key).toBe('2028-03');
   });
 
   it('count what ends in them', () => {
@@ -33,9 +33,9 @@ describe('the months in which certificates end', () => {
     expect(countsOf('2026-03-15T12:00:00Z', '2026-03-15T12:00:01Z')).toEqual({ expired: 1, '2026-03': 1 });
   });
 
-  it('put what ends after two years together', () => {
-    expect(countsOf('2028-02-29T00:00:00Z', '2028-03-01T00:00:00Z', '2040-01-01T00:00:00Z')).toEqual({
-      '2028-02': 1,
+  it('put what ends after that together', () => {
+    expect(countsOf('2028-03-31T23:59:59Z', '2028-04-01T00:00:00Z', '2040-01-01T00:00:00Z')).toEqual({
+      '2028-03': 1,
       later: 2,
     });
   });

@@ -14,9 +14,10 @@ export interface ExpiryMonth {
   readonly certificates: readonly ExpiringCertificate[];
 }
 
-const monthsShown = 24;
+/** Two years, the usual life of a certificate, with the month in which one ends that is made today. */
+const monthsShown = 25;
 
-/** Certificates by the month they end in: what has ended, the next two years, and what is later. */
+/** Certificates by the month they end in: what has ended, the next two years, and what comes later. */
 export function expiryMonths(
   certificates: readonly ExpiringCertificate[],
   now: Date,

@@ -48,7 +48,7 @@ interface ConnectorTableProps {
 function ConnectorTable({ label, connectors }: ConnectorTableProps) {
   return (
     <div className="table-scroll" tabIndex={0} role="region" aria-label={label}>
-      <table className="data-table" style={{ minWidth: 860 }}>
+      <table className="data-table" style={{ minWidth: 1080 }}>
         <thead>
           <tr>
             <th scope="col">{words.columns.connector}</th>

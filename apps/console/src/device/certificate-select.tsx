@@ -29,7 +29,7 @@ export function CertificateSelect(props: CertificateSelectProps) {
   const choices = useChoices(search, value);
   const mayGenerate = useAllowance('manage-certificates').allowed && !disabled;
   return (
-    <Group align="flex-end" gap="xs" wrap="nowrap">
+    <Group align="flex-start" gap="xs" wrap="nowrap">
       <Select
         flex={1}
         label={props.label}
@@ -52,6 +52,7 @@ export function CertificateSelect(props: CertificateSelectProps) {
           <ActionIcon
             variant="default"
             size={36}
+            mt={25}
             aria-label={words.generate}
             onClick={() => setGenerating(true)}
           >

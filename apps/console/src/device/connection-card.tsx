@@ -81,6 +81,7 @@ function scanFacts(device: DeviceSettingsFragment, connection: ConnectionFieldsF
       ),
     },
     { name: names.missed, value: missedScans.toLocaleString('en') },
+    { name: names.missedHour, value: connection.missedScansLastHour.toLocaleString('en') },
     { name: names.overscans, value: overscans.toLocaleString('en') },
     { name: names.reconnects, value: reconnects.toLocaleString('en') },
   ];

@@ -60,7 +60,6 @@ export function GeneralFields({
         />
         <Select
           label={words.readMode}
-          description={'\u00a0'}
           allowDeselect={false}
           disabled={disabled}
           data={Object.entries(words.readModes).map(([value, label]) => ({ value, label }))}

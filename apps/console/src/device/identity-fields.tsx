@@ -17,7 +17,6 @@ export function IdentityFields({ fields: { form, errors }, disabled }: IdentityF
     <SimpleGrid cols={{ base: 1, sm: 3 }}>
       <Select
         label={words.identity}
-        description={identityKind === 'USER_NAME' ? '\u00a0' : undefined}
         allowDeselect={false}
         disabled={disabled}
         data={Object.entries(words.identities).map(([value, label]) => ({ value, label }))}
@@ -27,7 +26,6 @@ export function IdentityFields({ fields: { form, errors }, disabled }: IdentityF
         <>
           <TextInput
             label={words.userName}
-            description={'\u00a0'}
             autoComplete="off"
             disabled={disabled}
             {...form.getInputProps('userName')}

@@ -33,7 +33,6 @@ export function SecurityFields({ fields }: { readonly fields: DeviceFormFields }
         <SimpleGrid cols={{ base: 1, sm: 2 }}>
           <Select
             label={words.policy}
-            description={'\u00a0'}
             allowDeselect={false}
             disabled={disabled}
             data={policyChoices}

@@ -1,6 +1,7 @@
 import { Group, Stack, Text } from '@mantine/core';
 import { useClipboard } from '@mantine/hooks';
 import { IconCopy } from '@tabler/icons-react';
+import { RelativeTime } from '../elements/relative-time.js';
 import { notify } from '../elements/notify.js';
 import type { ConnectionFieldsFragment, DeviceSettingsFragment } from '../graphql/operations.generated.js';
 import { text } from '../messages/messages.js';
@@ -34,6 +35,11 @@ export function StatusBanner({ device, connection }: StatusBannerProps) {
               {detail}
             </Text>
           </div>
+          {look === 'failed' && connection?.nextAttemptAt && (
+            <Text size="sm" c="inherit">
+              {words.nextAttempt} <RelativeTime instant={connection.nextAttemptAt} />
+            </Text>
+          )}
         </Group>
       </div>
       {error && <ErrorStrip error={error} />}

@@ -9,7 +9,7 @@ interface RelativeTimeProps {
 }
 
 /** How far away, and exactly when on hover. */
-export function RelativeTime({ instant, stepMs = 30_000 }: RelativeTimeProps) {
+export function RelativeTime({ instant, stepMs = 1_000 }: RelativeTimeProps) {
   const nowMs = useNow(stepMs);
   if (!instant) return <span>{text.time.never}</span>;
   return (

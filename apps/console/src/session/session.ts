@@ -2,9 +2,12 @@ import { renewedToken } from './renew-token.js';
 import { readToken, type TokenFacts } from './token.js';
 
 /** Nobody is signed in; somebody is; or the session of somebody has ended while the page was open. */
-export type Session =
-  | { readonly state: 'signed-out' }
-  | ({ readonly state: 'signed-in' | 'ended'; readonly token: string } & TokenFacts);
+export type Session = { readonly state: 'signed-out' } | SessionOfSomebody;
+
+interface SessionOfSomebody extends TokenFacts {
+  readonly state: 'signed-in' | 'ended';
+  readonly token: string;
+}
 
 const storageKey = 'koios-session';
 const signedOut: Session = { state: 'signed-out' };
@@ -36,7 +39,10 @@ class SessionStore {
     const session = sessionOf(token);
     if (!session) return false;
     sessionStorage.setItem(storageKey, token);
+    const before = this.session;
     this.change(session);
+    // What was loaded for somebody else is not for this one.
+    if (before.state !== 'signed-out' && before.userName !== session.userName) location.reload();
     return true;
   }
 
@@ -46,9 +52,10 @@ class SessionStore {
     if (this.session.state === 'signed-in') this.change({ ...this.session, state: 'ended' });
   }
 
+  /** Loads the page anew, so that nothing that was shown stays in its memory. */
   signOut(): void {
     sessionStorage.removeItem(storageKey);
-    this.change(signedOut);
+    location.assign('/sign-in');
   }
 
   private change(session: Session): void {
@@ -78,7 +85,7 @@ function restore(): Session {
   return sessionOf(sessionStorage.getItem(storageKey) ?? '') ?? signedOut;
 }
 
-function sessionOf(token: string): Session | undefined {
+function sessionOf(token: string): SessionOfSomebody | undefined {
   const facts = readToken(token);
   if (!facts || facts.expiresAtMs <= Date.now()) return undefined;
   return { state: 'signed-in', token, ...facts };

@@ -30,7 +30,6 @@ export const connectorText = {
     `Start one with PLANT=${plantId}. Until then its devices are not scanned.`,
   timeline: 'What expires when',
   timelineHint: 'Certificates by the month of their expiry.',
-  timelineEmpty: 'No certificate expires within two years.',
   expired: 'Expired',
   month: (month: string, count: number) =>
     `${month}: ${count === 1 ? '1 certificate' : `${count} certificates`}`,

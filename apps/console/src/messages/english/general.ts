@@ -75,7 +75,6 @@ export const generalText = {
         ? `${total.toLocaleString('en')} in all`
         : `${shown.toLocaleString('en')} of ${total.toLocaleString('en')}`,
     sortBy: (column: string) => `Sort by ${column}`,
-    loadingMore: 'Loading more',
     noMatchTitle: 'Nothing matches',
     noMatch: 'Try another search.',
     yes: 'Yes',

@@ -13,7 +13,6 @@ export const trustGuideText = {
   asking: 'Asking the server …',
   accepted: 'The server trusts Koios',
   acceptedHint: 'The certificate was accepted. Nothing else is to be done here.',
-  startNow: 'Start scanning',
   servers: {
     kepware: {
       name: 'Kepware (KEPServerEX)',
