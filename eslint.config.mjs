@@ -105,7 +105,7 @@ export default tseslint.config(
             {
               sourceTag: 'scope:application-certificate',
               onlyDependOnLibsWithTags: [],
-              allowedExternalImports: ['asn1js', 'pkijs', 'pvutils', 'fast-check', '@jest/globals'],
+              allowedExternalImports: ['asn1js', 'pkijs', 'fast-check', '@jest/globals'],
             },
             {
               sourceTag: 'scope:contracts',

@@ -1,6 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import { fromBER, Integer } from 'asn1js';
-import { Certificate, PublicKeyInfo } from 'pkijs';
+import { element, integer, sequence } from '../der/der-writer.js';
 import { selfSignedExtensions } from './certificate-extensions.js';
 import {
   DEFAULT_ORGANIZATION,
@@ -11,10 +10,13 @@ import { assertRequest } from './check-request.js';
 import { distinguishedName } from './distinguished-name.js';
 import { generateRsaKeyPair } from './key-pair.js';
 import { randomSerialNumber } from './serial-number.js';
-import { signCertificate } from './sign-certificate.js';
+import { SIGNATURE_ALGORITHM, signStructure } from './sign-structure.js';
 import { validityPeriod } from './validity.js';
 
-const X509_VERSION_3 = 2;
+/** version [0] and extensions [3] of TBSCertificate. */
+const VERSION = 0xa0;
+const EXTENSIONS = 0xa3;
+const X509_VERSION_3 = element(VERSION, integer(2));
 
 /**
  * Issues a self-signed OPC UA application instance certificate (OPC 10000-6, 6.2.2) over fresh RSA keys, or over the
@@ -26,26 +28,23 @@ export async function issueSelfSignedCertificate(
 ): Promise<IssuedCertificate> {
   assertRequest(request);
   const { publicKey, privateKey } = request.keyPair ?? (await generateRsaKeyPair(request.keySize));
-  const certificate = unsignedCertificate(request, subjectPublicKeyInfo(publicKey));
-  return { certificateDer: await signCertificate(certificate, privateKey), publicKey, privateKey };
+  const certificateDer = await signStructure(signedPart(request, publicKey), privateKey);
+  return { certificateDer, publicKey, privateKey };
 }
 
-function unsignedCertificate(request: SelfSignedCertificateRequest, publicKey: PublicKeyInfo): Certificate {
+/** TBSCertificate, field by field in the order of RFC 5280, 4.1; issuer and subject are the same. */
+function signedPart(request: SelfSignedCertificateRequest, publicKey: KeyObject): Buffer {
+  const { applicationUri, profile, dnsNames, ipAddresses } = request;
   const name = distinguishedName(request.commonName, request.organization ?? DEFAULT_ORGANIZATION);
-  const hosts = [...request.dnsNames, ...request.ipAddresses];
-  const { applicationUri, profile } = request;
-  return new Certificate({
-    version: X509_VERSION_3,
-    serialNumber: new Integer({ valueHex: randomSerialNumber().slice().buffer }),
-    issuer: name,
-    subject: name,
-    ...validityPeriod(request.now, request.validityDays),
-    subjectPublicKeyInfo: publicKey,
-    extensions: selfSignedExtensions({ applicationUri, hosts, profile, publicKey }),
-  });
-}
-
-function subjectPublicKeyInfo(publicKey: KeyObject): PublicKeyInfo {
-  const der = publicKey.export({ type: 'spki', format: 'der' });
-  return new PublicKeyInfo({ schema: fromBER(Uint8Array.from(der).buffer).result });
+  const hosts = [...dnsNames, ...ipAddresses];
+  return sequence(
+    X509_VERSION_3,
+    integer(...randomSerialNumber()),
+    SIGNATURE_ALGORITHM,
+    name,
+    validityPeriod(request.now, request.validityDays),
+    name,
+    publicKey.export({ type: 'spki', format: 'der' }),
+    element(EXTENSIONS, selfSignedExtensions({ applicationUri, hosts, profile, publicKey })),
+  );
 }

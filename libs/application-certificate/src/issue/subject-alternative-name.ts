@@ -1,22 +1,18 @@
-import { OctetString } from 'asn1js';
-import { GeneralName, GeneralNames } from 'pkijs';
+import { element, sequence } from '../der/der-writer.js';
 import { ipAddressToOctets } from '../names/ip-address.js';
 
-const DNS_NAME = 2;
-const URI = 6;
-const IP_ADDRESS = 7;
+/** GeneralName (RFC 5280, 4.2.1.6): context tags, primitive. */
+const DNS_NAME = 0x82;
+const URI = 0x86;
+const IP_ADDRESS = 0x87;
 
 /** The ApplicationUri first and alone of its kind, then hosts: IP literals are iPAddress, never dNSName. */
-export function subjectAlternativeName(applicationUri: string, hosts: readonly string[]): GeneralNames {
+export function subjectAlternativeName(applicationUri: string, hosts: readonly string[]): Buffer {
   const names = [...new Set(hosts)].map(hostName);
-  return new GeneralNames({ names: [new GeneralName({ type: URI, value: applicationUri }), ...names] });
+  return sequence(element(URI, Buffer.from(applicationUri, 'latin1')), ...names);
 }
 
-function hostName(host: string): GeneralName {
+function hostName(host: string): Buffer {
   const octets = ipAddressToOctets(host);
-  if (octets === null) return new GeneralName({ type: DNS_NAME, value: host });
-  return new GeneralName({
-    type: IP_ADDRESS,
-    value: new OctetString({ valueHex: Uint8Array.from(octets).buffer }),
-  });
+  return octets === null ? element(DNS_NAME, Buffer.from(host, 'latin1')) : element(IP_ADDRESS, octets);
 }

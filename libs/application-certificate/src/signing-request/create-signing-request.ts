@@ -1,15 +1,5 @@
-import { sign } from 'node:crypto';
-import { promisify } from 'node:util';
 import type { KeyObject } from 'node:crypto';
-import {
-  bitString,
-  element,
-  integer,
-  nullValue,
-  objectIdentifier,
-  sequence,
-  setOf,
-} from '../der/der-writer.js';
+import { element, integer, objectIdentifier, sequence, setOf } from '../der/der-writer.js';
 import { requestedExtensions } from '../issue/certificate-extensions.js';
 import {
   type ApplicationIdentity,
@@ -18,12 +8,11 @@ import {
 } from '../issue/certificate-request.js';
 import { assertIdentity } from '../issue/check-request.js';
 import { distinguishedName } from '../issue/distinguished-name.js';
+import { signStructure } from '../issue/sign-structure.js';
 
-const SHA256_WITH_RSA_ENCRYPTION = '1.2.840.113549.1.1.11';
-const EXTENSION_REQUEST = '1.2.840.113549.1.9.14';
+const EXTENSION_REQUEST = objectIdentifier('1.2.840.113549.1.9.14');
 const ATTRIBUTES = 0xa0;
 const VERSION_1 = 0;
-const signInThreadPool = promisify<string, Uint8Array, KeyObject, Buffer>(sign);
 
 /**
  * A certification request in DER (RFC 2986) for the organisation's authority: subject, key and, as an extension request
@@ -35,26 +24,16 @@ export async function createSigningRequest(
   keyPair: RsaKeyPair,
 ): Promise<Buffer> {
   assertIdentity(identity);
-  const info = certificationRequestInfo(identity, keyPair.publicKey);
-  const signature = await signInThreadPool('sha256', info, keyPair.privateKey);
-  return sequence(
-    info,
-    sequence(objectIdentifier(SHA256_WITH_RSA_ENCRYPTION), nullValue()),
-    bitString(signature),
-  );
+  return signStructure(certificationRequestInfo(identity, keyPair.publicKey), keyPair.privateKey);
 }
 
 function certificationRequestInfo(identity: ApplicationIdentity, publicKey: KeyObject): Buffer {
-  const name = distinguishedName(identity.commonName, identity.organization ?? DEFAULT_ORGANIZATION);
-  const extensions = requestedExtensions(identity.applicationUri, [
-    ...identity.dnsNames,
-    ...identity.ipAddresses,
-  ]);
-  const encoded = sequence(...extensions.map((extension) => Buffer.from(extension.toSchema().toBER())));
+  const { commonName, organization, applicationUri, dnsNames, ipAddresses } = identity;
+  const extensions = requestedExtensions(applicationUri, [...dnsNames, ...ipAddresses]);
   return sequence(
     integer(VERSION_1),
-    Buffer.from(name.toSchema().toBER()),
+    distinguishedName(commonName, organization ?? DEFAULT_ORGANIZATION),
     publicKey.export({ type: 'spki', format: 'der' }),
-    element(ATTRIBUTES, sequence(objectIdentifier(EXTENSION_REQUEST), setOf(encoded))),
+    element(ATTRIBUTES, sequence(EXTENSION_REQUEST, setOf(extensions))),
   );
 }
