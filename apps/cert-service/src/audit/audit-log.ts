@@ -11,10 +11,11 @@ interface Head {
 
 /**
  * Holds the end of the log until the transaction ends, so that entries follow each other without a gap or a fork. The
- * time is the database's, taken while it is held: with several replicas the order of entries is the order of times.
+ * time is the database's, taken once it is held: with several replicas the order of entries is the order of times.
  */
-const holdHead = 'SELECT sequence, hash FROM audit_head FOR UPDATE';
-const presentTime = `SELECT date_trunc('milliseconds', clock_timestamp()) AS now`;
+const holdHead = `
+  WITH head AS MATERIALIZED (SELECT sequence, hash FROM audit_head FOR UPDATE)
+  SELECT sequence, hash, date_trunc('milliseconds', clock_timestamp()) AS now FROM head`;
 
 /**
  * Writes down who did what, in the transaction that does it: both are committed or neither is. Call it last in the
@@ -36,8 +37,7 @@ export async function appendAudit(manager: EntityManager, actor: Actor, fact: Au
 }
 
 async function takeHead(manager: EntityManager): Promise<Head> {
-  const [head] = await manager.query<Omit<Head, 'now'>[]>(holdHead);
-  const [time] = await manager.query<Pick<Head, 'now'>[]>(presentTime);
-  if (!head || !time) throw new Error('The audit log has lost its head.');
-  return { ...head, ...time };
+  const [head] = await manager.query<Head[]>(holdHead);
+  if (!head) throw new Error('The audit log has lost its head.');
+  return head;
 }

@@ -77,7 +77,8 @@ export async function listCertificates(
   const { sortKey, direction } = listing;
   const page = pageOfIds(manager, listing);
   const rows = certificates(manager)
-    .where(`certificate.id IN (${page.getQuery()})`)
+    // As an array: for IN the planner reads every certificate and joins.
+    .where(`certificate.id = ANY(ARRAY(${page.getQuery()}))`)
     .setParameters(page.getParameters())
     .addSelect(columnOf[sortKey], 'sort_key')
     .orderBy('sort_key', direction)

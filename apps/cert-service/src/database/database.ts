@@ -7,6 +7,7 @@ import { auditEntryEntity } from '../audit/audit-entity.js';
 import type { Configuration } from '../config.js';
 import { observeCertificates } from '../metrics/certificate-metrics.js';
 import { type Clock, CLOCK, CONFIGURATION } from '../tokens.js';
+import { readByteaArraysFast } from './bytea-arrays.js';
 import {
   certificateRevisionEntity,
   clientCertificateEntity,
@@ -57,6 +58,7 @@ export class Database {
 
   /** Connects and brings the schema up to date. */
   async open(): Promise<void> {
+    readByteaArraysFast();
     const url = this.configuration.DATABASE_URL.reveal();
     this.opened = observeCertificates(await openDatabase({ url, entities, migrations }));
   }

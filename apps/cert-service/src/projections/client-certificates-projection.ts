@@ -31,6 +31,11 @@ export class ClientCertificatesProjection extends Projection<typeof clientCertif
       log,
     );
   }
+
+  /** Projects a certificate that was committed a moment ago. */
+  async afterFirstCommit(certificate: ClientCertificate): Promise<void> {
+    await this.afterInsert(certificate.id, stateOf(certificate));
+  }
 }
 
 /** undefined for a certificate that no connector can use: it finds none with this id, and the device says so. */

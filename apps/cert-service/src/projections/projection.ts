@@ -50,6 +50,14 @@ export class Projection<Schema extends z.ZodType<Versioned>> {
     await withinLimit(work, ownProjectionLimitMs);
   }
 
+  /** The same for a key that nobody can have projected yet, whose state is at hand. */
+  async afterInsert(key: string, value: z.infer<Schema> | undefined): Promise<void> {
+    const work = this.projectFirst(key, value).catch((error: unknown) => {
+      this.log.warn({ err: error, keys: [key] }, `${this.definition.name} is behind until the next sweep`);
+    });
+    await withinLimit(work, ownProjectionLimitMs);
+  }
+
   /** Brings every key that differs in line. */
   async reconcile(): Promise<void> {
     if (!this.connection || !this.watched) return;
@@ -65,6 +73,12 @@ export class Projection<Schema extends z.ZodType<Versioned>> {
       .map(([key]) => key);
     const left = [...present.keys()].filter((key) => !wanted.has(key));
     for (const key of [...missing, ...left]) await this.project(key);
+  }
+
+  private async projectFirst(key: string, value: z.infer<Schema> | undefined): Promise<void> {
+    if (!this.bucket) throw new KoiosError('SERVICE_UNAVAILABLE');
+    // Where somebody was faster, what is there may be newer.
+    if (value !== undefined && !(await this.bucket.replace(key, value, 0))) await this.project(key);
   }
 
   private async project(key: string): Promise<void> {

@@ -43,7 +43,7 @@ export class GenerateCertificate {
       await emit(certificateGenerated, certificate.id, certificateFacts(certificate));
       await appendAudit(manager, actor, certificateAudit('CERTIFICATE_GENERATED', certificate));
     });
-    await this.projection.afterCommit(certificate.id);
+    await this.projection.afterFirstCommit(certificate);
     return certificate;
   }
 

@@ -40,7 +40,7 @@ export class UploadCertificate {
       await emit(certificateUploaded, certificate.id, certificateFacts(certificate));
       await appendAudit(manager, actor, certificateAudit('CERTIFICATE_UPLOADED', certificate));
     });
-    await this.projection.afterCommit(certificate.id);
+    await this.projection.afterFirstCommit(certificate);
     return certificate;
   }
 
