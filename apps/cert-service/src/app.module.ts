@@ -29,6 +29,7 @@ import { ServerCertificates } from './graphql/server-certificates.js';
 import { SigningRequests } from './graphql/signing-requests.js';
 import { KeyAvailability } from './key-vault/key-availability.js';
 import { KeyVault } from './key-vault/key-vault.js';
+import { RecentKeyFacts } from './key-vault/recent-key-facts.js';
 import { S3ObjectStorage } from './key-vault/s3-object-storage.js';
 import { ClientCertificatesProjection } from './projections/client-certificates-projection.js';
 import { ServerTrustProjection } from './projections/server-trust-projection.js';
@@ -157,6 +158,7 @@ export class AppModule {
         Database,
         KeyVault,
         KeyAvailability,
+        RecentKeyFacts,
         ...projections,
         ...useCases,
         ...resolvers,

@@ -2,8 +2,11 @@ import { constants, type KeyObject, publicEncrypt, randomUUID, verify, X509Certi
 import { keyDecrypt, keySign } from '@koios/opcua-contracts';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from '@koios/test-infrastructure';
+import { keyFactsLimitMs } from '../src/key-vault/recent-key-facts.js';
+import { CertService } from './support/cert-service.js';
 import type { CertificateView } from './support/operations.js';
 import { Scene } from './support/scene.js';
+import { countStatements } from './support/statement-counter.js';
 
 /** Long enough for a few calls, short enough to be waited for. */
 const overlapMs = 2_500;
@@ -143,6 +146,59 @@ describe('an older revision', () => {
     await sign(id, 1);
     await scene.operations.delete(id);
     await expect(sign(id, 1)).rejects.toMatchObject({ code: 'CERTIFICATE_NOT_FOUND' });
+  });
+});
+
+describe('whether a key may be used', () => {
+  const retireBySql = (id: string) =>
+    scene.infrastructure.query(
+      `UPDATE certificate_revision SET usable_until = now() - interval '1 second' WHERE certificate_id = $1`,
+      [id],
+    );
+
+  it('is asked of the database now and then, not for every signature', async () => {
+    const { id } = await scene.operations.generate({ name: 'Signs a lot' });
+    const rounds = 30;
+    const asked = await countStatements(scene.infrastructure.databaseGate, async () => {
+      for (let round = 0; round < rounds; round++)
+        await Promise.all(Array.from({ length: 20 }, () => sign(id, 1)));
+    });
+    expect(asked).toBeLessThan((rounds * 20) / 3);
+  });
+
+  it('is known within 200 ms to a replica that nobody tells of a change', async () => {
+    const { id } = await scene.operations.generate({ name: 'Retired behind its back' });
+    await sign(id, 1);
+    await retireBySql(id);
+    const retiredAt = performance.now();
+    let lastUsedAt = retiredAt;
+    await eventually(async () => {
+      const beganAt = performance.now();
+      const refused = await sign(id, 1).then(
+        () => undefined,
+        (error: unknown) => error,
+      );
+      if (!refused) lastUsedAt = beganAt;
+      expect(refused).toMatchObject({ code: 'KEY_REVISION_RETIRED' });
+    });
+    expect(lastUsedAt - retiredAt).toBeLessThan(keyFactsLimitMs);
+  });
+
+  it('is known to every replica when the key is declared compromised, as soon as that is answered', async () => {
+    const second = await CertService.start(scene.infrastructure, scene.issuer);
+    try {
+      const { id } = await scene.operations.generate({ name: 'Stolen from two' });
+      const signMany = () => Promise.allSettled(Array.from({ length: 40 }, () => sign(id, 1)));
+      const before = await signMany();
+      expect(before.every(({ status }) => status === 'fulfilled')).toBe(true);
+      await scene.operations.regenerate(id, 'COMPROMISED');
+      const after = (await signMany()).map((outcome) =>
+        outcome.status === 'rejected' ? (outcome.reason as { code?: unknown }).code : 'signed',
+      );
+      expect(new Set(after)).toEqual(new Set(['KEY_REVISION_RETIRED']));
+    } finally {
+      await second.stop();
+    }
   });
 });
 

@@ -1,8 +1,8 @@
 import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 import { promisify } from 'node:util';
-import { callRpc } from '@koios/messaging';
+import { callRpc, connectToNats } from '@koios/messaging';
 import { keySign } from '@koios/opcua-contracts';
-import { connect } from '@nats-io/transport-node';
+import { pino } from 'pino';
 import { alternating, ratePerSecond } from '../measure/rate.js';
 import { type BenchmarkResult, rateResult } from '../measure/result.js';
 import type { RunningCertService } from './running-cert-service.js';
@@ -17,7 +17,10 @@ export async function benchmarkSign(service: RunningCertService): Promise<Benchm
   );
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const data = randomBytes(256);
-  const connection = await connect({ servers: service.natsUrl });
+  const connection = await connectToNats(
+    { url: service.natsUrl, name: 'benchmark' },
+    pino({ level: 'silent' }),
+  );
   const request = {
     certificateId: generateCertificate.id,
     revision: 1,

@@ -2,8 +2,9 @@ import { certificateDeleted, certificateRegenerated, type KoiosEvent } from '@ko
 import { Injectable } from '@nestjs/common';
 import { CertificateChanges } from '../changes/certificate-changes.js';
 import { KeyVault } from '../key-vault/key-vault.js';
+import { RecentKeyFacts } from '../key-vault/recent-key-facts.js';
 
-/** When another replica deleted a certificate or declared its key compromised, drops the opened keys here too. */
+/** When another replica deleted a certificate or retired its keys, drops what is remembered of them here too. */
 @Injectable()
 export class DropKeysOnChange {
   private watched: AsyncIterableIterator<KoiosEvent> | undefined;
@@ -11,6 +12,7 @@ export class DropKeysOnChange {
   constructor(
     private readonly changes: CertificateChanges,
     private readonly keyVault: KeyVault,
+    private readonly keyFacts: RecentKeyFacts,
   ) {}
 
   start(): void {
@@ -27,10 +29,14 @@ export class DropKeysOnChange {
   }
 
   private react(type: string, data: unknown): void {
-    if (type === certificateDeleted.type)
-      this.keyVault.forget(certificateDeleted.data.parse(data).certificateId);
+    if (type === certificateDeleted.type) this.forget(certificateDeleted.data.parse(data).certificateId);
     if (type !== certificateRegenerated.type) return;
     const { certificateId, revision, reason } = certificateRegenerated.data.parse(data);
-    if (reason === 'COMPROMISED') this.keyVault.forget(certificateId, revision);
+    this.forget(certificateId, reason === 'COMPROMISED' ? revision : 0);
+  }
+
+  private forget(certificateId: string, belowRevision?: number): void {
+    this.keyFacts.forget(certificateId);
+    this.keyVault.forget(certificateId, belowRevision);
   }
 }

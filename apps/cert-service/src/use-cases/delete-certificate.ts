@@ -13,6 +13,7 @@ import { certificateAudit } from '../domain/audit-facts.js';
 import { certificateFacts } from '../domain/certificate-facts.js';
 import type { ClientCertificate } from '../domain/client-certificate.js';
 import { KeyVault } from '../key-vault/key-vault.js';
+import { RecentKeyFacts } from '../key-vault/recent-key-facts.js';
 import { ClientCertificatesProjection } from '../projections/client-certificates-projection.js';
 import { LOG } from '../tokens.js';
 
@@ -22,14 +23,17 @@ export class DeleteCertificate {
   constructor(
     private readonly database: Database,
     private readonly keyVault: KeyVault,
+    private readonly keyFacts: RecentKeyFacts,
     private readonly projection: ClientCertificatesProjection,
     @Inject(LOG) private readonly log: Logger,
   ) {}
 
-  /** Answers the default certificate, which the devices use from now on. */
+  /** Answers the default certificate, which the devices use from now on, when no replica uses the deleted one's keys. */
   async execute(id: string, actor: Actor): Promise<ClientCertificate> {
     const fallback = await this.database.transaction((manager, emit) => deleteRow(id, actor, manager, emit));
-    await Promise.all([this.projection.afterCommit(id), this.removeKeys(id)]);
+    this.keyFacts.forget(id);
+    const projected = this.projection.afterCommit(id);
+    await Promise.all([projected, this.removeKeys(id), this.keyFacts.untilNoneIsOlder()]);
     return fallback;
   }
 

@@ -15,6 +15,7 @@ import { assertRegenerable } from '../domain/regenerable.js';
 import { successorRequest } from '../domain/successor-request.js';
 import { type CheckedCertificate, issueCheckedCertificate } from '../issuing/issue-checked-certificate.js';
 import { KeyVault } from '../key-vault/key-vault.js';
+import { RecentKeyFacts } from '../key-vault/recent-key-facts.js';
 import { ClientCertificatesProjection } from '../projections/client-certificates-projection.js';
 import { type Clock, CLOCK, CONFIGURATION } from '../tokens.js';
 
@@ -33,6 +34,7 @@ export class RegenerateCertificate {
   constructor(
     private readonly database: Database,
     private readonly keyVault: KeyVault,
+    private readonly keyFacts: RecentKeyFacts,
     private readonly projection: ClientCertificatesProjection,
     @Inject(CONFIGURATION) private readonly configuration: Pick<Configuration, 'KEY_OVERLAP_HOURS'>,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -59,9 +61,15 @@ export class RegenerateCertificate {
       await appendAudit(manager, actor, certificateAudit('CERTIFICATE_REGENERATED', after, reason));
       return after;
     });
+    this.keyFacts.forget(id);
     this.keyVault.forget(id, renewed.oldestUsableRevision);
-    await this.projection.afterCommit(id);
+    await Promise.all([this.projection.afterCommit(id), this.untilRetired(reason)]);
     return renewed;
+  }
+
+  /** Whoever declares a key compromised is answered when no replica uses it any more. */
+  private async untilRetired(reason: RegenerationReason): Promise<void> {
+    if (reason === 'COMPROMISED') await this.keyFacts.untilNoneIsOlder();
   }
 
   private async succeed(

@@ -6,6 +6,7 @@ import { Database } from '../database/database.js';
 import { findCertificatesToRetire, oldestRevisionInUse } from '../database/ended-overlaps.js';
 import { withOldestUsable } from '../domain/client-certificate.js';
 import { KeyVault } from '../key-vault/key-vault.js';
+import { RecentKeyFacts } from '../key-vault/recent-key-facts.js';
 import { ClientCertificatesProjection } from '../projections/client-certificates-projection.js';
 import { type Clock, CLOCK } from '../tokens.js';
 
@@ -18,6 +19,7 @@ export class RetireRevisions {
   constructor(
     private readonly database: Database,
     private readonly keyVault: KeyVault,
+    private readonly keyFacts: RecentKeyFacts,
     private readonly projection: ClientCertificatesProjection,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -26,6 +28,7 @@ export class RetireRevisions {
     const now = this.clock();
     for (const id of await findCertificatesToRetire(this.database.manager, now)) {
       const oldest = await this.database.transaction((manager) => retire(id, now, manager));
+      this.keyFacts.forget(id);
       this.keyVault.forget(id, oldest);
       await this.projection.afterCommit(id);
     }

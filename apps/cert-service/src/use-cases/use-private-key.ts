@@ -1,24 +1,23 @@
 import { KoiosError } from '@koios/opcua-contracts';
 import { timed } from '@koios/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
-import { Database } from '../database/database.js';
-import { findKeyFacts } from '../database/key-facts.js';
 import { isKeyRetired } from '../domain/key-usability.js';
 import type { DecryptRequest, SignRequest } from '../key-vault/key-operations.js';
 import { KeyVault } from '../key-vault/key-vault.js';
+import { RecentKeyFacts } from '../key-vault/recent-key-facts.js';
 import type { KeyIdentity } from '../key-vault/sealed-key.js';
 import { keyOperationDuration } from '../metrics/key-metrics.js';
 import { type Clock, CLOCK } from '../tokens.js';
 
 /**
  * Signs and decrypts for connectors, which hold no key (OPC 10000-6, 6.7.4). Whether the key may be used is asked of
- * the database each time: a compromised key signs nothing after the regeneration was committed, at no replica.
+ * the database, at most 200 ms before: a compromised key signs nothing at any replica once the regeneration was answered.
  */
 @Injectable()
 export class UsePrivateKey {
   constructor(
-    private readonly database: Database,
     private readonly keyVault: KeyVault,
+    private readonly keyFacts: RecentKeyFacts,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -37,7 +36,7 @@ export class UsePrivateKey {
   }
 
   private async assertUsable(identity: KeyIdentity): Promise<void> {
-    const facts = await findKeyFacts(this.database.manager, identity);
+    const facts = await this.keyFacts.get(identity);
     if (!facts) throw new KoiosError('CERTIFICATE_NOT_FOUND');
     if (!isKeyRetired(facts, this.clock())) return;
     this.keyVault.forget(identity.certificateId, identity.revision + 1);
