@@ -12,13 +12,13 @@ export interface AuditListing {
   readonly from: Date | undefined;
   /** Before this instant. */
   readonly until: Date | undefined;
+  readonly direction: 'ASC' | 'DESC';
   readonly window: PageWindow;
 }
 
-/** Newest first. */
 export async function listAuditEntries(
   manager: EntityManager,
-  { certificateId, actor, action, from, until, window }: AuditListing,
+  { certificateId, actor, action, from, until, direction, window }: AuditListing,
 ): Promise<{ rows: AuditEntry[]; totalCount: number }> {
   const matching = manager.createQueryBuilder(auditEntryEntity, 'entry');
   if (certificateId) matching.andWhere('entry.certificateId = :certificateId', { certificateId });
@@ -26,6 +26,10 @@ export async function listAuditEntries(
   if (action) matching.andWhere('entry.action = :action', { action });
   if (from) matching.andWhere('entry.occurredAt >= :from', { from });
   if (until) matching.andWhere('entry.occurredAt < :until', { until });
-  const page = matching.clone().orderBy('entry.sequence', 'DESC').offset(window.offset).limit(window.limit);
+  const page = matching
+    .clone()
+    .orderBy('entry.sequence', direction)
+    .offset(window.offset)
+    .limit(window.limit);
   return { rows: await page.getMany(), totalCount: await matching.getCount() };
 }

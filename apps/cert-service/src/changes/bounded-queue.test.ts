@@ -16,7 +16,7 @@ describe('BoundedQueue', () => {
     const left = jest.fn();
     const queue = new BoundedQueue<number>(2, left);
     for (const item of [1, 2, 3, 4]) queue.push(item);
-    await expect(queue.next()).rejects.toThrow('too slow');
+    await expect(queue.next()).rejects.toThrow('not read as fast');
     expect(left).toHaveBeenCalledTimes(1);
   });
 

@@ -1,3 +1,5 @@
+import { KoiosError } from '@koios/opcua-contracts';
+
 /**
  * What waits for one slow reader. One that falls behind by more than the capacity is dropped with an error instead of
  * filling the memory.
@@ -17,7 +19,7 @@ export class BoundedQueue<Item> implements AsyncIterableIterator<Item> {
     if (this.ended) return;
     if (this.wanted) this.answer({ done: false, value: item });
     else if (this.items.length < this.capacity) this.items.push(item);
-    else this.fail(new Error('The reader is too slow.'));
+    else this.fail(new KoiosError('SUBSCRIBER_TOO_SLOW'));
   }
 
   /** Ends it once what waits is read. */

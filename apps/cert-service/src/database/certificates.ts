@@ -1,15 +1,26 @@
 import { KoiosError } from '@koios/opcua-contracts';
 import type { PageWindow } from '@koios/service-kit';
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
-import type { CertificateRevision, ClientCertificate } from '../domain/client-certificate.js';
+import type {
+  CertificateOrigin,
+  CertificateRevision,
+  ClientCertificate,
+} from '../domain/client-certificate.js';
 import { certificateRevisionEntity, clientCertificateEntity } from './entities.js';
 
 /** What a list of certificates can be sorted by. */
 export type CertificateSortKey = 'NAME' | 'VALID_UNTIL' | 'CREATED_AT';
 
-/** A part of the list of certificates. */
-export interface CertificateListing {
+/** Which certificates; what is undefined is no condition. */
+export interface CertificateFilter {
   readonly search: string | undefined;
+  readonly origin: CertificateOrigin | undefined;
+  readonly validUntilBefore: Date | undefined;
+  readonly validUntilFrom: Date | undefined;
+}
+
+/** A part of the list of certificates. */
+export interface CertificateListing extends CertificateFilter {
   readonly sortKey: CertificateSortKey;
   readonly direction: 'ASC' | 'DESC';
   readonly window: PageWindow;
@@ -84,7 +95,7 @@ export async function listCertificates(
     .orderBy('sort_key', direction)
     .addOrderBy('certificate.id', direction)
     .getMany();
-  const matching = narrowedTo(listing.search, bareCertificates(manager)).select('count(*)', 'count');
+  const matching = narrowedTo(listing, countable(manager, listing)).select('count(*)', 'count');
   const [pageRows, total] = await Promise.all([rows, matching.getRawOne<{ count: string }>()]);
   return { rows: pageRows, totalCount: Number(total?.count) };
 }
@@ -92,10 +103,10 @@ export async function listCertificates(
 /** Which certificates stand on the page, before anything is read of them: thousands may stand before it. */
 function pageOfIds(
   manager: EntityManager,
-  { search, sortKey, direction, window }: CertificateListing,
+  { sortKey, direction, window, ...filter }: CertificateListing,
 ): SelectQueryBuilder<ClientCertificate> {
-  const matching = sortKey === 'VALID_UNTIL' ? certificates(manager) : bareCertificates(manager);
-  return narrowedTo(search, matching)
+  const matching = sortKey === 'VALID_UNTIL' ? certificates(manager) : countable(manager, filter);
+  return narrowedTo(filter, matching)
     .select('certificate.id')
     .orderBy(columnOf[sortKey], direction)
     .addOrderBy('certificate.id', direction)
@@ -107,11 +118,23 @@ function bareCertificates(manager: EntityManager): SelectQueryBuilder<ClientCert
   return manager.createQueryBuilder(clientCertificateEntity, 'certificate');
 }
 
+/** What a certificate contains is looked at only where it is asked for. */
+function countable(
+  manager: EntityManager,
+  { validUntilBefore, validUntilFrom }: CertificateFilter,
+): SelectQueryBuilder<ClientCertificate> {
+  return validUntilBefore || validUntilFrom ? certificates(manager) : bareCertificates(manager);
+}
+
 function narrowedTo(
-  search: string | undefined,
+  { search, origin, validUntilBefore, validUntilFrom }: CertificateFilter,
   query: SelectQueryBuilder<ClientCertificate>,
 ): SelectQueryBuilder<ClientCertificate> {
-  return search ? query.where('certificate.name ILIKE :pattern', { pattern: containing(search) }) : query;
+  if (search) query.andWhere('certificate.name ILIKE :pattern', { pattern: containing(search) });
+  if (origin) query.andWhere('certificate.origin = :origin', { origin });
+  if (validUntilBefore) query.andWhere('current.validUntil < :validUntilBefore', { validUntilBefore });
+  if (validUntilFrom) query.andWhere('current.validUntil >= :validUntilFrom', { validUntilFrom });
+  return query;
 }
 
 /** Every revision of the certificates, newest first. */

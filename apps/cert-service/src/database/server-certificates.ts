@@ -7,21 +7,32 @@ import { serverCertificateEntity, serverTrustListEntity } from './entities.js';
 /** Also NULL: a certificate that is PENDING. */
 const reviewableGrounds = Raw<TrustGround>((ground) => `${ground} IS DISTINCT FROM 'PERSON'`);
 
+/** In which order. */
+export interface ServerCertificateOrder {
+  readonly sortKey: 'FIRST_SEEN_AT' | 'LAST_SEEN_AT' | 'VALID_UNTIL';
+  readonly direction: 'ASC' | 'DESC';
+}
+
+const columnOf = {
+  FIRST_SEEN_AT: 'firstSeenAt',
+  LAST_SEEN_AT: 'lastSeenAt',
+  VALID_UNTIL: 'validUntil',
+} as const satisfies Record<ServerCertificateOrder['sortKey'], keyof ServerCertificate>;
+
 /** A part of the list of server certificates; what is undefined is no condition. */
-export interface ServerCertificateListing {
+export interface ServerCertificateListing extends ServerCertificateOrder {
   readonly deviceId: string | undefined;
   readonly trust: ServerCertificateTrust | undefined;
   readonly window: PageWindow;
 }
 
-/** Newest first. */
 export async function listServerCertificates(
   manager: EntityManager,
-  { deviceId, trust, window }: ServerCertificateListing,
+  { deviceId, trust, sortKey, direction, window }: ServerCertificateListing,
 ): Promise<{ rows: ServerCertificate[]; totalCount: number }> {
   const [rows, totalCount] = await manager.findAndCount(serverCertificateEntity, {
     where: { ...(deviceId && { deviceId }), ...(trust && { trust }) },
-    order: { firstSeenAt: 'DESC', id: 'DESC' },
+    order: { [columnOf[sortKey]]: direction, id: direction },
     skip: window.offset,
     take: window.limit,
   });

@@ -40,7 +40,12 @@ export class AuditLog {
   async auditLog(@Args() args: QueryAuditLogArgs): Promise<RelayPage<AuditEntry>> {
     const window = pageWindow(args);
     const filter = parseInput(auditFilter, args.filter ?? {}, {});
-    const { rows, totalCount } = await listAuditEntries(this.database.manager, { ...filter, window });
+    const direction = args.direction ?? 'DESC';
+    const { rows, totalCount } = await listAuditEntries(this.database.manager, {
+      ...filter,
+      direction,
+      window,
+    });
     return relayPage(rows, totalCount, window);
   }
 }

@@ -4,7 +4,7 @@ import { Args, Query, Resolver } from '@nestjs/graphql';
 import { listCertificates, requireDefaultCertificate } from '../database/certificates.js';
 import { Database } from '../database/database.js';
 import { CertificateLoaders } from './certificate-loaders.js';
-import { searchInput } from './inputs.js';
+import { certificateFilter } from './inputs.js';
 import { parseInput } from './parse-input.js';
 import { presentCertificate, type PresentedCertificate } from './present-certificate.js';
 import type { QueryCertificatesArgs } from './schema.generated.js';
@@ -21,10 +21,10 @@ export class CertificateQueries {
   @Query('certificates')
   async certificates(@Args() args: QueryCertificatesArgs): Promise<RelayPage<PresentedCertificate>> {
     const window = pageWindow(args);
-    const search = parseInput(searchInput, args.filter?.search, {}) ?? undefined;
+    const filter = parseInput(certificateFilter, args.filter ?? {}, {});
     const { field: sortKey = 'NAME', direction = 'ASC' } = args.orderBy ?? {};
     const { rows, totalCount } = await listCertificates(this.database.manager, {
-      search,
+      ...filter,
       sortKey,
       direction,
       window,

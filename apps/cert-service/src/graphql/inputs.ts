@@ -53,11 +53,22 @@ export const updateCertificateInput = z.strictObject({
   renewDaysBefore: z.int().min(1).max(365).optional(),
 });
 
-/** Text to look for. */
-export const searchInput = z.string().max(200, 'At most 200 characters can be searched for.').nullish();
+const searchInput = z.string().max(200, 'At most 200 characters can be searched for.');
+
+/** CertificateFilter: null is no condition. */
+export const certificateFilter = z.object({
+  search: condition(searchInput),
+  origin: condition(z.enum(['GENERATED', 'UPLOADED', 'SIGNED'])),
+  validUntilBefore: condition(z.date()),
+  validUntilFrom: condition(z.date()),
+});
+
+function condition<Schema extends z.ZodType>(schema: Schema) {
+  return schema.nullish().transform((value) => value ?? undefined);
+}
 
 /** ServerCertificateFilter: null is no condition. */
 export const serverCertificateFilter = z.object({
-  deviceId: idSchema.nullish().transform((id) => id ?? undefined),
-  trust: serverCertificateTrustSchema.nullish().transform((trust) => trust ?? undefined),
+  deviceId: condition(idSchema),
+  trust: condition(serverCertificateTrustSchema),
 });

@@ -294,8 +294,14 @@ export type CertificateEdge = {
 
 /** Which certificates; every condition given must hold. */
 export type CertificateFilter = {
+  /** That came to be in this way. */
+  origin?: InputMaybe<CertificateOrigin>;
   /** Part of the name, in any case. */
   search?: InputMaybe<Scalars['String']['input']>;
+  /** That end before this instant. */
+  validUntilBefore?: InputMaybe<Scalars['DateTime']['input']>;
+  /** That end at this instant or later. */
+  validUntilFrom?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
 /** In which order. */
@@ -689,6 +695,7 @@ export type Query = {
 /** What can be read. */
 export type QueryAuditLogArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  direction?: InputMaybe<OrderDirection>;
   filter?: InputMaybe<AuditFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
 };
@@ -714,6 +721,7 @@ export type QueryServerCertificatesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<ServerCertificateFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  orderBy?: InputMaybe<ServerCertificateOrder>;
 };
 
 /** Which certificate gets a successor, and why. */
@@ -786,6 +794,23 @@ export type ServerCertificateFilter = {
   trust?: InputMaybe<ServerCertificateTrust>;
 };
 
+/** In which order. */
+export type ServerCertificateOrder = {
+  /** Up or down. */
+  direction?: OrderDirection;
+  /** By which field. */
+  field: ServerCertificateOrderField;
+};
+
+/** What server certificates can be ordered by. */
+export type ServerCertificateOrderField =
+  /** When it was first presented. */
+  | 'FIRST_SEEN_AT'
+  /** When it was last presented as far as is known. */
+  | 'LAST_SEEN_AT'
+  /** The end of the validity. */
+  | 'VALID_UNTIL';
+
 /** Whether connectors accept a server's certificate. */
 export type ServerCertificateTrust =
   /** Waiting for a decision: connectors do not connect. */
@@ -798,8 +823,14 @@ export type ServerCertificateTrust =
 /** What is told as it happens, over SSE or WebSocket. */
 export type Subscription = {
   __typename?: 'Subscription';
-  /** Every change of any certificate, as it happens. */
+  /** Every change of any certificate, as it happens; what was missed comes first where `after` is given. */
   certificateChanged: CertificateChange;
+};
+
+
+/** What is told as it happens, over SSE or WebSocket. */
+export type SubscriptionCertificateChangedArgs = {
+  after?: InputMaybe<Scalars['ID']['input']>;
 };
 
 /** What to change; what is omitted stays. */
@@ -989,6 +1020,8 @@ export type ResolversTypes = {
   ServerCertificateConnection: ResolverTypeWrapper<ServerCertificateConnection>;
   ServerCertificateEdge: ResolverTypeWrapper<ServerCertificateEdge>;
   ServerCertificateFilter: ServerCertificateFilter;
+  ServerCertificateOrder: ServerCertificateOrder;
+  ServerCertificateOrderField: ServerCertificateOrderField;
   ServerCertificateTrust: ServerCertificateTrust;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
   UpdateCertificateInput: UpdateCertificateInput;
@@ -1035,6 +1068,7 @@ export type ResolversParentTypes = {
   ServerCertificateConnection: ServerCertificateConnection;
   ServerCertificateEdge: ServerCertificateEdge;
   ServerCertificateFilter: ServerCertificateFilter;
+  ServerCertificateOrder: ServerCertificateOrder;
   Subscription: Record<PropertyKey, never>;
   UpdateCertificateInput: UpdateCertificateInput;
   Upload: Scalars['Upload']['output'];
@@ -1259,7 +1293,7 @@ export type ServerCertificateEdgeResolvers<ContextType = any, ParentType extends
 };
 
 export type SubscriptionResolvers<ContextType = any, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
-  certificateChanged?: SubscriptionResolver<ResolversTypes['CertificateChange'], "certificateChanged", ParentType, ContextType>;
+  certificateChanged?: SubscriptionResolver<ResolversTypes['CertificateChange'], "certificateChanged", ParentType, ContextType, Partial<SubscriptionCertificateChangedArgs>>;
 };
 
 export interface UploadScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Upload'], any> {

@@ -2,7 +2,7 @@ import { NeedsPermission, entityId, pageWindow, relayPage, type RelayPage } from
 import { Args, Context, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { actorOf, type ResolverContext } from '../audit/actor.js';
 import { Database } from '../database/database.js';
-import { listServerCertificates } from '../database/server-certificates.js';
+import { listServerCertificates, type ServerCertificateOrder } from '../database/server-certificates.js';
 import type { ServerCertificate } from '../domain/server-certificate.js';
 import { DecideServerCertificate } from '../use-cases/decide-server-certificate.js';
 import { RemoveServerCertificate } from '../use-cases/remove-server-certificate.js';
@@ -25,7 +25,11 @@ export class ServerCertificates {
   async serverCertificates(@Args() args: QueryServerCertificatesArgs): Promise<RelayPage<ServerCertificate>> {
     const window = pageWindow(args);
     const filter = parseInput(serverCertificateFilter, args.filter ?? {}, {});
-    const { rows, totalCount } = await listServerCertificates(this.database.manager, { ...filter, window });
+    const { rows, totalCount } = await listServerCertificates(this.database.manager, {
+      ...filter,
+      ...orderOf(args.orderBy),
+      window,
+    });
     return relayPage(rows, totalCount, window);
   }
 
@@ -57,4 +61,11 @@ export class ServerCertificates {
 
 function serverCertificateId(id: string): string {
   return entityId(id, 'SERVER_CERTIFICATE_NOT_FOUND');
+}
+
+/** The newest first, unless another order is asked for. */
+function orderOf(order: QueryServerCertificatesArgs['orderBy']): ServerCertificateOrder {
+  return order
+    ? { sortKey: order.field, direction: order.direction ?? 'ASC' }
+    : { sortKey: 'FIRST_SEEN_AT', direction: 'DESC' };
 }

@@ -27,10 +27,7 @@ export class EveryItem<Item> implements Backlog<Item> {
 
   add(item: Item): void {
     if (this.items.length >= this.limit) {
-      throw new KoiosError(
-        'SERVICE_UNAVAILABLE',
-        'The client reads too slowly for this subscription and was dropped.',
-      );
+      throw new KoiosError('SUBSCRIBER_TOO_SLOW');
     }
     this.items.push(item);
   }

@@ -83,6 +83,8 @@ function Actions({ isDefault, onOpen }: ActionsProps) {
 }
 
 function AssignedDevices({ certificate }: { readonly certificate: DetailedCertificate }) {
+  // device-service does not answer; the page says so elsewhere.
+  if (!certificate.assignedDevices) return null;
   const { edges, totalCount } = certificate.assignedDevices;
   return (
     <Stack gap={6}>

@@ -56,7 +56,7 @@ export function DeleteDialog({ certificate, onClose, onDeleted }: DeleteDialogPr
     const data = await action.run({ id: certificate.id });
     if (!data) return;
     const { reassignedDeviceCount, fallbackCertificate } = data.deleteCertificate;
-    notify(words.done(certificate.name, reassignedDeviceCount, fallbackCertificate.name));
+    notify(words.done(certificate.name, reassignedDeviceCount ?? 0, fallbackCertificate.name));
     onDeleted();
   }
   return (

@@ -1,3 +1,4 @@
+import type { MessageSecurityMode } from '@koios/opcua-contracts';
 import type { PageWindow } from '@koios/service-kit';
 import { type DataSource, type FindOptionsWhere, ILike, In } from 'typeorm';
 import type { Device } from '../domain/device.js';
@@ -8,27 +9,51 @@ export interface DeviceFilter {
   readonly search?: string | null;
   readonly plantId?: string | null;
   readonly clientCertificateId?: string | null;
+  readonly enabled?: boolean | null;
+  readonly securityMode?: MessageSecurityMode | null;
 }
 
-/** The devices of a window, by name, and how many match in all. */
+/** In which order. */
+export interface DeviceOrder {
+  readonly field: 'NAME' | 'CREATED_AT' | 'ENDPOINT_URL';
+  readonly direction?: 'ASC' | 'DESC' | null;
+}
+
+const columnOf = {
+  NAME: 'name',
+  CREATED_AT: 'createdAt',
+  ENDPOINT_URL: 'endpointUrl',
+} as const satisfies Record<DeviceOrder['field'], keyof Device>;
+
+/** The devices of a window, by name unless another order is asked for, and how many match in all. */
 export function findDevices(
   dataSource: DataSource,
   filter: DeviceFilter,
   window: PageWindow,
+  { field, direction }: DeviceOrder = { field: 'NAME' },
 ): Promise<[Device[], number]> {
+  const upOrDown = direction ?? 'ASC';
   return dataSource.getRepository(deviceEntity).findAndCount({
     where: conditions(filter),
-    order: { name: 'ASC', id: 'ASC' },
+    order: { [columnOf[field]]: upOrDown, id: upOrDown },
     skip: window.offset,
     take: window.limit,
   });
 }
 
-function conditions({ search, plantId, clientCertificateId }: DeviceFilter): FindOptionsWhere<Device> {
+function conditions({
+  search,
+  plantId,
+  clientCertificateId,
+  enabled,
+  securityMode,
+}: DeviceFilter): FindOptionsWhere<Device> {
   return {
     ...(search && { name: ILike(`%${search.replace(/[\\%_]/g, '\\$&')}%`) }),
     ...(plantId != null && { plantId }),
     ...(clientCertificateId != null && { clientCertificateId }),
+    ...(enabled != null && { enabled }),
+    ...(securityMode != null && { securityMode }),
   };
 }
 

@@ -23,13 +23,18 @@ export class Queries {
   }
 
   @Query('devices')
-  async devices(@Args() { filter, ...page }: QueryDevicesArgs): Promise<RelayPage<DeviceNode>> {
+  async devices(@Args() { filter, orderBy, ...page }: QueryDevicesArgs): Promise<RelayPage<DeviceNode>> {
     const window = pageWindow(page);
     const certificateId = filter?.clientCertificateId ?? undefined;
     // What is no id is assigned to nothing.
     if (certificateId !== undefined && !idSchema.safeParse(certificateId).success)
       return relayPage([], 0, window);
-    const [devices, totalCount] = await findDevices(this.dataSource, filter ?? {}, window);
+    const [devices, totalCount] = await findDevices(
+      this.dataSource,
+      filter ?? {},
+      window,
+      orderBy ?? undefined,
+    );
     return relayPage(devices, totalCount, window);
   }
 

@@ -17,10 +17,10 @@ export type Scalars = {
 
 export type Certificate = {
   __typename?: 'Certificate';
-  /** How many devices this certificate is assigned to (those that use it only as the default do not count). */
-  assignedDeviceCount: Scalars['Int']['output'];
-  /** The devices this certificate is assigned to, by name. */
-  assignedDevices: DeviceConnection;
+  /** How many devices this certificate is assigned to (those that use it only as the default do not count); null with an error while device-service does not answer. */
+  assignedDeviceCount: Maybe<Scalars['Int']['output']>;
+  /** The devices this certificate is assigned to, by name; for other orders and filters ask for devices with its id as clientCertificateId. */
+  assignedDevices: Maybe<DeviceConnection>;
   /** The certificate's stable id. */
   id: Scalars['ID']['output'];
 };
@@ -72,7 +72,7 @@ export type DeletedCertificate = {
   /** The id that the certificate had. */
   id: Scalars['ID']['output'];
   /** How many devices were assigned to it and fall back to the default. */
-  reassignedDeviceCount: Scalars['Int']['output'];
+  reassignedDeviceCount: Maybe<Scalars['Int']['output']>;
 };
 
 /** An OPC UA server that Koios scans. */
@@ -82,8 +82,8 @@ export type Device = {
   clientCertificate: Maybe<Certificate>;
   /** When it was created. */
   createdAt: Scalars['DateTime']['output'];
-  /** The certificate it really uses: the assigned one, or the default. */
-  effectiveCertificate: Certificate;
+  /** The certificate it really uses: the assigned one, or the default; null with an error while cert-service does not answer. */
+  effectiveCertificate: Maybe<Certificate>;
   /** Whether it is scanned. */
   enabled: Scalars['Boolean']['output'];
   /** For example opc.tcp://plc-7.example.com:4840. */
@@ -136,11 +136,32 @@ export type DeviceEdge = {
 export type DeviceFilter = {
   /** Assigned to this certificate. */
   clientCertificateId?: InputMaybe<Scalars['ID']['input']>;
+  /** Only those that are scanned, or only those that are not. */
+  enabled?: InputMaybe<Scalars['Boolean']['input']>;
   /** Of this plant. */
   plantId?: InputMaybe<Scalars['ID']['input']>;
   /** Part of the name, in any case. */
   search?: InputMaybe<Scalars['String']['input']>;
+  /** With this security mode. */
+  securityMode?: InputMaybe<MessageSecurityMode>;
 };
+
+/** In which order. */
+export type DeviceOrder = {
+  /** Up or down. */
+  direction?: OrderDirection;
+  /** By which field. */
+  field: DeviceOrderField;
+};
+
+/** What devices can be ordered by. */
+export type DeviceOrderField =
+  /** The time of creation. */
+  | 'CREATED_AT'
+  /** The address. */
+  | 'ENDPOINT_URL'
+  /** The name. */
+  | 'NAME';
 
 /** A device's security settings. */
 export type DeviceSecurityInput = {
@@ -221,6 +242,13 @@ export type MutationUpdateDeviceArgs = {
   input: UpdateDeviceInput;
 };
 
+/** Up or down. */
+export type OrderDirection =
+  /** Smallest first. */
+  | 'ASC'
+  /** Largest first. */
+  | 'DESC';
+
 /** Where a page stands among the others (Relay). */
 export type PageInfo = {
   __typename?: 'PageInfo';
@@ -268,6 +296,7 @@ export type QueryDevicesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<DeviceFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  orderBy?: InputMaybe<DeviceOrder>;
 };
 
 /** How values are read. */
@@ -497,9 +526,12 @@ export type ResolversTypes = {
   DeviceConnection: ResolverTypeWrapper<DeviceConnection>;
   DeviceEdge: ResolverTypeWrapper<DeviceEdge>;
   DeviceFilter: DeviceFilter;
+  DeviceOrder: DeviceOrder;
+  DeviceOrderField: DeviceOrderField;
   DeviceSecurityInput: DeviceSecurityInput;
   MessageSecurityMode: MessageSecurityMode;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  OrderDirection: OrderDirection;
   PageInfo: ResolverTypeWrapper<PageInfo>;
   Plant: ResolverTypeWrapper<Plant>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
@@ -530,6 +562,7 @@ export type ResolversParentTypes = {
   DeviceConnection: DeviceConnection;
   DeviceEdge: DeviceEdge;
   DeviceFilter: DeviceFilter;
+  DeviceOrder: DeviceOrder;
   DeviceSecurityInput: DeviceSecurityInput;
   Mutation: Record<PropertyKey, never>;
   PageInfo: PageInfo;
@@ -545,8 +578,8 @@ export type ResolversParentTypes = {
 
 export type CertificateResolvers<ContextType = any, ParentType extends ResolversParentTypes['Certificate'] = ResolversParentTypes['Certificate'], FederationReferenceType extends FederationReferenceTypes['Certificate'] = FederationReferenceTypes['Certificate']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Certificate']> | FederationReferenceType, FederationReferenceType, ContextType>;
-  assignedDeviceCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  assignedDevices?: Resolver<ResolversTypes['DeviceConnection'], ParentType, ContextType, RequireFields<CertificateAssignedDevicesArgs, 'first'>>;
+  assignedDeviceCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  assignedDevices?: Resolver<Maybe<ResolversTypes['DeviceConnection']>, ParentType, ContextType, RequireFields<CertificateAssignedDevicesArgs, 'first'>>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
@@ -557,14 +590,14 @@ export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversT
 export type DeletedCertificateResolvers<ContextType = any, ParentType extends ResolversParentTypes['DeletedCertificate'] = ResolversParentTypes['DeletedCertificate'], FederationReferenceType extends FederationReferenceTypes['DeletedCertificate'] = FederationReferenceTypes['DeletedCertificate']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['DeletedCertificate']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  reassignedDeviceCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  reassignedDeviceCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
 export type DeviceResolvers<ContextType = any, ParentType extends ResolversParentTypes['Device'] = ResolversParentTypes['Device'], FederationReferenceType extends FederationReferenceTypes['Device'] = FederationReferenceTypes['Device']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Device']> | FederationReferenceType, FederationReferenceType, ContextType>;
   clientCertificate?: Resolver<Maybe<ResolversTypes['Certificate']>, ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
-  effectiveCertificate?: Resolver<ResolversTypes['Certificate'], ParentType, ContextType>;
+  effectiveCertificate?: Resolver<Maybe<ResolversTypes['Certificate']>, ParentType, ContextType>;
   enabled?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   endpointUrl?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;

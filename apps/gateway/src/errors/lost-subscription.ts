@@ -1,3 +1,4 @@
+import { errorCodes } from '@koios/opcua-contracts';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { CloseCode } from 'graphql-ws';
 import { unavailable } from './unavailable.js';
@@ -11,7 +12,7 @@ export function lostSubscription(reason: unknown, subgraphName: string): GraphQL
 }
 
 export function readsTooSlowly(): GraphQLError {
-  return subscribeAgain('The results were not read as fast as they came. Subscribe again.');
+  return new GraphQLError(errorCodes.SUBSCRIBER_TOO_SLOW, { extensions: { code: 'SUBSCRIBER_TOO_SLOW' } });
 }
 
 export function gatewayStops(): GraphQLError {

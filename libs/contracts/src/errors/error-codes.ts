@@ -64,6 +64,9 @@ export const errorCodes = {
   PASSWORD_REQUIRED: 'There is no saved password for this: give it.',
   PASSWORD_NOT_FOUND: 'The device has no such password any more.',
   SECURITY_POLICY_INVALID: 'This security policy does not go with the security mode or the certificate.',
+  EVENT_UNKNOWN:
+    'This event is not known any more, or too much has happened since: read everything anew, then subscribe without it.',
+  SUBSCRIBER_TOO_SLOW: 'The results were not read as fast as they came. Subscribe again.',
   CONNECTOR_UNAVAILABLE: 'No connector of the plant answers.',
   SERVICE_UNAVAILABLE: 'A part of the system does not answer; nothing was changed. Try again.',
   INTERNAL: 'Something unexpected went wrong; it was logged with the request id.',
