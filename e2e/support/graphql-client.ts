@@ -1,4 +1,5 @@
-import { createClient } from 'graphql-sse';
+import { type Client as EventStream, createClient as createEventStream } from 'graphql-sse';
+import { type Client as Socket, createClient as createSocket } from 'graphql-ws';
 
 /** An error as the gateway answers it. */
 export interface ClientError {
@@ -52,30 +53,43 @@ export class GraphqlClient {
   }
 
   /** Collects what a subscription delivers; subscribes anew whenever the connection is lost. */
-  subscribe<Data>(query: string, variables: Record<string, unknown> = {}): LiveFeed<Data> {
-    return new LiveFeed<Data>(this.url, this.token ?? '', query, variables);
+  subscribe<Data>(
+    query: string,
+    variables: Record<string, unknown> = {},
+    transport: Transport = 'server-sent events',
+  ): LiveFeed<Data> {
+    return new LiveFeed<Data>(clients[transport](this.url, `Bearer ${this.token}`), query, variables);
   }
 }
 
-/** A subscription over server-sent events and all it delivered so far. */
+/** How a subscription is delivered. */
+export type Transport = 'server-sent events' | 'WebSocket';
+
+const clients: Readonly<Record<Transport, (url: string, authorization: string) => EventStream | Socket>> = {
+  'server-sent events': (url, authorization) =>
+    createEventStream({ url, headers: { authorization }, retryAttempts: 0 }),
+  WebSocket: (url, authorization) =>
+    createSocket({ url: url.replace(/^http/, 'ws'), connectionParams: { authorization }, retryAttempts: 0 }),
+};
+
+/** A subscription and all it delivered so far. */
 export class LiveFeed<Data> {
   readonly received: Data[] = [];
-  private readonly client;
+  /** The errors it ended with. */
+  readonly errors: unknown[] = [];
   private closed = false;
 
   constructor(
-    url: string,
-    token: string,
+    private readonly client: EventStream | Socket,
     private readonly query: string,
     private readonly variables: Record<string, unknown>,
   ) {
-    this.client = createClient({ url, headers: { authorization: `Bearer ${token}` }, retryAttempts: 0 });
     void this.follow();
   }
 
   close(): void {
     this.closed = true;
-    this.client.dispose();
+    void this.client.dispose();
   }
 
   private async follow(): Promise<void> {
@@ -85,7 +99,10 @@ export class LiveFeed<Data> {
           { query: this.query, variables: this.variables },
           {
             next: ({ data }) => data && this.received.push(data),
-            error: () => setTimeout(ended, 200),
+            error: (error) => {
+              this.errors.push(error);
+              setTimeout(ended, 200);
+            },
             complete: () => setTimeout(ended, 200),
           },
         );

@@ -68,8 +68,18 @@ export class RunningStack {
 
   /** kill -9; the launcher starts it again. Resolves when its successor runs and the gateway says that all is ready. */
   async killAndAwaitRestart(name: string, timeoutMs = 30_000): Promise<void> {
+    await this.awaitSuccessor(name, this.kill(name), timeoutMs);
+  }
+
+  /** kill -9; answers the process id, to await its successor with. */
+  kill(name: string): number {
     const { pid } = this.processOf(name);
     process.kill(pid, 'SIGKILL');
+    return pid;
+  }
+
+  /** Resolves when another process than this one runs and the gateway says that all is ready. */
+  async awaitSuccessor(name: string, pid: number, timeoutMs = 30_000): Promise<void> {
     const until = Date.now() + timeoutMs;
     while (this.processOf(name).pid === pid || !(await this.isReady())) {
       if (Date.now() > until)

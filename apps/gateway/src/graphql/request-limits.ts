@@ -17,20 +17,11 @@ const highestCost = 20_000;
 export function requestLimits(): GatewayPlugin[] {
   return [
     limitTokens,
-    // Each names itself in its message; that is for its authors and not for callers.
-    maxDepthPlugin({
-      n: greatestDepth,
-      ignoreIntrospection: true,
-      errorMessage: tooMuch(`levels (${greatestDepth})`),
-    }),
-    maxAliasesPlugin({ n: mostAliases, allowList: [], errorMessage: tooMuch(`aliases (${mostAliases})`) }),
-    maxDirectivesPlugin({ n: mostDirectives, errorMessage: tooMuch(`directives (${mostDirectives})`) }),
+    maxDepthPlugin({ n: greatestDepth, ignoreIntrospection: true }),
+    maxAliasesPlugin({ n: mostAliases, allowList: [] }),
+    maxDirectivesPlugin({ n: mostDirectives }),
     limitCost(),
   ];
-}
-
-function tooMuch(what: string): string {
-  return `The document has more ${what} than allowed.`;
 }
 
 const limitTokens: GatewayPlugin = {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { GatewayConfig } from '@graphql-hive/gateway-runtime';
+import type { GraphQLErrorOptions } from 'graphql';
 import { z } from 'zod';
 
 /** As `@graphql-codegen/client-preset` writes `persisted-documents.json`: the document by its hash. */
@@ -19,8 +20,19 @@ export function trustedDocuments(path: string | undefined): Pick<GatewayConfig, 
       extractPersistedOperationId: ({ documentId, extensions }: IdentifiedRequest) =>
         documentId ?? extensions?.persistedQuery?.sha256Hash ?? null,
       allowArbitraryDocuments: false,
+      customErrors: {
+        notFound: refusal('There is no trusted document with this id.'),
+        keyNotFound: refusal(onlyTrusted),
+        persistedQueryOnly: refusal(onlyTrusted),
+      },
     },
   };
+}
+
+const onlyTrusted = 'Only trusted documents are executed here: send documentId and no query.';
+
+function refusal(message: string): GraphQLErrorOptions & { readonly message: string } {
+  return { message, extensions: { code: 'BAD_USER_INPUT' } };
 }
 
 interface IdentifiedRequest {

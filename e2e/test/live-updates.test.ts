@@ -1,0 +1,183 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { eventually } from '@koios/test-infrastructure';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { GraphqlClient, type LiveFeed, type Transport } from '../support/graphql-client.js';
+import { Plant } from '../support/plant.js';
+import { tokenFor } from '../support/role-tokens.js';
+import { RunningStack } from '../support/running-stack.js';
+
+const transports: readonly Transport[] = ['server-sent events', 'WebSocket'];
+const parts = ['nats', 'cert-service', 'device-service', 'connector-service'];
+const changes = `subscription ($after: ID) {
+  certificateChanged(after: $after) { eventId certificateId certificate { description assignedDeviceCount } }
+}`;
+const values =
+  'subscription ($device: ID!) { deviceValues(deviceId: $device) { scanNumber seriesStartedAt } }';
+const states = 'subscription { connectionChanged { deviceId status } }';
+
+interface Change {
+  readonly certificateChanged: {
+    readonly eventId: string;
+    readonly certificate: { readonly description: string | null } | null;
+  };
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'koios-live-'));
+let stack: RunningStack;
+let plant: Plant;
+let client: GraphqlClient;
+let certificateId: string;
+let device: string;
+
+beforeAll(async () => {
+  [stack, plant] = await Promise.all([
+    RunningStack.start(join(folder, 'data')),
+    Plant.start(join(folder, 'plant')),
+  ]);
+  client = new GraphqlClient(stack.facts.graphqlUrl, await tokenFor(stack, ['administrator']));
+  const { generateCertificate } = await client.ask<{ generateCertificate: { id: string } }>(
+    'mutation { generateCertificate(input: { name: "Live", keySize: 2048 }) { id } }',
+  );
+  certificateId = generateCertificate.id;
+  device = await enabledDevice();
+}, 240_000);
+afterAll(async () => {
+  await plant?.stop();
+  await stack?.stop();
+  rmSync(folder, { recursive: true, force: true });
+}, 60_000);
+
+async function enabledDevice(): Promise<string> {
+  const { createDevice } = await client.ask<{ createDevice: { id: string } }>(
+    `mutation ($url: String!) {
+      createDevice(input: { name: "Boiler", endpointUrl: $url, tags: [{ name: "counter", nodeId: "ns=1;s=Simulation.Counter" }] }) { id }
+    }`,
+    { url: plant.endpointUrl },
+  );
+  await client.ask('mutation ($id: ID!) { setDeviceEnabled(id: $id, enabled: true) { id } }', {
+    id: createDevice.id,
+  });
+  return createDevice.id;
+}
+
+/** Makes a change that can be told from all others. */
+async function describeAnew(): Promise<string> {
+  const description = crypto.randomUUID();
+  await client.ask('mutation ($input: UpdateCertificateInput!) { updateCertificate(input: $input) { id } }', {
+    input: { id: certificateId, description },
+  });
+  return description;
+}
+
+/** Changes are made until one of them has come: a subscription may be on its way when the first is made. */
+async function changesArrive(feed: LiveFeed<Change>): Promise<void> {
+  const made = new Set<string>();
+  await eventually(
+    async () => {
+      made.add(await describeAnew());
+      return feed.received.some(({ certificateChanged: { certificate } }) =>
+        made.has(certificate?.description ?? ''),
+      );
+    },
+    { timeoutMs: 45_000, intervalMs: 250 },
+  );
+}
+
+async function moreArrives(feed: LiveFeed<unknown>): Promise<void> {
+  const before = feed.received.length;
+  await eventually(() => feed.received.length > before, { timeoutMs: 45_000 });
+}
+
+describe.each(transports)('over %s', (transport) => {
+  it.each(parts)(
+    'subscriptions go on after %s was killed and has come back',
+    async (part) => {
+      const feeds = {
+        changes: client.subscribe<Change>(changes, {}, transport),
+        values: client.subscribe(values, { device }, transport),
+        states: client.subscribe(states, {}, transport),
+      };
+      try {
+        await Promise.all([
+          changesArrive(feeds.changes),
+          moreArrives(feeds.values),
+          moreArrives(feeds.states),
+        ]);
+        await stack.killAndAwaitRestart(part, 60_000);
+        await changesArrive(feeds.changes);
+        await moreArrives(feeds.values);
+        await client.ask('mutation ($id: ID!) { setDeviceEnabled(id: $id, enabled: false) { id } }', {
+          id: device,
+        });
+        await moreArrives(feeds.states);
+      } finally {
+        Object.values(feeds).forEach((feed) => feed.close());
+        await client.ask('mutation ($id: ID!) { setDeviceEnabled(id: $id, enabled: true) { id } }', {
+          id: device,
+        });
+      }
+    },
+    180_000,
+  );
+
+  it('certificate changes are resumed behind the last one that was seen, none missing and none twice', async () => {
+    const first = client.subscribe<Change>(changes, {}, transport);
+    await changesArrive(first);
+    first.close();
+    const after = first.received.at(-1)?.certificateChanged.eventId;
+    const missed = [await describeAnew(), await describeAnew(), await describeAnew()];
+    const second = client.subscribe<Change>(changes, { after }, transport);
+    await eventually(() => second.received.length >= 3);
+    const live = await describeAnew();
+    await eventually(() => second.received.length >= 4);
+    second.close();
+    const ids = second.received.map(({ certificateChanged }) => certificateChanged.eventId);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids).not.toContain(after);
+    // The certificate is shown as it is now: only the newest change is sure to be seen as it was.
+    expect(second.received.at(-1)?.certificateChanged.certificate?.description).toBe(live);
+    expect(missed).toHaveLength(second.received.length - 1);
+  });
+
+  it('it is said when an event to resume behind is not known', async () => {
+    const feed = client.subscribe(changes, { after: crypto.randomUUID() }, transport);
+    await eventually(() => JSON.stringify(feed.errors.concat(feed.received)).includes('EVENT_UNKNOWN'));
+    feed.close();
+  });
+});
+
+describe('a service that is down', () => {
+  it.each([
+    [
+      'device-service',
+      '{ certificates(first: 5) { edges { node { name assignedDeviceCount assignedDevices { totalCount } } } } }',
+      { name: expect.any(String), assignedDeviceCount: null, assignedDevices: null },
+    ],
+    [
+      'cert-service',
+      '{ devices { edges { node { name enabled effectiveCertificate { name } } } } }',
+      { name: 'Boiler', enabled: true, effectiveCertificate: null },
+    ],
+    [
+      'connector-service',
+      '{ devices { edges { node { name effectiveCertificate { name } connection { status } } } } }',
+      { name: 'Boiler', effectiveCertificate: { name: expect.any(String) }, connection: null },
+    ],
+  ])(
+    '(%s) fails only its fields, with a code',
+    async (part, query, node) => {
+      const pid = stack.kill(part);
+      const { data, errors } = await client.send<object>(query);
+      await stack.awaitSuccessor(part, pid, 60_000);
+      expect(errors.length).toBeGreaterThan(0);
+      expect(new Set(errors.map(({ extensions }) => extensions.code))).toEqual(
+        new Set(['SERVICE_UNAVAILABLE']),
+      );
+      const [list] = Object.values(data ?? {}) as { edges: { node: unknown }[] }[];
+      expect(list?.edges[0]?.node).toEqual(node);
+    },
+    120_000,
+  );
+});
