@@ -119,15 +119,16 @@ export default tseslint.config(
             },
             {
               sourceTag: 'scope:messaging',
-              onlyDependOnLibsWithTags: ['scope:contracts'],
+              onlyDependOnLibsWithTags: ['scope:contracts', 'scope:correlation'],
               bannedExternalImports: ['@nestjs/*', 'node-opcua*', 'pkijs'],
             },
             {
               sourceTag: 'scope:service-kit',
-              onlyDependOnLibsWithTags: ['scope:contracts'],
+              onlyDependOnLibsWithTags: ['scope:correlation', 'scope:contracts'],
               bannedExternalImports: ['@nats-io/*', 'node-opcua*', 'pkijs'],
             },
             { sourceTag: 'scope:sealing', onlyDependOnLibsWithTags: [] },
+            { sourceTag: 'scope:correlation', onlyDependOnLibsWithTags: [] },
             { sourceTag: 'scope:embedded-infrastructure', onlyDependOnLibsWithTags: [] },
             {
               sourceTag: 'scope:test-infrastructure',

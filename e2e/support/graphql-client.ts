@@ -98,7 +98,10 @@ export class LiveFeed<Data> {
         this.client.subscribe<Data>(
           { query: this.query, variables: this.variables },
           {
-            next: ({ data }) => data && this.received.push(data),
+            next: ({ data, errors }) => {
+              if (data) this.received.push(data);
+              this.errors.push(...(errors ?? []));
+            },
             error: (error) => {
               this.errors.push(error);
               setTimeout(ended, 200);

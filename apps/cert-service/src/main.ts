@@ -9,6 +9,13 @@ await startService({
     const log = createLogger('cert-service', configuration.LOG_LEVEL);
     const { HTTP_HOST: host, HTTP_PORT: port } = configuration;
     const { entrance } = GatewayOnly.from(configuration);
-    return { module: AppModule.with(configuration, log), host, port, log, entrance: [entrance] };
+    return {
+      module: AppModule.with(configuration, log),
+      host,
+      port,
+      log,
+      entrance: [entrance],
+      tracesEndpoint: configuration.OTEL_EXPORTER_OTLP_ENDPOINT,
+    };
   },
 });

@@ -1,4 +1,4 @@
-import { openIdConnectShape, Secret } from '@koios/service-kit';
+import { openIdConnectShape, Secret, tracingShape } from '@koios/service-kit';
 import { z } from 'zod';
 
 const signingKeySchema = z.object({
@@ -53,6 +53,7 @@ export const configurationSchema = z
     /** An hour: long enough for a shift's screen to renew it, short enough for a lost one. */
     TOKEN_LIFETIME_SECONDS: z.coerce.number().int().min(1).max(86_400).default(3_600),
     ...openIdConnectShape,
+    ...tracingShape,
     /** The console's client at the identity provider: a public one, with PKCE. */
     OIDC_CLIENT_ID: z.string().min(1).optional(),
     OIDC_SCOPE: z.string().min(1).default('openid profile'),

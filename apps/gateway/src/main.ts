@@ -14,6 +14,6 @@ await startService({
     const module = await AppModule.with(configuration, log);
     const { HTTP_HOST: host, HTTP_PORT: port, CONSOLE_DIRECTORY } = configuration;
     const entrance = [securityHeaders(configuration), consoleFiles(CONSOLE_DIRECTORY)];
-    return { module, host, port, log, entrance };
+    return { module, host, port, log, entrance, tracesEndpoint: configuration.OTEL_EXPORTER_OTLP_ENDPOINT };
   },
 });

@@ -75,7 +75,10 @@ describe('a query', () => {
       authorization: `Bearer ${token}`,
       'x-request-id': 'seen',
       'x-forwarded-for': '127.0.0.1',
-      traceparent,
+      // The same trace, one step further.
+      traceparent: expect.stringMatching(
+        /^00-0af7651916cd43dd8448eb211c80319c-(?!b7ad6b7169203331)[0-9a-f]{16}-01$/,
+      ),
     });
     expect(requestsSeen[0]).not.toHaveProperty('cookie');
   });

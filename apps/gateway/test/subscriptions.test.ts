@@ -99,7 +99,10 @@ describe.each([
     const result = await subscription.next();
     await stack.devices.start();
     expect(result?.data).toEqual({
-      certificateChanged: { eventId: 'event-certificate-2', certificate: null },
+      certificateChanged: {
+        eventId: 'event-certificate-2',
+        certificate: { name: 'Line 2', assignedDeviceCount: null },
+      },
     });
     expect(result?.errors).toMatchObject([{ extensions: { code: 'SERVICE_UNAVAILABLE' } }]);
   });

@@ -8,6 +8,7 @@ export { Secret } from './configuration/secret.js';
 export {
   openIdConnectShape,
   serviceConfigurationSchema,
+  tracingShape,
   type ServiceConfiguration,
 } from './configuration/service-configuration.js';
 export {

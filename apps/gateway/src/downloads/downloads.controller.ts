@@ -1,9 +1,9 @@
+import { currentCorrelation, newCorrelation } from '@koios/correlation';
 import { TokenVerifier } from '@koios/service-kit';
 import { All, Controller, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { signInFirst } from '../graphql/refusal.js';
 import { callerAddress } from '../http/caller-address.js';
-import { requestIdOf } from '../http/request-id.js';
 import { forwardedHeaders } from '../subgraphs/forwarded-headers.js';
 import { GatewayToken } from '../subgraphs/gateway-token.js';
 import { DownloadService } from './download-service.js';
@@ -26,8 +26,8 @@ export class DownloadsController {
 
   @All('*path')
   async handle(@Req() request: Request, @Res() response: Response): Promise<void> {
-    const requestId = requestIdOf(request.get('x-request-id'));
-    response.setHeader('x-request-id', requestId);
+    const correlation = currentCorrelation() ?? newCorrelation();
+    response.setHeader('x-request-id', correlation.requestId);
     const token = await this.verifier.find(request.get('authorization'));
     if (!token) return refuseDownload(response, 401, 'UNAUTHENTICATED', signInFirst);
     const path = request.originalUrl;
@@ -35,7 +35,7 @@ export class DownloadsController {
       return refuseDownload(response, 404, 'BAD_USER_INPUT', 'There is no such download.');
     if (!isSmallBody(request))
       return refuseDownload(response, 413, 'BAD_USER_INPUT', 'The request is larger than 4 KiB.');
-    const origin = { requestId, address: callerAddress(request.ip) };
+    const origin = { correlation, address: callerAddress(request.ip) };
     const given = new Headers({ authorization: token.authorization });
     this.service.pass(request, response, path, {
       ...forwardedHeaders(given, origin, await this.gatewayToken.get()),

@@ -1,9 +1,11 @@
+import type { Correlation } from '@koios/correlation';
+
 /** What the gateway knows of a call before Hive sees it. */
 export class Call {
   readonly startedAtMs = performance.now();
 
   constructor(
-    readonly requestId: string,
+    readonly correlation: Correlation,
     /** The network address of the caller; empty when it is gone already. */
     readonly address: string,
     /**
@@ -13,6 +15,10 @@ export class Call {
      */
     readonly endOfSubscription?: () => AbortSignal,
   ) {}
+
+  get requestId(): string {
+    return this.correlation.requestId;
+  }
 }
 
 /** Hive hands its plugins a context of its own making, with ours in it. */

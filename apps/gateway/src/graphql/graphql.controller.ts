@@ -1,9 +1,9 @@
+import { currentCorrelation, newCorrelation } from '@koios/correlation';
 import { All, Controller, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { callerAddress } from '../http/caller-address.js';
 import { readJsonBody } from '../http/read-json-body.js';
 import { isMultipart, type BodyRefusal, readMultipartBody } from '../http/read-multipart-body.js';
-import { requestIdOf } from '../http/request-id.js';
 import { TokenVerifier, type VerifiedToken } from '@koios/service-kit';
 import { Call } from './call.js';
 import { GatewayStop } from './gateway-stop.js';
@@ -24,14 +24,14 @@ export class GraphQLController {
 
   @All()
   async handle(@Req() request: Request, @Res() response: Response): Promise<void> {
-    const requestId = requestIdOf(request.get('x-request-id'));
-    response.setHeader('x-request-id', requestId);
+    const correlation = currentCorrelation() ?? newCorrelation();
+    response.setHeader('x-request-id', correlation.requestId);
     const token = await this.verifier.find(request.get('authorization'));
     if (!token && !this.isGraphiqlPage(request))
       return refuseCall(response, 401, 'UNAUTHENTICATED', signInFirst);
     const refusal = request.method === 'POST' ? await readBody(request, response) : undefined;
     if (refusal) return refuseCall(response, refusal.status, refusal.code, refusal.message);
-    const call = new Call(requestId, callerAddress(request.ip), () => this.endWith(token));
+    const call = new Call(correlation, callerAddress(request.ip), () => this.endWith(token));
     await this.gateway.hive.handle(request, response, { call });
   }
 

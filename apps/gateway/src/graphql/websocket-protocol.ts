@@ -1,11 +1,10 @@
 import { type GatewayRuntime, getGraphQLWSOptions } from '@graphql-hive/gateway-runtime';
+import { correlationOf } from '@koios/correlation';
 import type { ExecutionResult } from 'graphql';
 import { CloseCode, type ConnectionInitMessage, type Context, type ServerOptions } from 'graphql-ws';
 import type { Extra } from 'graphql-ws/use/ws';
 import { callerAddress } from '../http/caller-address.js';
-import { requestIdOf } from '../http/request-id.js';
 import type { TokenVerifier, VerifiedToken } from '@koios/service-kit';
-import { isTraceparent } from '../subgraphs/forwarded-headers.js';
 import { Call } from './call.js';
 
 /** What a connection is told apart by, once its token has been found valid. */
@@ -55,12 +54,13 @@ function contextOf({ connectionParams, extra }: Connection): { request: Request;
   const { token } = extra;
   if (!token) throw new Error('An operation came over a connection that was not admitted.');
   const headers = new Headers({ authorization: token.authorization });
-  const traceparent = connectionParams?.['traceparent'];
-  if (isTraceparent(traceparent)) headers.set('traceparent', traceparent);
   const request = new Request('http://gateway/graphql', { headers });
   return {
     request,
-    call: new Call(requestIdOf(undefined), callerAddress(extra.request.socket.remoteAddress)),
+    call: new Call(
+      correlationOf({ traceparent: connectionParams?.['traceparent'] }),
+      callerAddress(extra.request.socket.remoteAddress),
+    ),
   };
 }
 

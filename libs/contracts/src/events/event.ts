@@ -19,6 +19,9 @@ export interface KoiosEvent<Type extends string = string, Data = unknown> {
   readonly subject: string;
   readonly time: string;
   readonly dataSchema: string;
+  /** The request that it comes from, where it comes from one (CloudEvents extensions: `ce-requestid`, `ce-traceparent`). */
+  readonly requestId?: string;
+  readonly traceparent?: string;
   readonly data: Data;
 }
 

@@ -18,6 +18,8 @@ export function toMessage(event: KoiosEvent): { payload: string; headers: MsgHdr
   attributes.set('ce-subject', event.subject);
   attributes.set('ce-time', event.time);
   attributes.set('ce-dataschema', event.dataSchema);
+  if (event.requestId) attributes.set('ce-requestid', event.requestId);
+  if (event.traceparent) attributes.set('ce-traceparent', event.traceparent);
   attributes.set('content-type', 'application/json');
   return { payload: JSON.stringify(event.data), headers: attributes };
 }
@@ -29,7 +31,11 @@ export function fromMessage(message: EventMessage): KoiosEvent {
     if (!value) throw new BrokenContract(`not a CloudEvent: ce-${name} is missing`);
     return value;
   };
+  const requestId = message.headers?.get('ce-requestid');
+  const traceparent = message.headers?.get('ce-traceparent');
   return {
+    ...(requestId && { requestId }),
+    ...(traceparent && { traceparent }),
     id: attribute('id'),
     type: attribute('type'),
     source: attribute('source'),

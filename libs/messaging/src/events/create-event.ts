@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { correlationHeaders } from '@koios/correlation';
 import type { EventDefinition, EventOf } from '@koios/opcua-contracts';
 import type { z } from 'zod';
 
@@ -17,6 +18,7 @@ export function createEvent<Definition extends EventDefinition>(
   origin: EventOrigin,
   data: z.infer<Definition['data']>,
 ): EventOf<Definition> {
+  const { 'x-request-id': requestId, traceparent } = correlationHeaders();
   return {
     id: randomUUID(),
     type: definition.type,
@@ -24,6 +26,8 @@ export function createEvent<Definition extends EventDefinition>(
     subject: origin.subject,
     time: origin.time.toISOString(),
     dataSchema: definition.dataSchema,
+    ...(requestId && { requestId }),
+    ...(traceparent && { traceparent }),
     data: definition.data.parse(data) as z.infer<Definition['data']>,
   };
 }

@@ -14,6 +14,8 @@ import type { DataSource, EntityManager } from 'typeorm';
 import { ensureStream } from '../connection/ensure-stream.js';
 import { onReconnect } from '../connection/on-reconnect.js';
 import { WorkLoop } from '../connection/work-loop.js';
+import { traced } from '@koios/correlation';
+import { eventCorrelationIn } from '../connection/correlation-headers.js';
 import { handledEventEntity } from '../outbox/handled-event.js';
 import { BrokenContract } from './broken-contract.js';
 import { fromMessage } from './cloud-event-message.js';
@@ -86,7 +88,11 @@ export class EventConsumer {
     const consumer = await jetstream(this.connection).consumers.get(eventsStream.name, this.options.name);
     this.messages = await consumer.consume({ max_messages: 50, expires: 10_000 });
     if (this.stopped) return void (await this.messages.close());
-    for await (const message of this.messages) await this.take(message);
+    for await (const message of this.messages) {
+      // What is done for an event belongs to the request that it comes from.
+      const take = (): Promise<void> => this.take(message);
+      await traced(message.subject, 'CONSUMER', take, eventCorrelationIn(message));
+    }
   }
 
   private async take(message: JsMsg): Promise<void> {

@@ -1,6 +1,8 @@
 import { KoiosError, type RpcDefinition } from '@koios/opcua-contracts';
 import { errors, type Msg, type NatsConnection } from '@nats-io/transport-node';
 import type { z } from 'zod';
+import { traced } from '@koios/correlation';
+import { correlationMessageHeaders } from '../connection/correlation-headers.js';
 import { readReply } from './rpc-message.js';
 
 /** How long to wait for the answer. */
@@ -18,7 +20,9 @@ export async function callRpc<Request extends z.ZodType, Response extends z.ZodT
   request: z.input<Request>,
   options: CallOptions = { timeoutMs: 5_000 },
 ): Promise<z.infer<Response>> {
-  const message = await send(connection, definition.subject, JSON.stringify(request), options);
+  const message = await traced(`call ${definition.subject}`, 'CLIENT', () =>
+    send(connection, definition.subject, JSON.stringify(request), options),
+  );
   return definition.response.parse(readReply(message.json()));
 }
 
@@ -29,7 +33,10 @@ async function send(
   options: CallOptions,
 ): Promise<Msg> {
   try {
-    return await connection.request(subject, payload, { timeout: options.timeoutMs });
+    return await connection.request(subject, payload, {
+      timeout: options.timeoutMs,
+      headers: correlationMessageHeaders(),
+    });
   } catch (error) {
     if (!isUnanswered(error)) throw error;
     throw new KoiosError('SERVICE_UNAVAILABLE', `Nothing answers ${subject}.`);

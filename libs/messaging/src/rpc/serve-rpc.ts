@@ -2,6 +2,8 @@ import { KoiosError, type RpcDefinition } from '@koios/opcua-contracts';
 import type { Msg, NatsConnection } from '@nats-io/transport-node';
 import type { Logger } from 'pino';
 import { z } from 'zod';
+import { traced } from '@koios/correlation';
+import { correlationIn } from '../connection/correlation-headers.js';
 import { errorReply, resultReply } from './rpc-message.js';
 
 /** A call that is being served. */
@@ -28,7 +30,10 @@ export function serveRpc<Request extends z.ZodType, Response extends z.ZodType>(
     queue: definition.subject,
     callback: (error, message) => {
       if (error) return log.error({ err: error }, `cannot serve ${definition.subject}`);
-      const answered = answer(message).finally(() => underWay.delete(answered));
+      const serve = (): Promise<void> => answer(message);
+      const answered = traced(definition.subject, 'SERVER', serve, correlationIn(message)).finally(() =>
+        underWay.delete(answered),
+      );
       underWay.add(answered);
     },
   });

@@ -12,6 +12,12 @@ export const openIdConnectShape = {
   OIDC_ROLES_CLAIM: z.string().min(1).default('roles'),
 };
 
+/** Where spans are sent to. */
+export const tracingShape = {
+  /** Base address of an OpenTelemetry collector that takes OTLP over HTTP, for example http://collector:4318; absent: none. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),
+};
+
 /** What every service that speaks NATS and serves HTTP needs. */
 export const serviceConfigurationSchema = z.object({
   /** Loopback unless said otherwise: nothing is exposed by accident. */
@@ -25,6 +31,7 @@ export const serviceConfigurationSchema = z.object({
   TOKEN_AUDIENCE: z.string().min(1),
   JWKS_URL: z.url(),
   ...openIdConnectShape,
+  ...tracingShape,
   /** Who is answered: the gateway alone, by its signed token; `anyone` with a valid token is for tests of one service. */
   CALLERS: z.enum(['gateway', 'anyone']).default('gateway'),
 });

@@ -4,7 +4,8 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { GraphQLModule } from '@nestjs/graphql';
 import { GraphQLError } from 'graphql';
-import type { ServerOptions } from 'graphql-ws';
+import { type Correlation, correlationOf, withCorrelation } from '@koios/correlation';
+import type { Context, ServerOptions } from 'graphql-ws';
 import type { Logger } from 'pino';
 import { type GatewayOnly, gatewayTokenHeader } from '../authentication/gateway-only.js';
 import type { TokenVerifier } from '../authentication/token-verifier.js';
@@ -81,12 +82,23 @@ async function refusalOf(context: Promise<unknown>): Promise<readonly GraphQLErr
 /** Apollo presents errors of queries and mutations; graphql-ws serves subscriptions and has hooks of its own. */
 function errorsOfSubscriptions(log: Logger): Pick<ServerOptions, 'onError' | 'onNext'> {
   return {
-    onError: (_context, _id, _payload, errors) => errors.map((error) => presentError(error, log)),
-    onNext: (_context, _id, _payload, _args, result) =>
-      result.errors
-        ? { ...result, errors: result.errors.map((error) => asGraphQLError(error, log)) }
-        : undefined,
+    onError: (context, _id, _payload, errors) =>
+      withCorrelation(correlationIn(context), () => errors.map((error) => presentError(error, log))),
+    onNext: (context, _id, _payload, _args, { errors, ...result }) =>
+      errors &&
+      withCorrelation(correlationIn(context), () => ({
+        ...result,
+        errors: errors.map((error) => asGraphQLError(error, log)),
+      })),
   };
+}
+
+/** On a WebSocket the headers of HTTP come with the first message. */
+function correlationIn({ connectionParams }: Pick<Context, 'connectionParams'>): Correlation {
+  return correlationOf({
+    requestId: connectionParams?.['x-request-id'],
+    traceparent: connectionParams?.['traceparent'],
+  });
 }
 
 function asGraphQLError(error: unknown, log: Logger): GraphQLError {

@@ -1,3 +1,4 @@
+import { currentCorrelation } from '@koios/correlation';
 import { type DestinationStream, type Logger, pino } from 'pino';
 
 const redactedNames = [
@@ -17,7 +18,7 @@ const levels = ['', '*.', '*.*.'];
 const urlCredentials = /([a-z][a-z0-9+]*:\/\/)[^\s/@:"]+:[^\s/@"]+@/gi;
 
 /**
- * JSON lines on standard output. A `Secret` does not print by itself; what is called like one, at any of the first three
+ * JSON lines on standard output, each with the request that it belongs to. A `Secret` does not print by itself; what is called like one, at any of the first three
  * levels, and credentials in URLs are never written either, whoever forgot to wrap them.
  */
 export function createLogger(service: string, level = 'info', destination?: DestinationStream): Logger {
@@ -25,6 +26,10 @@ export function createLogger(service: string, level = 'info', destination?: Dest
     level,
     base: { service },
     timestamp: pino.stdTimeFunctions.isoTime,
+    mixin: () => {
+      const correlation = currentCorrelation();
+      return correlation ? { requestId: correlation.requestId, traceId: correlation.traceId } : {};
+    },
     formatters: { level: (label) => ({ level: label }) },
     redact: {
       paths: redactedNames.flatMap((name) => levels.map((prefix) => `${prefix}${name}`)),

@@ -5,6 +5,8 @@ import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { ConfigurationError } from '../configuration/load-configuration.js';
 import { createLogger } from '../logging/logger.js';
+import { correlateRequests } from '../tracing/correlate-requests.js';
+import { exportSpans, type StopExport } from '../tracing/export-spans.js';
 import { nestLogger } from '../logging/nest-logger.js';
 
 /** What a service's main hands over: its module, made from its configuration. */
@@ -23,6 +25,8 @@ export interface PreparedService {
   readonly host: string;
   readonly port: number;
   readonly log: Logger;
+  /** Base address of an OpenTelemetry collector; nothing is exported without one. */
+  readonly tracesEndpoint?: string | undefined;
   /** Stand before everything, bodies included. */
   readonly entrance?: readonly RequestHandler[];
 }
@@ -34,15 +38,20 @@ const keepAliveMs = 65_000;
 export async function startService(definition: ServiceDefinition): Promise<void> {
   try {
     const prepared = await definition.prepare();
+    const { tracesEndpoint } = prepared;
+    const stopExport = tracesEndpoint
+      ? await exportSpans(tracesEndpoint, definition.name, prepared.log)
+      : undefined;
     const application = await NestFactory.create<NestExpressApplication>(prepared.module, {
       logger: nestLogger(prepared.log),
       abortOnError: false,
       bodyParser: false,
     });
     application.disable('x-powered-by');
+    application.use(correlateRequests);
     for (const handler of prepared.entrance ?? []) application.use(handler);
     if (definition.readsBodies ?? true) application.useBodyParser('json', { limit: '1mb' });
-    endOnSignal(application, prepared.log);
+    endOnSignal(application, prepared.log, stopExport);
     // Longer than any client keeps an idle connection: one that we close while a request is on its way would fail it.
     application.getHttpServer().keepAliveTimeout = keepAliveMs;
     await application.listen(prepared.port, prepared.host);
@@ -52,20 +61,27 @@ export async function startService(definition: ServiceDefinition): Promise<void>
   }
 }
 
-function endOnSignal(application: NestExpressApplication, log: Logger): void {
+function endOnSignal(
+  application: NestExpressApplication,
+  log: Logger,
+  afterwards: StopExport = () => Promise.resolve(),
+): void {
   let ending = false;
   const end = (signal: string): void => {
     if (ending) return;
     ending = true;
     log.info({ signal }, 'stopping');
     setTimeout(() => process.exit(1), stopLimitMs).unref();
-    application.close().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        log.error({ err: error }, 'could not stop cleanly');
-        process.exit(1);
-      },
-    );
+    application
+      .close()
+      .then(afterwards)
+      .then(
+        () => process.exit(0),
+        (error: unknown) => {
+          log.error({ err: error }, 'could not stop cleanly');
+          process.exit(1);
+        },
+      );
   };
   process.on('SIGTERM', end);
   process.on('SIGINT', end);

@@ -1,0 +1,11 @@
+export {
+  type Correlation,
+  correlationHeaders,
+  correlationOf,
+  currentCorrelation,
+  isTraceparent,
+  newCorrelation,
+  requestIdOf,
+  withCorrelation,
+} from './correlation.js';
+export { type FinishedSpan, onSpanFinished, openSpan, type Span, type SpanKind, traced } from './span.js';
