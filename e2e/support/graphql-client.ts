@@ -22,12 +22,17 @@ export class GraphqlClient {
   ) {}
 
   /** Sends one operation and answers whatever came back. */
-  async send<Data>(query: string, variables: Record<string, unknown> = {}): Promise<Answer<Data>> {
+  async send<Data>(
+    query: string,
+    variables: Record<string, unknown> = {},
+    headers: Record<string, string> = {},
+  ): Promise<Answer<Data>> {
     const response = await fetch(this.url, {
       method: 'POST',
       headers: {
         'content-type': 'application/json',
         accept: 'application/json',
+        ...headers,
         ...(this.token ? { authorization: `Bearer ${this.token}` } : {}),
       },
       body: JSON.stringify({ query, variables }),
@@ -37,8 +42,12 @@ export class GraphqlClient {
   }
 
   /** The data of an operation that must work. */
-  async ask<Data>(query: string, variables: Record<string, unknown> = {}): Promise<Data> {
-    const { data, errors } = await this.send<Data>(query, variables);
+  async ask<Data>(
+    query: string,
+    variables: Record<string, unknown> = {},
+    headers: Record<string, string> = {},
+  ): Promise<Data> {
+    const { data, errors } = await this.send<Data>(query, variables, headers);
     if (!data || errors.length > 0)
       throw new Error(`${query.trim().split('\n')[0]}: ${JSON.stringify(errors)}`);
     return data;

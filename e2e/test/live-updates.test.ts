@@ -7,6 +7,8 @@ import { GraphqlClient, type LiveFeed, type Transport } from '../support/graphql
 import { Plant } from '../support/plant.js';
 import { tokenFor } from '../support/role-tokens.js';
 import { RunningStack } from '../support/running-stack.js';
+import { StatementLog } from '../support/statement-log.js';
+import { TraceCollector } from '../support/trace-collector.js';
 
 const transports: readonly Transport[] = ['server-sent events', 'WebSocket'];
 const parts = ['nats', 'cert-service', 'device-service', 'connector-service'];
@@ -27,6 +29,7 @@ interface Change {
 const folder = mkdtempSync(join(tmpdir(), 'koios-live-'));
 let stack: RunningStack;
 let plant: Plant;
+let collector: TraceCollector;
 let client: GraphqlClient;
 let certificateId: string;
 let device: string;
@@ -37,8 +40,9 @@ afterEach(() => {
 });
 
 beforeAll(async () => {
+  collector = await TraceCollector.start();
   [stack, plant] = await Promise.all([
-    RunningStack.start(join(folder, 'data')),
+    RunningStack.start(join(folder, 'data'), collector.launcherArguments),
     Plant.start(join(folder, 'plant')),
   ]);
   client = new GraphqlClient(stack.facts.graphqlUrl, await tokenFor(stack, ['administrator']));
@@ -51,6 +55,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await plant?.stop();
   await stack?.stop();
+  collector?.stop();
   rmSync(folder, { recursive: true, force: true });
 }, 60_000);
 
@@ -65,6 +70,14 @@ async function enabledDevice(): Promise<string> {
     id: createDevice.id,
   });
   return createDevice.id;
+}
+
+/** Two changes of its connection's state. */
+async function stopAndStart(): Promise<void> {
+  const set =
+    'mutation ($id: ID!, $enabled: Boolean!) { setDeviceEnabled(id: $id, enabled: $enabled) { id } }';
+  await client.ask(set, { id: device, enabled: false });
+  await client.ask(set, { id: device, enabled: true });
 }
 
 /** Makes a change that can be told from all others. */
@@ -110,33 +123,103 @@ async function moreArrives(feed: LiveFeed<unknown>): Promise<void> {
   await eventually(() => feed.received.length > before, { timeoutMs: 45_000 });
 }
 
-describe.each(transports)('over %s', (transport) => {
+describe('a page of fifty certificates with the counts of their devices', () => {
+  const page = `{ certificates(first: 50) { totalCount edges { node { id name thumbprint assignedDeviceCount } } } }`;
+
+  it('costs each subgraph one request, and each database at most two statements', async () => {
+    const add =
+      'mutation ($name: String!) { generateCertificate(input: { name: $name, keySize: 2048 }) { id } }';
+    for (let index = 0; index < 50; index++) await client.ask(add, { name: `Page ${index}` });
+    const log = await StatementLog.of(stack);
+    // What the services do on a schedule may fall into a measurement, so that the smallest of several counts.
+    const measured = new Map<string, number>();
+    for (let attempt = 0; attempt < 8; attempt++) {
+      const { headers, traceId } = newTrace();
+      const statements = await log.during(async () => {
+        const { certificates } = await client.ask<{ certificates: { edges: unknown[] } }>(page, {}, headers);
+        expect(certificates.edges).toHaveLength(50);
+      });
+      for (const [database, { length }] of statements)
+        measured.set(database, Math.min(length, measured.get(database) ?? length));
+      await eventually(() => {
+        expect(collector.spansOf(traceId)).toEqual([
+          'cert-service POST graphql',
+          'device-service POST graphql',
+          'gateway POST graphql',
+        ]);
+      });
+    }
+    const counts = Object.fromEntries(measured);
+    expect(Object.keys(counts).sort()).toEqual(databasesOf('cert-service', 'device-service'));
+    for (const count of Object.values(counts)) expect(count).toBeLessThanOrEqual(2);
+  }, 120_000);
+});
+
+describe('a trace', () => {
+  it('goes from the gateway through the subgraph and NATS to the connector', async () => {
+    const { headers, traceId } = newTrace();
+    await client.send(
+      'mutation ($id: ID!) { testDeviceConnection(input: { deviceId: $id }) { succeeded } }',
+      { id: device },
+      headers,
+    );
+    await eventually(() => {
+      const spans = collector.spansOf(traceId);
+      expect(spans).toEqual(
+        expect.arrayContaining(['gateway POST graphql', 'connector-service POST graphql']),
+      );
+      expect(spans.filter((span) => /connectors\./.test(span)).length).toBeGreaterThanOrEqual(2);
+    });
+  });
+
+  it('goes on with the events that a change leads to', async () => {
+    const { headers, traceId } = newTrace();
+    const add = 'mutation { generateCertificate(input: { name: "Traced", keySize: 2048 }) { id } }';
+    const { generateCertificate } = await client.ask<{ generateCertificate: { id: string } }>(add);
+    await client.ask(
+      'mutation ($id: ID!) { deleteCertificate(id: $id) { id } }',
+      { id: generateCertificate.id },
+      headers,
+    );
+    await eventually(() => {
+      expect(collector.spansOf(traceId)).toContain('device-service certificate.deleted');
+    });
+  });
+});
+
+/** A trace as a front end begins one. */
+function newTrace(): { headers: Record<string, string>; traceId: string } {
+  const traceId = crypto.randomUUID().replaceAll('-', '');
+  return { traceId, headers: { traceparent: `00-${traceId}-b7ad6b7169203331-01` } };
+}
+
+function databasesOf(...services: string[]): string[] {
+  return services
+    .map((service) => new URL(stack.facts.postgres.databases[service] ?? '').pathname.slice(1))
+    .sort();
+}
+
+describe('subscriptions over both transports', () => {
   it.each(parts)(
-    'subscriptions go on after %s was killed and has come back',
+    'go on after %s was killed and has come back',
     async (part) => {
-      const live = {
+      const live = transports.map((transport) => ({
         changes: follow<Change>(changes, {}, transport),
         values: follow(values, { device }, transport),
         states: follow(states, {}, transport),
-      };
-      try {
-        await Promise.all([changesArrive(live.changes), moreArrives(live.values), moreArrives(live.states)]);
-        await stack.killAndAwaitRestart(part, 60_000);
-        await changesArrive(live.changes);
-        await moreArrives(live.values);
-        await client.ask('mutation ($id: ID!) { setDeviceEnabled(id: $id, enabled: false) { id } }', {
-          id: device,
-        });
-        await moreArrives(live.states);
-      } finally {
-        await client.ask('mutation ($id: ID!) { setDeviceEnabled(id: $id, enabled: true) { id } }', {
-          id: device,
-        });
-      }
+      }));
+      const allArrive = (): Promise<unknown> =>
+        Promise.all(live.flatMap((feed) => [changesArrive(feed.changes), moreArrives(feed.values)]));
+      await allArrive();
+      await stack.killAndAwaitRestart(part, 60_000);
+      await allArrive();
+      await Promise.all([...live.map((feed) => moreArrives(feed.states)), stopAndStart()]);
     },
     180_000,
   );
+});
 
+describe.each(transports)('over %s', (transport) => {
   it('certificate changes are resumed behind any that was seen, none missing and none twice', async () => {
     const witness = follow<Change>(changes, {}, transport);
     await changesArrive(witness);
