@@ -296,6 +296,23 @@ describe('the schema, walked from end to end through the gateway', () => {
 
   it.each(endings)('answers the mutation $name', take, 60_000);
 
+  it('has its files at the addresses that it names, whole and in part', async () => {
+    const { defaultCertificate } = await admin.ask<{ defaultCertificate: { downloads: { der: string } } }>(
+      '{ defaultCertificate { downloads { der } } }',
+    );
+    const address = stack.facts.gatewayUrl + defaultCertificate.downloads.der;
+    const authorization = `Bearer ${await tokenFor(stack, ['viewer'])}`;
+    const whole = await fetch(address, { headers: { authorization } });
+    const part = await fetch(address, { headers: { authorization, range: 'bytes=4-13' } });
+    expect([whole.status, part.status]).toEqual([200, 206]);
+    expect(part.headers.get('content-disposition')).toMatch(/^attachment; filename=/);
+    const bytes = Buffer.from(await whole.arrayBuffer());
+    expect(Buffer.from(await part.arrayBuffer())).toEqual(bytes.subarray(4, 14));
+    expect((await fetch(address)).status).toBe(401);
+    const nobody = `Bearer ${await tokenFor(stack, [])}`;
+    expect((await fetch(address, { headers: { authorization: nobody } })).status).toBe(403);
+  });
+
   it('has left nothing out', () => {
     const taken = [...changes, ...decisions, ...endings].map(({ name }) => name);
     const mutations = fields.filter(({ root }) => root === 'mutation').map(({ name }) => name);

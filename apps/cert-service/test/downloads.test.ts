@@ -85,6 +85,29 @@ describe('a certificate', () => {
     expect(headers.get('content-type')).toBe('application/x-pem-file');
   });
 
+  it.each([
+    ['bytes=0-9', [0, 10]],
+    ['bytes=10-', [10, undefined]],
+    ['bytes=-5', [-5, undefined]],
+  ])('is downloaded in part: %s', async (range, [start, end]) => {
+    const whole = new X509Certificate(certificate.certificatePem).raw;
+    const { status, headers, bytes } = await download(scene, `${place}/certificate.der`, {
+      headers: { range },
+    });
+    expect(status).toBe(206);
+    expect(bytes).toEqual(whole.subarray(start, end));
+    expect(headers.get('content-range')).toMatch(new RegExp(`^bytes \\d+-\\d+/${whole.length}$`));
+    expect(headers.get('content-disposition')).toContain('attachment');
+  });
+
+  it('has no part beyond its end, and is whole where the part is none that we know', async () => {
+    const beyond = await download(scene, `${place}/certificate.der`, { headers: { range: 'bytes=100000-' } });
+    expect([beyond.status, beyond.bytes.length]).toEqual([416, 0]);
+    expect(beyond.headers.get('content-range')).toMatch(/^bytes \*\/\d+$/);
+    for (const headers of [{ range: 'lines=1-2' }, { range: 'bytes=0-1', 'if-range': '"other"' }])
+      expect((await download(scene, `${place}/certificate.der`, { headers })).status).toBe(200);
+  });
+
   it('is its newest revision', async () => {
     const { id } = await scene.operations.generate({ name: 'Renewed' });
     const { certificatePem } = await scene.operations.regenerate(id);

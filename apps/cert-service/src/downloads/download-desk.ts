@@ -39,7 +39,7 @@ export class DownloadDesk {
     try {
       const { caller } = await this.verifier.verify(request.headers.authorization);
       requirePermission(caller, permission);
-      send(response, await prepare(actorFrom(caller, request.headers)));
+      send({ request, response }, await prepare(actorFrom(caller, request.headers)));
     } catch (error) {
       this.refuse(response, error);
     }
@@ -61,14 +61,35 @@ export interface Exchange {
   readonly response: Response;
 }
 
-function send(response: Response, { name, contentType, content, isSecret }: DownloadedFile): void {
-  response.writeHead(200, {
+function send({ request, response }: Exchange, file: DownloadedFile): void {
+  const { name, contentType, content, isSecret } = file;
+  const part = isSecret ? undefined : requestedPart(request, content.length);
+  response.setHeader('accept-ranges', isSecret ? 'none' : 'bytes');
+  if (part === 'unsatisfiable') {
+    response.writeHead(416, { 'content-range': `bytes */${content.length}` }).end();
+    return;
+  }
+  const bytes = part ? content.subarray(part.start, part.end + 1) : content;
+  response.writeHead(part ? 206 : 200, {
     'content-type': contentType,
-    'content-length': content.length,
+    'content-length': bytes.length,
     'content-disposition': attachment(name),
     'cache-control': isSecret ? 'no-store' : 'no-cache',
     'x-content-type-options': 'nosniff',
+    ...(part && { 'content-range': `bytes ${part.start}-${part.end}/${content.length}` }),
   });
   if (isSecret) response.once('close', () => content.fill(0));
-  response.end(content);
+  response.end(bytes);
+}
+
+/** RFC 9110, 14.2: one range is answered; several, other units and conditions that we cannot check get the whole file. */
+function requestedPart(
+  request: Request,
+  size: number,
+): { readonly start: number; readonly end: number } | 'unsatisfiable' | undefined {
+  if (request.headers['if-range'] !== undefined) return undefined;
+  const ranges = request.range(size);
+  if (ranges === -1) return 'unsatisfiable';
+  if (!Array.isArray(ranges) || ranges.type !== 'bytes' || ranges.length !== 1) return undefined;
+  return ranges[0];
 }

@@ -13,6 +13,8 @@ const passedOn = [
   'content-type',
   'content-length',
   'content-disposition',
+  'accept-ranges',
+  'content-range',
   'cache-control',
   'x-content-type-options',
   'www-authenticate',

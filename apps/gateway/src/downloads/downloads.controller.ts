@@ -39,7 +39,7 @@ export class DownloadsController {
     const given = new Headers({ authorization: token.authorization });
     this.service.pass(request, response, path, {
       ...forwardedHeaders(given, origin, await this.gatewayToken.get()),
-      ...bodyHeaders(request),
+      ...fileHeaders(request),
     });
   }
 }
@@ -50,7 +50,12 @@ function isSmallBody(request: Request): boolean {
   return Number(request.headers['content-length'] ?? 0) <= bodyLimitBytes;
 }
 
-function bodyHeaders({ headers }: Request): Record<string, string> {
-  const { 'content-type': type, 'content-length': length } = headers;
-  return { ...(type && { 'content-type': type }), ...(length && { 'content-length': length }) };
+/** What the body is, and which part of the file is wanted. */
+function fileHeaders({ headers }: Request): Record<string, string> {
+  const names = ['content-type', 'content-length', 'range', 'if-range'] as const;
+  const given = names.flatMap((name) => {
+    const value = headers[name];
+    return typeof value === 'string' ? [[name, value] as const] : [];
+  });
+  return Object.fromEntries(given);
 }
