@@ -34,7 +34,9 @@ export function useExpiringCertificates(): ExpiringCertificates {
       const { data } = await client.query(ExpiryTimelineDocument, { after }).toPromise();
       const page = data?.certificates;
       return {
-        certificates: page?.edges.map(({ node }) => node) ?? [],
+        certificates:
+          page?.edges.map(({ node }) => ({ ...node, assignedDeviceCount: node.assignedDeviceCount ?? 0 })) ??
+          [],
         totalCount: page?.totalCount ?? 0,
         after: page?.pageInfo.hasNextPage ? (page.pageInfo.endCursor ?? undefined) : undefined,
       };

@@ -52,6 +52,8 @@ function securityText(mode: string, policy: string | null | undefined): string {
 function CertificateInUse({ device, connection }: ConnectionCardProps) {
   if (device.securityMode === 'NONE') return names.noSecurity;
   const { effectiveCertificate: certificate, clientCertificate } = device;
+  // cert-service does not answer.
+  if (!certificate) return null;
   const name = clientCertificate ? certificate.name : text.devices.defaultCertificate(certificate.name);
   const revision = connection?.certificateId === certificate.id ? connection.revision : null;
   return (

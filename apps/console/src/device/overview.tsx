@@ -16,7 +16,7 @@ export function Overview({ device }: { readonly device: DeviceSettingsFragment }
   return (
     <Stack gap="md">
       <StatusBanner device={device} connection={connection} />
-      {guided && (needsTrust || look === 'running') && (
+      {device.effectiveCertificate && guided && (needsTrust || look === 'running') && (
         <TrustGuide certificateId={device.effectiveCertificate.id} accepted={!needsTrust} />
       )}
       <ValuesCard device={device} />

@@ -53,7 +53,8 @@ function NameCell({ row }: { readonly row: Row }) {
 
 /** Without security no certificate is used, whatever is assigned. */
 function certificateOf({ securityMode, clientCertificate, effectiveCertificate }: Row): string {
-  if (securityMode === 'NONE') return text.tables.unknown;
+  // null: cert-service does not answer.
+  if (securityMode === 'NONE' || !effectiveCertificate) return text.tables.unknown;
   if (clientCertificate) return effectiveCertificate.name;
   return text.devices.defaultCertificate(effectiveCertificate.name);
 }
