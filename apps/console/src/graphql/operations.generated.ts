@@ -90,8 +90,14 @@ export type CertificateChangeType =
 
 /** Which certificates; every condition given must hold. */
 export type CertificateFilter = {
+  /** That came to be in this way. */
+  origin?: CertificateOrigin | null | undefined;
   /** Part of the name, in any case. */
   search?: string | null | undefined;
+  /** That end before this instant. */
+  validUntilBefore?: string | null | undefined;
+  /** That end at this instant or later. */
+  validUntilFrom?: string | null | undefined;
 };
 
 /** In which order. */
@@ -250,10 +256,14 @@ export type CreatePlantInput = {
 export type DeviceFilter = {
   /** Assigned to this certificate. */
   clientCertificateId?: string | null | undefined;
+  /** Only those that are scanned, or only those that are not. */
+  enabled?: boolean | null | undefined;
   /** Of this plant. */
   plantId?: string | null | undefined;
   /** Part of the name, in any case. */
   search?: string | null | undefined;
+  /** With this security mode. */
+  securityMode?: MessageSecurityMode | null | undefined;
 };
 
 /** Whether a device has moved to the newest revision. */
@@ -526,7 +536,7 @@ export type AuditLogQueryVariables = Exact<{
 
 export type AuditLogQuery = { auditLog: { totalCount: number, pageInfo: { endCursor: string | null, hasNextPage: boolean }, edges: Array<{ node: { sequence: number, occurredAt: string, actor: string, address: string | null, action: AuditAction, certificateId: string | null, certificateName: string | null, details: string | null, hash: string } }> } };
 
-export type CertificateRowFragment = { id: string, name: string, isDefault: boolean, revision: number, commonName: string | null, validFrom: string, validUntil: string, statuses: Array<CertificateStatus>, assignedDeviceCount: number };
+export type CertificateRowFragment = { id: string, name: string, isDefault: boolean, revision: number, commonName: string | null, validFrom: string, validUntil: string, statuses: Array<CertificateStatus>, assignedDeviceCount: number | null };
 
 export type CertificateListQueryVariables = Exact<{
   first: number;
@@ -536,19 +546,19 @@ export type CertificateListQueryVariables = Exact<{
 }>;
 
 
-export type CertificateListQuery = { certificates: { totalCount: number, pageInfo: { endCursor: string | null, hasNextPage: boolean }, edges: Array<{ node: { id: string, name: string, isDefault: boolean, revision: number, commonName: string | null, validFrom: string, validUntil: string, statuses: Array<CertificateStatus>, assignedDeviceCount: number } }> } };
+export type CertificateListQuery = { certificates: { totalCount: number, pageInfo: { endCursor: string | null, hasNextPage: boolean }, edges: Array<{ node: { id: string, name: string, isDefault: boolean, revision: number, commonName: string | null, validFrom: string, validUntil: string, statuses: Array<CertificateStatus>, assignedDeviceCount: number | null } }> } };
 
 export type CertificateChangesSubscriptionVariables = Exact<{ [key: string]: never; }>;
 
 
-export type CertificateChangesSubscription = { certificateChanged: { type: CertificateChangeType, certificateId: string, name: string, revision: number, certificate: { id: string, name: string, isDefault: boolean, revision: number, commonName: string | null, validFrom: string, validUntil: string, statuses: Array<CertificateStatus>, assignedDeviceCount: number } | null } };
+export type CertificateChangesSubscription = { certificateChanged: { type: CertificateChangeType, certificateId: string, name: string, revision: number, certificate: { id: string, name: string, isDefault: boolean, revision: number, commonName: string | null, validFrom: string, validUntil: string, statuses: Array<CertificateStatus>, assignedDeviceCount: number | null } | null } };
 
 export type CertificateDetailsQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type CertificateDetailsQuery = { certificate: { description: string | null, origin: CertificateOrigin, organization: string | null, applicationUri: string | null, dnsNames: Array<string>, ipAddresses: Array<string>, issuer: string, selfSigned: boolean, serialNumber: string, thumbprint: string, sha256Fingerprint: string, keyAlgorithm: string, keySize: number, signatureAlgorithm: string, securityPolicies: Array<string>, filesAvailable: boolean, autoRenew: boolean, renewDaysBefore: number, createdAt: string, id: string, name: string, isDefault: boolean, revision: number, commonName: string | null, validFrom: string, validUntil: string, statuses: Array<CertificateStatus>, assignedDeviceCount: number, findings: Array<{ rule: string, severity: FindingSeverity, message: string, statusCode: string | null }>, downloads: { der: string, pem: string, chainPem: string, privateKeyPem: string, pkcs12: string }, revisions: Array<{ revision: number, thumbprint: string, validFrom: string, validUntil: string, createdAt: string }>, assignedDevices: { totalCount: number, edges: Array<{ node: { id: string, name: string, enabled: boolean, securityMode: MessageSecurityMode } }> } } | null };
+export type CertificateDetailsQuery = { certificate: { description: string | null, origin: CertificateOrigin, organization: string | null, applicationUri: string | null, dnsNames: Array<string>, ipAddresses: Array<string>, issuer: string, selfSigned: boolean, serialNumber: string, thumbprint: string, sha256Fingerprint: string, keyAlgorithm: string, keySize: number, signatureAlgorithm: string, securityPolicies: Array<string>, filesAvailable: boolean, autoRenew: boolean, renewDaysBefore: number, createdAt: string, id: string, name: string, isDefault: boolean, revision: number, commonName: string | null, validFrom: string, validUntil: string, statuses: Array<CertificateStatus>, assignedDeviceCount: number | null, findings: Array<{ rule: string, severity: FindingSeverity, message: string, statusCode: string | null }>, downloads: { der: string, pem: string, chainPem: string, privateKeyPem: string, pkcs12: string }, revisions: Array<{ revision: number, thumbprint: string, validFrom: string, validUntil: string, createdAt: string }>, assignedDevices: { totalCount: number, edges: Array<{ node: { id: string, name: string, enabled: boolean, securityMode: MessageSecurityMode } }> } | null } | null };
 
 export type CertificateChoicesQueryVariables = Exact<{
   search?: string | null | undefined;
@@ -562,14 +572,14 @@ export type GenerateCertificateMutationVariables = Exact<{
 }>;
 
 
-export type GenerateCertificateMutation = { generateCertificate: { id: string, name: string, isDefault: boolean, revision: number, commonName: string | null, validFrom: string, validUntil: string, statuses: Array<CertificateStatus>, assignedDeviceCount: number } };
+export type GenerateCertificateMutation = { generateCertificate: { id: string, name: string, isDefault: boolean, revision: number, commonName: string | null, validFrom: string, validUntil: string, statuses: Array<CertificateStatus>, assignedDeviceCount: number | null } };
 
 export type UploadCertificateMutationVariables = Exact<{
   input: UploadCertificateInput;
 }>;
 
 
-export type UploadCertificateMutation = { uploadCertificate: { id: string, name: string, isDefault: boolean, revision: number, commonName: string | null, validFrom: string, validUntil: string, statuses: Array<CertificateStatus>, assignedDeviceCount: number } };
+export type UploadCertificateMutation = { uploadCertificate: { id: string, name: string, isDefault: boolean, revision: number, commonName: string | null, validFrom: string, validUntil: string, statuses: Array<CertificateStatus>, assignedDeviceCount: number | null } };
 
 export type CheckCertificateMutationVariables = Exact<{
   input: CheckCertificateInput;
@@ -583,28 +593,28 @@ export type UpdateCertificateMutationVariables = Exact<{
 }>;
 
 
-export type UpdateCertificateMutation = { updateCertificate: { description: string | null, autoRenew: boolean, renewDaysBefore: number, id: string, name: string, isDefault: boolean, revision: number, commonName: string | null, validFrom: string, validUntil: string, statuses: Array<CertificateStatus>, assignedDeviceCount: number } };
+export type UpdateCertificateMutation = { updateCertificate: { description: string | null, autoRenew: boolean, renewDaysBefore: number, id: string, name: string, isDefault: boolean, revision: number, commonName: string | null, validFrom: string, validUntil: string, statuses: Array<CertificateStatus>, assignedDeviceCount: number | null } };
 
 export type RegenerateCertificateMutationVariables = Exact<{
   input: RegenerateCertificateInput;
 }>;
 
 
-export type RegenerateCertificateMutation = { regenerateCertificate: { thumbprint: string, id: string, name: string, isDefault: boolean, revision: number, commonName: string | null, validFrom: string, validUntil: string, statuses: Array<CertificateStatus>, assignedDeviceCount: number } };
+export type RegenerateCertificateMutation = { regenerateCertificate: { thumbprint: string, id: string, name: string, isDefault: boolean, revision: number, commonName: string | null, validFrom: string, validUntil: string, statuses: Array<CertificateStatus>, assignedDeviceCount: number | null } };
 
 export type DeleteCertificateMutationVariables = Exact<{
   id: string;
 }>;
 
 
-export type DeleteCertificateMutation = { deleteCertificate: { id: string, reassignedDeviceCount: number, fallbackCertificate: { id: string, name: string } } };
+export type DeleteCertificateMutation = { deleteCertificate: { id: string, reassignedDeviceCount: number | null, fallbackCertificate: { id: string, name: string } } };
 
 export type SetDefaultCertificateMutationVariables = Exact<{
   id: string;
 }>;
 
 
-export type SetDefaultCertificateMutation = { setDefaultCertificate: { id: string, name: string, isDefault: boolean, revision: number, commonName: string | null, validFrom: string, validUntil: string, statuses: Array<CertificateStatus>, assignedDeviceCount: number } };
+export type SetDefaultCertificateMutation = { setDefaultCertificate: { id: string, name: string, isDefault: boolean, revision: number, commonName: string | null, validFrom: string, validUntil: string, statuses: Array<CertificateStatus>, assignedDeviceCount: number | null } };
 
 export type CertificateTrustQueryVariables = Exact<{
   id: string;
@@ -631,37 +641,37 @@ export type ExpiryTimelineQueryVariables = Exact<{
 }>;
 
 
-export type ExpiryTimelineQuery = { certificates: { totalCount: number, pageInfo: { endCursor: string | null, hasNextPage: boolean }, edges: Array<{ node: { id: string, name: string, validUntil: string, statuses: Array<CertificateStatus>, assignedDeviceCount: number } }> } };
+export type ExpiryTimelineQuery = { certificates: { totalCount: number, pageInfo: { endCursor: string | null, hasNextPage: boolean }, edges: Array<{ node: { id: string, name: string, validUntil: string, statuses: Array<CertificateStatus>, assignedDeviceCount: number | null } }> } };
 
-export type DeviceSettingsFragment = { scanRateMs: number, createdAt: string, readMode: ReadMode, timeoutMs: number, serverVerification: ServerVerification, id: string, name: string, endpointUrl: string, securityMode: MessageSecurityMode, securityPolicy: SecurityPolicy, enabled: boolean, userIdentity: { kind: UserIdentityKind, userName: string | null, certificate: { id: string } | null }, tags: Array<{ name: string, nodeId: string, dataType: string | null, writable: boolean, deadband: number | null }>, plant: { id: string, name: string }, clientCertificate: { id: string } | null, effectiveCertificate: { id: string, name: string, isDefault: boolean }, connection: { deviceId: string, plantId: string, status: ConnectionStatus, since: string, waitingForTrust: boolean, certificateId: string | null, revision: number | null, thumbprint: string | null, securityMode: string | null, securityPolicy: string | null, connectorId: string | null, lastScanNumber: number, lastScanAt: string | null, lastScanDurationMs: number | null, missedScans: number, missedScansLastHour: number, overscans: number, reconnects: number, failuresInRow: number, nextAttemptAt: string | null, error: { code: string, message: string, detail: string } | null, rotation: { state: DeviceRotationState, pendingRevision: number | null, pendingThumbprint: string | null, since: string | null, error: { code: string, message: string, detail: string } | null } } | null };
+export type DeviceSettingsFragment = { scanRateMs: number, createdAt: string, readMode: ReadMode, timeoutMs: number, serverVerification: ServerVerification, id: string, name: string, endpointUrl: string, securityMode: MessageSecurityMode, securityPolicy: SecurityPolicy, enabled: boolean, userIdentity: { kind: UserIdentityKind, userName: string | null, certificate: { id: string } | null }, tags: Array<{ name: string, nodeId: string, dataType: string | null, writable: boolean, deadband: number | null }>, plant: { id: string, name: string }, clientCertificate: { id: string } | null, effectiveCertificate: { id: string, name: string, isDefault: boolean } | null, connection: { deviceId: string, plantId: string, status: ConnectionStatus, since: string, waitingForTrust: boolean, certificateId: string | null, revision: number | null, thumbprint: string | null, securityMode: string | null, securityPolicy: string | null, connectorId: string | null, lastScanNumber: number, lastScanAt: string | null, lastScanDurationMs: number | null, missedScans: number, missedScansLastHour: number, overscans: number, reconnects: number, failuresInRow: number, nextAttemptAt: string | null, error: { code: string, message: string, detail: string } | null, rotation: { state: DeviceRotationState, pendingRevision: number | null, pendingThumbprint: string | null, since: string | null, error: { code: string, message: string, detail: string } | null } } | null };
 
 export type DeviceDetailsQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type DeviceDetailsQuery = { device: { scanRateMs: number, createdAt: string, readMode: ReadMode, timeoutMs: number, serverVerification: ServerVerification, id: string, name: string, endpointUrl: string, securityMode: MessageSecurityMode, securityPolicy: SecurityPolicy, enabled: boolean, userIdentity: { kind: UserIdentityKind, userName: string | null, certificate: { id: string } | null }, tags: Array<{ name: string, nodeId: string, dataType: string | null, writable: boolean, deadband: number | null }>, plant: { id: string, name: string }, clientCertificate: { id: string } | null, effectiveCertificate: { id: string, name: string, isDefault: boolean }, connection: { deviceId: string, plantId: string, status: ConnectionStatus, since: string, waitingForTrust: boolean, certificateId: string | null, revision: number | null, thumbprint: string | null, securityMode: string | null, securityPolicy: string | null, connectorId: string | null, lastScanNumber: number, lastScanAt: string | null, lastScanDurationMs: number | null, missedScans: number, missedScansLastHour: number, overscans: number, reconnects: number, failuresInRow: number, nextAttemptAt: string | null, error: { code: string, message: string, detail: string } | null, rotation: { state: DeviceRotationState, pendingRevision: number | null, pendingThumbprint: string | null, since: string | null, error: { code: string, message: string, detail: string } | null } } | null } | null };
+export type DeviceDetailsQuery = { device: { scanRateMs: number, createdAt: string, readMode: ReadMode, timeoutMs: number, serverVerification: ServerVerification, id: string, name: string, endpointUrl: string, securityMode: MessageSecurityMode, securityPolicy: SecurityPolicy, enabled: boolean, userIdentity: { kind: UserIdentityKind, userName: string | null, certificate: { id: string } | null }, tags: Array<{ name: string, nodeId: string, dataType: string | null, writable: boolean, deadband: number | null }>, plant: { id: string, name: string }, clientCertificate: { id: string } | null, effectiveCertificate: { id: string, name: string, isDefault: boolean } | null, connection: { deviceId: string, plantId: string, status: ConnectionStatus, since: string, waitingForTrust: boolean, certificateId: string | null, revision: number | null, thumbprint: string | null, securityMode: string | null, securityPolicy: string | null, connectorId: string | null, lastScanNumber: number, lastScanAt: string | null, lastScanDurationMs: number | null, missedScans: number, missedScansLastHour: number, overscans: number, reconnects: number, failuresInRow: number, nextAttemptAt: string | null, error: { code: string, message: string, detail: string } | null, rotation: { state: DeviceRotationState, pendingRevision: number | null, pendingThumbprint: string | null, since: string | null, error: { code: string, message: string, detail: string } | null } } | null } | null };
 
 export type CreateDeviceMutationVariables = Exact<{
   input: CreateDeviceInput;
 }>;
 
 
-export type CreateDeviceMutation = { createDevice: { scanRateMs: number, createdAt: string, readMode: ReadMode, timeoutMs: number, serverVerification: ServerVerification, id: string, name: string, endpointUrl: string, securityMode: MessageSecurityMode, securityPolicy: SecurityPolicy, enabled: boolean, userIdentity: { kind: UserIdentityKind, userName: string | null, certificate: { id: string } | null }, tags: Array<{ name: string, nodeId: string, dataType: string | null, writable: boolean, deadband: number | null }>, plant: { id: string, name: string }, clientCertificate: { id: string } | null, effectiveCertificate: { id: string, name: string, isDefault: boolean }, connection: { deviceId: string, plantId: string, status: ConnectionStatus, since: string, waitingForTrust: boolean, certificateId: string | null, revision: number | null, thumbprint: string | null, securityMode: string | null, securityPolicy: string | null, connectorId: string | null, lastScanNumber: number, lastScanAt: string | null, lastScanDurationMs: number | null, missedScans: number, missedScansLastHour: number, overscans: number, reconnects: number, failuresInRow: number, nextAttemptAt: string | null, error: { code: string, message: string, detail: string } | null, rotation: { state: DeviceRotationState, pendingRevision: number | null, pendingThumbprint: string | null, since: string | null, error: { code: string, message: string, detail: string } | null } } | null } };
+export type CreateDeviceMutation = { createDevice: { scanRateMs: number, createdAt: string, readMode: ReadMode, timeoutMs: number, serverVerification: ServerVerification, id: string, name: string, endpointUrl: string, securityMode: MessageSecurityMode, securityPolicy: SecurityPolicy, enabled: boolean, userIdentity: { kind: UserIdentityKind, userName: string | null, certificate: { id: string } | null }, tags: Array<{ name: string, nodeId: string, dataType: string | null, writable: boolean, deadband: number | null }>, plant: { id: string, name: string }, clientCertificate: { id: string } | null, effectiveCertificate: { id: string, name: string, isDefault: boolean } | null, connection: { deviceId: string, plantId: string, status: ConnectionStatus, since: string, waitingForTrust: boolean, certificateId: string | null, revision: number | null, thumbprint: string | null, securityMode: string | null, securityPolicy: string | null, connectorId: string | null, lastScanNumber: number, lastScanAt: string | null, lastScanDurationMs: number | null, missedScans: number, missedScansLastHour: number, overscans: number, reconnects: number, failuresInRow: number, nextAttemptAt: string | null, error: { code: string, message: string, detail: string } | null, rotation: { state: DeviceRotationState, pendingRevision: number | null, pendingThumbprint: string | null, since: string | null, error: { code: string, message: string, detail: string } | null } } | null } };
 
 export type UpdateDeviceMutationVariables = Exact<{
   input: UpdateDeviceInput;
 }>;
 
 
-export type UpdateDeviceMutation = { updateDevice: { scanRateMs: number, createdAt: string, readMode: ReadMode, timeoutMs: number, serverVerification: ServerVerification, id: string, name: string, endpointUrl: string, securityMode: MessageSecurityMode, securityPolicy: SecurityPolicy, enabled: boolean, userIdentity: { kind: UserIdentityKind, userName: string | null, certificate: { id: string } | null }, tags: Array<{ name: string, nodeId: string, dataType: string | null, writable: boolean, deadband: number | null }>, plant: { id: string, name: string }, clientCertificate: { id: string } | null, effectiveCertificate: { id: string, name: string, isDefault: boolean }, connection: { deviceId: string, plantId: string, status: ConnectionStatus, since: string, waitingForTrust: boolean, certificateId: string | null, revision: number | null, thumbprint: string | null, securityMode: string | null, securityPolicy: string | null, connectorId: string | null, lastScanNumber: number, lastScanAt: string | null, lastScanDurationMs: number | null, missedScans: number, missedScansLastHour: number, overscans: number, reconnects: number, failuresInRow: number, nextAttemptAt: string | null, error: { code: string, message: string, detail: string } | null, rotation: { state: DeviceRotationState, pendingRevision: number | null, pendingThumbprint: string | null, since: string | null, error: { code: string, message: string, detail: string } | null } } | null } };
+export type UpdateDeviceMutation = { updateDevice: { scanRateMs: number, createdAt: string, readMode: ReadMode, timeoutMs: number, serverVerification: ServerVerification, id: string, name: string, endpointUrl: string, securityMode: MessageSecurityMode, securityPolicy: SecurityPolicy, enabled: boolean, userIdentity: { kind: UserIdentityKind, userName: string | null, certificate: { id: string } | null }, tags: Array<{ name: string, nodeId: string, dataType: string | null, writable: boolean, deadband: number | null }>, plant: { id: string, name: string }, clientCertificate: { id: string } | null, effectiveCertificate: { id: string, name: string, isDefault: boolean } | null, connection: { deviceId: string, plantId: string, status: ConnectionStatus, since: string, waitingForTrust: boolean, certificateId: string | null, revision: number | null, thumbprint: string | null, securityMode: string | null, securityPolicy: string | null, connectorId: string | null, lastScanNumber: number, lastScanAt: string | null, lastScanDurationMs: number | null, missedScans: number, missedScansLastHour: number, overscans: number, reconnects: number, failuresInRow: number, nextAttemptAt: string | null, error: { code: string, message: string, detail: string } | null, rotation: { state: DeviceRotationState, pendingRevision: number | null, pendingThumbprint: string | null, since: string | null, error: { code: string, message: string, detail: string } | null } } | null } };
 
 export type SetDeviceSecurityMutationVariables = Exact<{
   input: DeviceSecurityInput;
 }>;
 
 
-export type SetDeviceSecurityMutation = { setDeviceSecurity: { scanRateMs: number, createdAt: string, readMode: ReadMode, timeoutMs: number, serverVerification: ServerVerification, id: string, name: string, endpointUrl: string, securityMode: MessageSecurityMode, securityPolicy: SecurityPolicy, enabled: boolean, userIdentity: { kind: UserIdentityKind, userName: string | null, certificate: { id: string } | null }, tags: Array<{ name: string, nodeId: string, dataType: string | null, writable: boolean, deadband: number | null }>, plant: { id: string, name: string }, clientCertificate: { id: string } | null, effectiveCertificate: { id: string, name: string, isDefault: boolean }, connection: { deviceId: string, plantId: string, status: ConnectionStatus, since: string, waitingForTrust: boolean, certificateId: string | null, revision: number | null, thumbprint: string | null, securityMode: string | null, securityPolicy: string | null, connectorId: string | null, lastScanNumber: number, lastScanAt: string | null, lastScanDurationMs: number | null, missedScans: number, missedScansLastHour: number, overscans: number, reconnects: number, failuresInRow: number, nextAttemptAt: string | null, error: { code: string, message: string, detail: string } | null, rotation: { state: DeviceRotationState, pendingRevision: number | null, pendingThumbprint: string | null, since: string | null, error: { code: string, message: string, detail: string } | null } } | null } };
+export type SetDeviceSecurityMutation = { setDeviceSecurity: { scanRateMs: number, createdAt: string, readMode: ReadMode, timeoutMs: number, serverVerification: ServerVerification, id: string, name: string, endpointUrl: string, securityMode: MessageSecurityMode, securityPolicy: SecurityPolicy, enabled: boolean, userIdentity: { kind: UserIdentityKind, userName: string | null, certificate: { id: string } | null }, tags: Array<{ name: string, nodeId: string, dataType: string | null, writable: boolean, deadband: number | null }>, plant: { id: string, name: string }, clientCertificate: { id: string } | null, effectiveCertificate: { id: string, name: string, isDefault: boolean } | null, connection: { deviceId: string, plantId: string, status: ConnectionStatus, since: string, waitingForTrust: boolean, certificateId: string | null, revision: number | null, thumbprint: string | null, securityMode: string | null, securityPolicy: string | null, connectorId: string | null, lastScanNumber: number, lastScanAt: string | null, lastScanDurationMs: number | null, missedScans: number, missedScansLastHour: number, overscans: number, reconnects: number, failuresInRow: number, nextAttemptAt: string | null, error: { code: string, message: string, detail: string } | null, rotation: { state: DeviceRotationState, pendingRevision: number | null, pendingThumbprint: string | null, since: string | null, error: { code: string, message: string, detail: string } | null } } | null } };
 
 export type DeviceValuesSubscriptionVariables = Exact<{
   deviceId: string;
@@ -711,7 +721,7 @@ export type CertificateToTrustQuery = { certificate: { id: string, name: string,
 
 export type ConnectionFieldsFragment = { deviceId: string, plantId: string, status: ConnectionStatus, since: string, waitingForTrust: boolean, certificateId: string | null, revision: number | null, thumbprint: string | null, securityMode: string | null, securityPolicy: string | null, connectorId: string | null, lastScanNumber: number, lastScanAt: string | null, lastScanDurationMs: number | null, missedScans: number, missedScansLastHour: number, overscans: number, reconnects: number, failuresInRow: number, nextAttemptAt: string | null, error: { code: string, message: string, detail: string } | null, rotation: { state: DeviceRotationState, pendingRevision: number | null, pendingThumbprint: string | null, since: string | null, error: { code: string, message: string, detail: string } | null } };
 
-export type DeviceRowFragment = { id: string, name: string, endpointUrl: string, securityMode: MessageSecurityMode, securityPolicy: SecurityPolicy, enabled: boolean, plant: { id: string, name: string }, clientCertificate: { id: string } | null, effectiveCertificate: { id: string, name: string, isDefault: boolean }, connection: { deviceId: string, plantId: string, status: ConnectionStatus, since: string, waitingForTrust: boolean, certificateId: string | null, revision: number | null, thumbprint: string | null, securityMode: string | null, securityPolicy: string | null, connectorId: string | null, lastScanNumber: number, lastScanAt: string | null, lastScanDurationMs: number | null, missedScans: number, missedScansLastHour: number, overscans: number, reconnects: number, failuresInRow: number, nextAttemptAt: string | null, error: { code: string, message: string, detail: string } | null, rotation: { state: DeviceRotationState, pendingRevision: number | null, pendingThumbprint: string | null, since: string | null, error: { code: string, message: string, detail: string } | null } } | null };
+export type DeviceRowFragment = { id: string, name: string, endpointUrl: string, securityMode: MessageSecurityMode, securityPolicy: SecurityPolicy, enabled: boolean, plant: { id: string, name: string }, clientCertificate: { id: string } | null, effectiveCertificate: { id: string, name: string, isDefault: boolean } | null, connection: { deviceId: string, plantId: string, status: ConnectionStatus, since: string, waitingForTrust: boolean, certificateId: string | null, revision: number | null, thumbprint: string | null, securityMode: string | null, securityPolicy: string | null, connectorId: string | null, lastScanNumber: number, lastScanAt: string | null, lastScanDurationMs: number | null, missedScans: number, missedScansLastHour: number, overscans: number, reconnects: number, failuresInRow: number, nextAttemptAt: string | null, error: { code: string, message: string, detail: string } | null, rotation: { state: DeviceRotationState, pendingRevision: number | null, pendingThumbprint: string | null, since: string | null, error: { code: string, message: string, detail: string } | null } } | null };
 
 export type DeviceListQueryVariables = Exact<{
   first: number;
@@ -720,7 +730,7 @@ export type DeviceListQueryVariables = Exact<{
 }>;
 
 
-export type DeviceListQuery = { devices: { totalCount: number, pageInfo: { endCursor: string | null, hasNextPage: boolean }, edges: Array<{ node: { id: string, name: string, endpointUrl: string, securityMode: MessageSecurityMode, securityPolicy: SecurityPolicy, enabled: boolean, plant: { id: string, name: string }, clientCertificate: { id: string } | null, effectiveCertificate: { id: string, name: string, isDefault: boolean }, connection: { deviceId: string, plantId: string, status: ConnectionStatus, since: string, waitingForTrust: boolean, certificateId: string | null, revision: number | null, thumbprint: string | null, securityMode: string | null, securityPolicy: string | null, connectorId: string | null, lastScanNumber: number, lastScanAt: string | null, lastScanDurationMs: number | null, missedScans: number, missedScansLastHour: number, overscans: number, reconnects: number, failuresInRow: number, nextAttemptAt: string | null, error: { code: string, message: string, detail: string } | null, rotation: { state: DeviceRotationState, pendingRevision: number | null, pendingThumbprint: string | null, since: string | null, error: { code: string, message: string, detail: string } | null } } | null } }> } };
+export type DeviceListQuery = { devices: { totalCount: number, pageInfo: { endCursor: string | null, hasNextPage: boolean }, edges: Array<{ node: { id: string, name: string, endpointUrl: string, securityMode: MessageSecurityMode, securityPolicy: SecurityPolicy, enabled: boolean, plant: { id: string, name: string }, clientCertificate: { id: string } | null, effectiveCertificate: { id: string, name: string, isDefault: boolean } | null, connection: { deviceId: string, plantId: string, status: ConnectionStatus, since: string, waitingForTrust: boolean, certificateId: string | null, revision: number | null, thumbprint: string | null, securityMode: string | null, securityPolicy: string | null, connectorId: string | null, lastScanNumber: number, lastScanAt: string | null, lastScanDurationMs: number | null, missedScans: number, missedScansLastHour: number, overscans: number, reconnects: number, failuresInRow: number, nextAttemptAt: string | null, error: { code: string, message: string, detail: string } | null, rotation: { state: DeviceRotationState, pendingRevision: number | null, pendingThumbprint: string | null, since: string | null, error: { code: string, message: string, detail: string } | null } } | null } }> } };
 
 export type DeviceNamesQueryVariables = Exact<{
   first: number;
@@ -749,7 +759,7 @@ export type SetDeviceEnabledMutationVariables = Exact<{
 }>;
 
 
-export type SetDeviceEnabledMutation = { setDeviceEnabled: { id: string, name: string, endpointUrl: string, securityMode: MessageSecurityMode, securityPolicy: SecurityPolicy, enabled: boolean, plant: { id: string, name: string }, clientCertificate: { id: string } | null, effectiveCertificate: { id: string, name: string, isDefault: boolean }, connection: { deviceId: string, plantId: string, status: ConnectionStatus, since: string, waitingForTrust: boolean, certificateId: string | null, revision: number | null, thumbprint: string | null, securityMode: string | null, securityPolicy: string | null, connectorId: string | null, lastScanNumber: number, lastScanAt: string | null, lastScanDurationMs: number | null, missedScans: number, missedScansLastHour: number, overscans: number, reconnects: number, failuresInRow: number, nextAttemptAt: string | null, error: { code: string, message: string, detail: string } | null, rotation: { state: DeviceRotationState, pendingRevision: number | null, pendingThumbprint: string | null, since: string | null, error: { code: string, message: string, detail: string } | null } } | null } };
+export type SetDeviceEnabledMutation = { setDeviceEnabled: { id: string, name: string, endpointUrl: string, securityMode: MessageSecurityMode, securityPolicy: SecurityPolicy, enabled: boolean, plant: { id: string, name: string }, clientCertificate: { id: string } | null, effectiveCertificate: { id: string, name: string, isDefault: boolean } | null, connection: { deviceId: string, plantId: string, status: ConnectionStatus, since: string, waitingForTrust: boolean, certificateId: string | null, revision: number | null, thumbprint: string | null, securityMode: string | null, securityPolicy: string | null, connectorId: string | null, lastScanNumber: number, lastScanAt: string | null, lastScanDurationMs: number | null, missedScans: number, missedScansLastHour: number, overscans: number, reconnects: number, failuresInRow: number, nextAttemptAt: string | null, error: { code: string, message: string, detail: string } | null, rotation: { state: DeviceRotationState, pendingRevision: number | null, pendingThumbprint: string | null, since: string | null, error: { code: string, message: string, detail: string } | null } } | null } };
 
 export type DeleteDeviceMutationVariables = Exact<{
   id: string;
