@@ -13,6 +13,7 @@ const files = [
   'docs/errors.md',
   'docs/events.md',
   'docs/asyncapi.json',
+  'docs/diagnosis.md',
 ];
 const contents = () => files.map((file) => readFileSync(file, 'utf8'));
 

@@ -2,9 +2,10 @@
 import { execSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { asyncApiDocument } from './docs/asyncapi.mjs';
+import { diagnosisTables } from './docs/diagnosis.mjs';
 import { errorsPage, eventsTable, withPart } from './docs/tables.mjs';
 
-execSync('nx run @koios/opcua-contracts:build --output-style=static', {
+execSync('nx run-many -t build -p @koios/opcua-contracts @koios/connector-service --output-style=static', {
   stdio: ['ignore', 'ignore', 'inherit'],
   env: { ...process.env, NX_DAEMON: 'false', NX_TUI: 'false' },
 });
@@ -20,3 +21,5 @@ const write = (name, text) => writeFileSync(new URL(name, docs), text);
 write('errors.md', errorsPage(contracts.errorCodes));
 write('asyncapi.json', `${JSON.stringify(asyncApiDocument(contracts, events, version), undefined, 2)}\n`);
 write('events.md', withPart(readFileSync(new URL('events.md', docs), 'utf8'), 'events', eventsTable(events)));
+const diagnosis = readFileSync(new URL('diagnosis.md', docs), 'utf8');
+write('diagnosis.md', withPart(diagnosis, 'codes', await diagnosisTables()));

@@ -53,6 +53,8 @@ function report(
       securityPolicy: 'Basic256Sha256',
     },
     pendingRotation: null,
+    clockOffsetMs: null,
+    serverCertificateChange: null,
     counters: {
       lastScanNumber: 0,
       lastScanAt: null,

@@ -115,7 +115,14 @@ describe('a server certificate', () => {
     expect(await present(deviceId, second.der)).toBe('PENDING');
     expect(await scene.nats.serverTrust(`${plantId}.${deviceId}`)).toMatchObject({
       trusted: [first.thumbprint],
+      trustedByPerson: [],
       rejected: [],
+      lastTrusted: {
+        thumbprint: first.thumbprint,
+        subject: 'CN=Boiler server, O=Example Works',
+        issuer: 'CN=Boiler server, O=Example Works',
+        applicationUri: 'urn:boiler.example.com:Server',
+      },
     });
     expect(await certificatesOf(deviceId)).toMatchObject([
       { thumbprint: second.thumbprint, trust: 'PENDING' },
@@ -152,7 +159,9 @@ describe('a server certificate', () => {
     await decide('rejectServerCertificate', await idOf(deviceId, first.thumbprint));
     expect(await scene.nats.serverTrust(`${plantId}.${deviceId}`)).toMatchObject({
       trusted: [second.thumbprint],
+      trustedByPerson: [second.thumbprint],
       rejected: [first.thumbprint],
+      lastTrusted: { thumbprint: second.thumbprint },
       version: version + 2,
     });
     expect(await present(deviceId, first.der)).toBe('REJECTED');
@@ -198,6 +207,7 @@ describe('a server certificate', () => {
     expect(await scene.nats.serverTrust(`${plantId}.${deviceId}`)).toMatchObject({
       trusted: [],
       rejected: [],
+      lastTrusted: null,
     });
     expect(await present(deviceId, second.der)).toBe('TRUSTED');
   });

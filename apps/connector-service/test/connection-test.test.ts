@@ -65,6 +65,7 @@ describe('testing a connection', () => {
     expect(stageNames(result)).toEqual([
       'RESOLVE',
       'TCP_CONNECT',
+      'HELLO',
       'ENDPOINTS',
       'SERVER_CERTIFICATE',
       'SECURE_CHANNEL',
@@ -125,6 +126,14 @@ describe('testing a connection', () => {
     await proxy.stop();
     expect(failedStage(result)).toBe('SECURE_CHANNEL');
     expect(result.failure).toMatchObject({ statusCode, headline: 'Certificate rejected by server' });
+    expect(evidence(result)).toMatchObject({
+      'Thumbprint of our certificate': thumbprint,
+      'ApplicationUri in our certificate': evidence(result)['Our ApplicationUri'],
+      "The server's clock": 'agrees with ours',
+    });
+    const beside =
+      statusCode === 'BadConnectionClosed' ? expect.stringContaining('still answered') : undefined;
+    expect(evidence(result)['Hello without security']).toEqual(beside);
   });
 
   it('says when a server is not trusted, and how to trust it', async () => {
@@ -188,8 +197,17 @@ describe('testing a connection', () => {
     const stranger = await listen((socket) => socket.once('data', () => answer(socket)));
     const result = await test({ endpointUrl: stranger.endpointUrl });
     await stranger.stop();
-    expect(failedStage(result)).toBe('ENDPOINTS');
+    expect(failedStage(result)).toBe('HELLO');
     expect(result.failure).toMatchObject({ headline: 'Not an OPC UA server' });
+  });
+
+  it("tells a server's own word at the hello", async () => {
+    const busy = await listen((socket) => socket.once('data', () => void socket.end(tooBusy)));
+    const result = await test({ endpointUrl: busy.endpointUrl });
+    await busy.stop();
+    expect(failedStage(result)).toBe('HELLO');
+    expect(result.failure).toMatchObject({ statusCode: 'BadTcpServerTooBusy' });
+    expect(evidence(result)).toMatchObject({ "The server's words": 'no' });
   });
 
   it('survives a server that says hello and then sends messages that cannot be read', async () => {
@@ -209,7 +227,7 @@ describe('testing a connection', () => {
     const silent = await listen(() => undefined);
     const result = await test({ endpointUrl: silent.endpointUrl, timeoutMs: 1_000 });
     await silent.stop();
-    expect(failedStage(result)).toBe('ENDPOINTS');
+    expect(failedStage(result)).toBe('HELLO');
     expect(result.failure).toMatchObject({ statusCode: 'BadTimeout', headline: 'No answer in time' });
     expect(result.durationMs).toBeLessThan(1_500);
   });
@@ -217,6 +235,9 @@ describe('testing a connection', () => {
 
 /** ACK (OPC 10000-6, 7.1.2.4): version 0, buffers of 64 KiB, no limits. */
 const acknowledge = Buffer.from('41434b461c00000000000000000001000000010000000000' + '00000000', 'hex');
+
+/** ERR (OPC 10000-6, 7.1.2.5): BadTcpServerTooBusy, with the reason `no`. */
+const tooBusy = Buffer.from('4552524612000000' + '00007d80' + '02000000' + '6e6f', 'hex');
 
 /** ERR (OPC 10000-6, 7.1.2.5) whose reason is said to be 2 GiB long. */
 const unreadableError = Buffer.from('455252461000000000001380' + 'ffffff7f', 'hex');

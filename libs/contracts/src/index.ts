@@ -15,6 +15,8 @@ export {
 export { checkUserIdentity, type UserIdentityInput } from './user-identity.js';
 export { builtInTypes, builtInTypeSchema, type BuiltInType } from './data-types.js';
 
+export { presentedCertificateSchema, type PresentedCertificate } from './presented-certificate.js';
+
 export { defineEvent, type EventDefinition, type EventOf, type KoiosEvent } from './events/event.js';
 export { certificateFactsSchema, type CertificateFacts } from './events/certificate-facts.js';
 export { certificateGenerated } from './events/certificate-generated.js';
@@ -56,9 +58,11 @@ export {
   connectionStatusSchema,
   deviceStatusBucket,
   deviceStatusSchema,
+  serverCertificateChangeSchema,
   type ConnectionError,
   type ConnectionStatus,
   type DeviceStatus,
+  type ServerCertificateChange,
 } from './state/device-status.js';
 export {
   clientCertificatesBucket,

@@ -1,10 +1,17 @@
-import { deviceKey, type ServerTrust, serverTrustBucket } from '@koios/opcua-contracts';
+import { parseCertificate } from '@koios/application-certificate';
+import {
+  deviceKey,
+  type PresentedCertificate,
+  type ServerTrust,
+  serverTrustBucket,
+} from '@koios/opcua-contracts';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import type { EntityManager } from 'typeorm';
 import { Database } from '../database/database.js';
 import { serverCertificateEntity, serverTrustListEntity } from '../database/entities.js';
-import type { TrustVerdict } from '../domain/server-certificate.js';
+import { leafOf } from '../domain/certificate-facts.js';
+import type { ServerCertificate, TrustVerdict } from '../domain/server-certificate.js';
 import { LOG } from '../tokens.js';
 import { Projection } from './projection.js';
 
@@ -42,11 +49,30 @@ async function readTrust(manager: EntityManager, key: string): Promise<ServerTru
       version,
       trusted: thumbprintsOf({ trust: 'TRUSTED' }),
       trustedOnFirstUse: thumbprintsOf({ trust: 'TRUSTED', trustGround: 'FIRST_USE' }),
+      trustedByPerson: thumbprintsOf({ trust: 'TRUSTED', trustGround: 'PERSON' }),
       rejected: thumbprintsOf({ trust: 'REJECTED' }),
+      lastTrusted: lastTrustedOf(decisions),
     };
   });
 }
 
 function matches(decision: TrustVerdict, { trust, trustGround }: Partial<TrustVerdict>): boolean {
   return decision.trust === trust && (trustGround === undefined || decision.trustGround === trustGround);
+}
+
+/** What a screen shows beside a certificate that came in its place. */
+function lastTrustedOf(decisions: readonly ServerCertificate[]): PresentedCertificate | null {
+  const [last] = decisions
+    .filter(({ trust }) => trust === 'TRUSTED')
+    .sort((one, other) => other.lastSeenAt.getTime() - one.lastSeenAt.getTime());
+  if (!last) return null;
+  const { thumbprint, applicationUri, issuer, validFrom, validUntil } = last;
+  return {
+    thumbprint,
+    subject: parseCertificate(leafOf(last.certificateChain)).subject.text,
+    issuer,
+    applicationUri,
+    validFrom: validFrom.toISOString(),
+    validUntil: validUntil.toISOString(),
+  };
 }

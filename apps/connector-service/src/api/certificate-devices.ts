@@ -10,6 +10,8 @@ export interface DeviceTrust {
   readonly verdict: TrustVerdict['verdict'] | 'NEVER_TRIED';
   readonly since: string | null;
   readonly statusCode: string | null;
+  /** Where the server said so; null when it was never tried. */
+  readonly stage: TrustVerdict['stage'] | null;
 }
 
 /** The devices that a certificate is for, with what their servers make of it, from what connectors have reported. */
@@ -36,8 +38,8 @@ export class CertificateDevices {
           verdict.revision === revision &&
           verdict.endpointUrl === device.endpointUrl,
       );
-    const { verdict = 'NEVER_TRIED', since = null, statusCode = null } = said ?? {};
-    return { device, certificateId, revision, verdict, since, statusCode };
+    const { verdict = 'NEVER_TRIED', since = null, statusCode = null, stage = null } = said ?? {};
+    return { device, certificateId, revision, verdict, since, statusCode, stage };
   }
 
   rotationOf(certificate: ClientCertificateState): RotationProgress {

@@ -99,7 +99,8 @@ export class ProbeCertificateTrust {
     probe: Probe | undefined,
   ): DeviceTrust {
     const known = this.devices.trustOf(device, certificateId, probe?.revision ?? revision);
-    if (!probe) return known;
+    // Where a session was refused, a channel proves nothing.
+    if (!probe || (probe.verdict === 'ACCEPTED' && known.stage === 'SESSION')) return known;
     const { statusCode, verdict } = probe;
     if (verdict === 'NONE') return { ...known, statusCode };
     const since = known.verdict === verdict ? known.since : new Date().toISOString();

@@ -8,6 +8,7 @@ it.each([
   ['SESSION', 'BadCertificateUriInvalid', 'CERTIFICATE_REFUSED'],
   // The silent refusal, which is none once the channel is open.
   ['SECURE_CHANNEL', 'BadConnectionClosed', 'CERTIFICATE_REFUSED'],
+  ['SECURE_CHANNEL', 'ECONNRESET', 'CERTIFICATE_REFUSED'],
   ['SESSION', 'BadConnectionClosed', 'TRANSIENT'],
   ['ENDPOINTS', 'BadConnectionClosed', 'TRANSIENT'],
   ['SECURE_CHANNEL', 'BadTimeout', 'TRANSIENT'],

@@ -34,9 +34,18 @@ const configurationFaults: ReadonlySet<string> = new Set([
 /** What servers answer an application certificate that they do not accept with (OPC 10000-4, 6.1.3), if anything. */
 function saysThatCertificateIsRefused({ stage, code }: ConnectionFault): boolean {
   if (stage !== 'SECURE_CHANNEL' && stage !== 'SESSION') return false;
-  if (code === 'BadSecurityChecksFailed' || code.startsWith('BadCertificate')) return true;
-  // The silent refusal: some servers just close the socket on a certificate that they do not know.
-  return stage === 'SECURE_CHANNEL' && (code === 'BadConnectionClosed' || code === 'BadConnectionRejected');
+  return (
+    code === 'BadSecurityChecksFailed' ||
+    code.startsWith('BadCertificate') ||
+    isSilentRefusal({ stage, code })
+  );
+}
+
+const closings: ReadonlySet<string> = new Set(['BadConnectionClosed', 'BadConnectionRejected', 'ECONNRESET']);
+
+/** Some servers just close the socket on a certificate that they do not know. */
+export function isSilentRefusal({ stage, code }: Pick<ConnectionFault, 'stage' | 'code'>): boolean {
+  return stage === 'SECURE_CHANNEL' && closings.has(code);
 }
 
 /** Sorts a fault by what has to happen before another try can succeed. */

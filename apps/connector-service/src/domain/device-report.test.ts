@@ -50,6 +50,8 @@ describe('a report', () => {
     waitingForTrust: false,
     session: null,
     pendingRotation: null,
+    clockOffsetMs: null,
+    serverCertificateChange: null,
     counters: {
       lastScanNumber: 1,
       lastScanAt: null,
@@ -65,10 +67,20 @@ describe('a report', () => {
     expect(saysSomethingNew(status, { ...status, status: 'FAILED' })).toBe(true);
     expect(saysSomethingNew(status, { ...status, error: connectionErrorOf(diagnosis) })).toBe(true);
     expect(saysSomethingNew(status, { ...status, waitingForTrust: true })).toBe(true);
+    const presented = {
+      thumbprint: 'AB'.repeat(20),
+      subject: 'CN=Press 1',
+      issuer: 'CN=Press 1',
+      applicationUri: 'urn:press-1',
+      validFrom: status.since,
+      validUntil: status.since,
+    };
+    const serverCertificateChange = { trusted: null, presented };
+    expect(saysSomethingNew(status, { ...status, serverCertificateChange })).toBe(true);
   });
 
   it('says nothing new when only its numbers changed', () => {
     const counters = { ...status.counters, lastScanNumber: 2 };
-    expect(saysSomethingNew(status, { ...status, counters, configVersion: 2 })).toBe(false);
+    expect(saysSomethingNew(status, { ...status, counters, configVersion: 2, clockOffsetMs: 7 })).toBe(false);
   });
 });

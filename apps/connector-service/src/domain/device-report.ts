@@ -44,6 +44,7 @@ export function saysSomethingNew(previous: DeviceStatus | undefined, next: Devic
   return !previous || essenceOf(previous) !== essenceOf(next);
 }
 
-function essenceOf({ status, error, waitingForTrust, session, pendingRotation }: DeviceStatus): string {
-  return JSON.stringify([status, error, waitingForTrust, session, pendingRotation]);
+function essenceOf(report: DeviceStatus): string {
+  const { status, error, waitingForTrust, session, pendingRotation, serverCertificateChange } = report;
+  return JSON.stringify([status, error, waitingForTrust, session, pendingRotation, serverCertificateChange]);
 }

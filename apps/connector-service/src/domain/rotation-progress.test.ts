@@ -32,6 +32,8 @@ const device = (
     waitingForTrust: false,
     session: null,
     pendingRotation: null,
+    clockOffsetMs: null,
+    serverCertificateChange: null,
     counters: {
       lastScanNumber: 1,
       lastScanAt: null,

@@ -1,4 +1,5 @@
 import type { DeviceStatus } from '@koios/opcua-contracts';
+import { presentCertificate } from './present-certificate.js';
 import type { DeviceConnectionState, DeviceRotation } from './schema.generated.js';
 
 /** A reported state as the schema shows it. */
@@ -25,7 +26,17 @@ export function presentConnectionState(status: DeviceStatus): DeviceConnectionSt
     missedScansLastHour,
     failuresInRow,
     nextAttemptAt: nextAttemptAt === null ? null : new Date(nextAttemptAt),
+    clockOffsetMs: status.clockOffsetMs,
+    serverCertificateChange: presentChange(status.serverCertificateChange),
   };
+}
+
+function presentChange(
+  change: DeviceStatus['serverCertificateChange'],
+): DeviceConnectionState['serverCertificateChange'] {
+  if (!change) return null;
+  const { trusted, presented } = change;
+  return { trusted: trusted && presentCertificate(trusted), presented: presentCertificate(presented) };
 }
 
 function presentRotation(pending: DeviceStatus['pendingRotation']): DeviceRotation {

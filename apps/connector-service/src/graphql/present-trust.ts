@@ -2,7 +2,9 @@ import type { DeviceTrust } from '../api/certificate-devices.js';
 import type { CertificateTrust } from './schema.generated.js';
 
 /** A server's verdict as the schema shows it. */
-export function presentTrust({ device, since, ...verdict }: DeviceTrust): CertificateTrust {
+export function presentTrust(trust: DeviceTrust): CertificateTrust {
+  const { device, certificateId, revision, verdict, statusCode } = trust;
   const { deviceId, plantId, endpointUrl } = device;
-  return { deviceId, plantId, endpointUrl, ...verdict, since: since === null ? null : new Date(since) };
+  const since = trust.since === null ? null : new Date(trust.since);
+  return { deviceId, plantId, endpointUrl, certificateId, revision, verdict, statusCode, since };
 }

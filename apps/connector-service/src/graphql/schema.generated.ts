@@ -287,6 +287,8 @@ export type DeviceConnectionState = {
   __typename?: 'DeviceConnectionState';
   /** The certificate in use; null without a session or with security mode NONE. */
   certificateId: Maybe<Scalars['ID']['output']>;
+  /** The server's clock minus ours, in milliseconds, at the last connect; null when it was never seen. */
+  clockOffsetMs: Maybe<Scalars['Float']['output']>;
   /** The connector that scans it. */
   connectorId: Maybe<Scalars['String']['output']>;
   /** The device's stable id. */
@@ -321,6 +323,8 @@ export type DeviceConnectionState = {
   securityMode: Maybe<Scalars['String']['output']>;
   /** The security policy in use, as OPC UA spells it. */
   securityPolicy: Maybe<Scalars['String']['output']>;
+  /** The server presents another certificate than the one that is trusted: old and new side by side. Null when all is well. */
+  serverCertificateChange: Maybe<ServerCertificateChange>;
   /** Since when. */
   since: Scalars['DateTime']['output'];
   /** Running, stopped or failed. */
@@ -523,6 +527,15 @@ export type SecurityPolicy =
   | 'BASIC256_SHA256'
   /** None; only with security mode NONE. */
   | 'NONE';
+
+/** A server's certificate that is not the one that was trusted. */
+export type ServerCertificateChange = {
+  __typename?: 'ServerCertificateChange';
+  /** The one that the server presents now. */
+  presented: PresentedCertificate;
+  /** The one that is trusted; null when none was. */
+  trusted: Maybe<PresentedCertificate>;
+};
 
 /** What is told as it happens, over SSE or WebSocket. */
 export type Subscription = {
@@ -761,6 +774,7 @@ export type ResolversTypes = {
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   ScanResult: ResolverTypeWrapper<ScanResult>;
   SecurityPolicy: SecurityPolicy;
+  ServerCertificateChange: ResolverTypeWrapper<ServerCertificateChange>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
   TagData: ResolverTypeWrapper<Scalars['TagData']['output']>;
   TagValue: ResolverTypeWrapper<TagValue>;
@@ -806,6 +820,7 @@ export type ResolversParentTypes = {
   ProbeCertificateTrustInput: ProbeCertificateTrustInput;
   Query: Record<PropertyKey, never>;
   ScanResult: ScanResult;
+  ServerCertificateChange: ServerCertificateChange;
   Subscription: Record<PropertyKey, never>;
   TagData: Scalars['TagData']['output'];
   TagValue: TagValue;
@@ -936,6 +951,7 @@ export type DeviceResolvers<ContextType = any, ParentType extends ResolversParen
 
 export type DeviceConnectionStateResolvers<ContextType = any, ParentType extends ResolversParentTypes['DeviceConnectionState'] = ResolversParentTypes['DeviceConnectionState']> = {
   certificateId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  clockOffsetMs?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   connectorId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   deviceId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   error?: Resolver<Maybe<ResolversTypes['ConnectionError']>, ParentType, ContextType>;
@@ -953,6 +969,7 @@ export type DeviceConnectionStateResolvers<ContextType = any, ParentType extends
   rotation?: Resolver<ResolversTypes['DeviceRotation'], ParentType, ContextType>;
   securityMode?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   securityPolicy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  serverCertificateChange?: Resolver<Maybe<ResolversTypes['ServerCertificateChange']>, ParentType, ContextType>;
   since?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   status?: Resolver<ResolversTypes['ConnectionStatus'], ParentType, ContextType>;
   thumbprint?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -1022,6 +1039,11 @@ export type ScanResultResolvers<ContextType = any, ParentType extends ResolversP
   values?: Resolver<Array<ResolversTypes['TagValue']>, ParentType, ContextType>;
 };
 
+export type ServerCertificateChangeResolvers<ContextType = any, ParentType extends ResolversParentTypes['ServerCertificateChange'] = ResolversParentTypes['ServerCertificateChange']> = {
+  presented?: Resolver<ResolversTypes['PresentedCertificate'], ParentType, ContextType>;
+  trusted?: Resolver<Maybe<ResolversTypes['PresentedCertificate']>, ParentType, ContextType>;
+};
+
 export type SubscriptionResolvers<ContextType = any, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
   connectionChanged?: SubscriptionResolver<ResolversTypes['DeviceConnectionState'], "connectionChanged", ParentType, ContextType, Partial<SubscriptionConnectionChangedArgs>>;
   deviceValues?: SubscriptionResolver<ResolversTypes['ScanResult'], "deviceValues", ParentType, ContextType, RequireFields<SubscriptionDeviceValuesArgs, 'deviceId'>>;
@@ -1073,6 +1095,7 @@ export type Resolvers<ContextType = any> = {
   PresentedCertificate?: PresentedCertificateResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   ScanResult?: ScanResultResolvers<ContextType>;
+  ServerCertificateChange?: ServerCertificateChangeResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;
   TagData?: GraphQLScalarType;
   TagValue?: TagValueResolvers<ContextType>;

@@ -13,6 +13,8 @@ export interface EndpointOffer extends SecurityOffer {
   readonly serverCertificate: Buffer | null;
   /** How a user may sign in here. */
   readonly userIdentities: readonly UserIdentityKind[];
+  /** What the server calls itself. */
+  readonly applicationUri: string | null;
 }
 
 export interface Discovery {
@@ -68,11 +70,14 @@ function offersOf({
   securityPolicyUri,
   serverCertificate,
   userIdentityTokens,
+  server,
 }: EndpointDescription): EndpointOffer[] {
   const mode = MessageSecurityMode[securityMode];
   if (!isModeName(mode)) return [];
   const certificate = serverCertificate?.length ? serverCertificate : null;
   const kinds = (userIdentityTokens ?? []).map(({ tokenType }) => userIdentityKindOf(tokenType));
   const userIdentities = [...new Set(kinds.filter((kind) => kind !== undefined))];
-  return [{ mode, policy: policyNameOf(securityPolicyUri), serverCertificate: certificate, userIdentities }];
+  const policy = policyNameOf(securityPolicyUri);
+  const { applicationUri } = server;
+  return [{ mode, policy, serverCertificate: certificate, applicationUri, userIdentities }];
 }

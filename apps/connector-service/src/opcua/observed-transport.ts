@@ -1,11 +1,12 @@
 import {
   ClientTCP_transport,
   type ErrorCallback,
-  getStatusCodeFromCode,
   StatusCodes,
   type TransportSettingsOptions,
 } from 'node-opcua';
+import { errorMessageIn } from './error-message.js';
 import type { TransportObservation } from './transport-observation.js';
+import { UnfinishedMessage } from './unfinished-message.js';
 
 /** Makes transports that write down what they see, and keep what they send in order. */
 export function observedTransportFactory(observation: TransportObservation) {
@@ -15,6 +16,8 @@ export function observedTransportFactory(observation: TransportObservation) {
 type TransportEvent = 'connect' | 'chunk' | 'close' | 'connection_break';
 
 class ObservedTransport extends ClientTCP_transport {
+  private readonly unfinished = new UnfinishedMessage();
+
   constructor(
     private readonly observation: TransportObservation,
     settings?: TransportSettingsOptions,
@@ -56,6 +59,7 @@ class ObservedTransport extends ClientTCP_transport {
   private emitChunk(chunk: Buffer): boolean {
     this.observation.errorMessage = errorMessageIn(chunk) ?? this.observation.errorMessage;
     try {
+      if (!this.unfinished.admits(chunk)) throw new Error('The message does not come to an end.');
       return super.emit('chunk', chunk);
     } catch (error) {
       this.prematureTerminate(
@@ -65,15 +69,4 @@ class ObservedTransport extends ClientTCP_transport {
       return true;
     }
   }
-}
-
-/** The code and the reason in an ERR message (OPC 10000-6, 7.1.2.5). */
-function errorMessageIn(chunk: Buffer): TransportObservation['errorMessage'] {
-  if (chunk.toString('latin1', 0, 3) !== 'ERR' || chunk.length < 12) return undefined;
-  // The lower half holds flags (OPC 10000-4, 7.39), of which an error has none.
-  const statusCode = getStatusCodeFromCode((chunk.readUInt32LE(8) & 0xffff0000) >>> 0);
-  return {
-    code: statusCode.isBad() ? statusCode.name : 'BadUnknownResponse',
-    reason: chunk.toString('utf8', 16, Math.min(chunk.length, 16 + 256)),
-  };
 }

@@ -1,19 +1,22 @@
+import type { CertificateStatusCode } from '@koios/application-certificate';
 import { type ICertificateStore, type StatusCode, StatusCodes } from 'node-opcua';
 
 type Certificates = Parameters<ICertificateStore['checkCertificate']>[0];
 
+/** What a server says of itself when it lists its endpoints, and where it was asked. */
+export interface ServerAnnouncement {
+  readonly host: string | null;
+  readonly applicationUri: string | null;
+  readonly policy: string;
+}
+
 /** Whether a server may be talked to, as one of the status codes of OPC 10000-4, 6.1.3. */
-export type ServerCertificateCheck = (chain: readonly Buffer[]) => Promise<ServerCertificateVerdict>;
+export type ServerCertificateCheck = (
+  chain: readonly Buffer[],
+  announced?: ServerAnnouncement,
+) => Promise<ServerCertificateVerdict>;
 
-export type ServerCertificateVerdict =
-  'Good' | 'BadCertificateInvalid' | 'BadCertificateUntrusted' | 'BadCertificateTimeInvalid';
-
-const statusCodes: Readonly<Record<ServerCertificateVerdict, StatusCode>> = {
-  Good: StatusCodes.Good,
-  BadCertificateInvalid: StatusCodes.BadCertificateInvalid,
-  BadCertificateUntrusted: StatusCodes.BadCertificateUntrusted,
-  BadCertificateTimeInvalid: StatusCodes.BadCertificateTimeInvalid,
-};
+export type ServerCertificateVerdict = 'Good' | Exclude<CertificateStatusCode, 'BadSecurityChecksFailed'>;
 
 /**
  * What node-opcua asks about certificates. Its own stores accept every server; this one asks our check, and cannot be
@@ -33,7 +36,7 @@ export class ServerCertificateStore implements ICertificateStore {
   }
 
   async checkCertificate(certificate: Certificates): Promise<StatusCode> {
-    return statusCodes[await this.check([certificate].flat())];
+    return StatusCodes[await this.check([certificate].flat())];
   }
 
   getTrustStatus(certificate: Certificates): Promise<StatusCode> {

@@ -1,3 +1,5 @@
+import type { ErrorMessage } from './error-message.js';
+
 /** A chunk on its way out. */
 type Send = () => void;
 
@@ -13,7 +15,7 @@ export class TransportObservation {
   /** The server answered our hello: it speaks OPC UA. */
   acknowledged = false;
   /** The last ERR message (OPC 10000-6, 7.1.2.5): servers say there why they close, and node-opcua drops it. */
-  errorMessage: { readonly code: string; readonly reason: string } | undefined;
+  errorMessage: ErrorMessage | undefined;
   closed = false;
   private heldBack: Send[] | undefined;
 

@@ -42,6 +42,8 @@ export interface ConnectionTarget {
   readonly user: SessionUser;
   /** For each stage of connecting, and for any answer of the server afterwards. */
   readonly timeoutMs: number;
+  /** Told the server's clock minus ours at each connect. */
+  readonly observeClock?: (clockOffsetMs: number) => void;
 }
 
 /** A channel on which a session can be opened. */
@@ -112,6 +114,7 @@ export class ConnectionOpener {
           target.timeoutMs,
           signal,
         );
+        if (clockOffsetMs !== null) target.observeClock?.(clockOffsetMs);
         attempt.note({ offers: offers.map(({ mode, policy }) => `${mode} ${policy}`), clockOffsetMs });
         attempt.note({ userIdentities: [...new Set(offers.flatMap((offer) => offer.userIdentities))] });
         return choose(offers, target);
@@ -130,8 +133,11 @@ export class ConnectionOpener {
       async () => {
         const chain = certificatesIn(offer.serverCertificate);
         const leaf = readable(chain[0]);
-        if (leaf) attempt.note({ serverCertificate: factsOfCertificate(leaf) });
-        const verdict = await target.checkServerCertificate(chain);
+        const { applicationUri: serverApplicationUri } = offer;
+        if (leaf) attempt.note({ serverCertificate: factsOfCertificate(leaf), serverApplicationUri });
+        const { host } = attempt.facts;
+        const announced = { host, applicationUri: offer.applicationUri, policy: offer.policy };
+        const verdict = await target.checkServerCertificate(chain, announced);
         if (verdict !== 'Good') throw new OpcUaFault(verdict);
       },
       () => `thumbprint ${attempt.facts.serverCertificate?.thumbprint ?? 'unknown'}`,

@@ -1,7 +1,6 @@
-import { lookup } from 'node:dns/promises';
-import { connect as connectSocket } from 'node:net';
 import {
   callTo,
+  type ConnectionFailure,
   type ConnectionTestResult,
   type ServerVerification,
   type testConnectionIn,
@@ -10,13 +9,13 @@ import {
 import { callRpc } from '@koios/messaging';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { z } from 'zod';
+import { isSilentRefusal } from '../domain/connection-fault.js';
 import { diagnose } from '../domain/diagnosis/diagnose.js';
-import { type EndpointAddress, parseEndpointUrl } from '../domain/endpoint-url.js';
-import { OpcUaFault } from '../opcua/opcua-fault.js';
-import type { ServerCertificateVerdict } from '../opcua/server-certificate-store.js';
+import type { ServerAnnouncement, ServerCertificateVerdict } from '../opcua/server-certificate-store.js';
 import { ConnectionAttempt, ConnectionFailedError } from './connection-attempt.js';
-import type { ConnectionOpener, ConnectionTarget } from './connection-opener.js';
+import type { ConnectionOpener, ConnectionTarget, DeviceConnection } from './connection-opener.js';
 import type { PlantState, PlantWorker } from './plant-worker.js';
+import { answersHello, reachServer } from './reach-server.js';
 import type { SessionUsers } from './session-users.js';
 import type { ServerTrust } from './server-trust.js';
 
@@ -39,17 +38,14 @@ export class ConnectionTester {
     const attempt = new ConnectionAttempt(request, AbortSignal.timeout(request.timeoutMs));
     const failure = await this.run(request, attempt).then(
       () => null,
-      (error: unknown) => {
-        if (error instanceof ConnectionFailedError) return diagnose(error.fault, error.facts);
-        throw error;
-      },
+      (error: unknown) => explain(error, attempt),
     );
     const durationMs = performance.now() - startedAtMs;
     return { succeeded: failure === null, stages: attempt.stages, failure, durationMs };
   }
 
   private async run(request: ConnectionTestRequest, attempt: ConnectionAttempt): Promise<void> {
-    await reach(request.endpointUrl, attempt);
+    await reachServer(request.endpointUrl, attempt);
     const opened = await this.opener.openChannel(this.targetOf(request), attempt);
     if (request.deviceId !== null) this.wake(request.deviceId);
     try {
@@ -59,7 +55,7 @@ export class ConnectionTester {
         () => session.readServerTime(),
         (time) => time && `server time ${time.toISOString()}`,
       );
-      await session.close();
+      await closeInTime(session, attempt.signal);
     } finally {
       void opened.channel.close();
     }
@@ -75,14 +71,13 @@ export class ConnectionTester {
     const { deviceId, endpointUrl, securityMode, securityPolicy, effectiveCertificateId } = request;
     const isSecured = securityMode !== 'NONE' && effectiveCertificateId !== null;
     const certificate = isSecured ? this.state.certificates.entries.get(effectiveCertificateId) : undefined;
-    const checkServerCertificate = (chain: readonly Buffer[]) => this.checkServer(request, chain);
     return {
       clientName: 'Koios connection test ',
       endpointUrl,
       securityMode,
       securityPolicy,
       certificate,
-      checkServerCertificate,
+      checkServerCertificate: (chain, announced) => this.checkServer(request, chain, announced),
       observeTrust: this.trustObserver(request, certificate),
       serverVerification: this.verificationOf(deviceId),
       user: this.users.ofTest(deviceId, request.userIdentity),
@@ -111,41 +106,33 @@ export class ConnectionTester {
   private async checkServer(
     { deviceId, endpointUrl }: ConnectionTestRequest,
     chain: readonly Buffer[],
+    announced?: ServerAnnouncement,
   ): Promise<ServerCertificateVerdict> {
     const [leaf] = chain;
     if (!leaf) return 'BadCertificateInvalid';
     if (deviceId === null) return 'Good';
     const isSaved = this.worker.configOf(deviceId)?.endpointUrl === endpointUrl;
-    if (isSaved) return this.trust.check(deviceId, this.verificationOf(deviceId), chain, new Date());
+    if (isSaved)
+      return this.trust.check(deviceId, this.verificationOf(deviceId), chain, new Date(), announced);
     return this.trust.decisionOn(deviceId, leaf) === 'REJECTED' ? 'BadCertificateUntrusted' : 'Good';
   }
 }
 
-/** Sees whether the host is known and something listens there. */
-async function reach(endpointUrl: string, attempt: ConnectionAttempt): Promise<void> {
-  const address = await attempt.stage(
-    'RESOLVE',
-    () => resolve(endpointUrl),
-    ({ addresses }) => addresses.join(', '),
-  );
-  attempt.note({ addresses: address.addresses });
-  const connect = () => connectAndClose(address, attempt.signal);
-  await attempt.stage('TCP_CONNECT', connect, (remote) => remote);
+/** Whether a server that closes without a word is still there tells a refusal from a server that has just stopped. */
+async function explain(error: unknown, attempt: ConnectionAttempt): Promise<ConnectionFailure> {
+  if (!(error instanceof ConnectionFailedError)) throw error;
+  const { fault, facts } = error;
+  if (!isSilentRefusal(fault)) return diagnose(fault, facts);
+  const helloAfterwards = await answersHello(facts.endpointUrl, attempt.signal);
+  return diagnose(fault, { ...facts, helloAfterwards });
 }
 
-async function resolve(endpointUrl: string): Promise<EndpointAddress & { addresses: string[] }> {
-  const address = parseEndpointUrl(endpointUrl);
-  if (!address) throw new OpcUaFault('BadTcpEndpointUrlInvalid');
-  const found = await lookup(address.host, { all: true });
-  return { ...address, addresses: found.map((entry) => entry.address) };
-}
-
-async function connectAndClose({ host, port }: EndpointAddress, signal: AbortSignal): Promise<string> {
-  const socket = connectSocket({ host, port, signal });
-  try {
-    await new Promise((connected, failed) => socket.once('connect', connected).once('error', failed));
-    return `${socket.remoteAddress} port ${socket.remotePort}`;
-  } finally {
-    socket.on('error', () => undefined).destroy();
-  }
+/** Ends a session; the server may take longer for that than anybody waits for the test. */
+async function closeInTime(session: DeviceConnection['session'], signal: AbortSignal): Promise<void> {
+  const givenUp = Promise.withResolvers<void>();
+  const giveUp = (): void => givenUp.resolve();
+  if (signal.aborted) giveUp();
+  signal.addEventListener('abort', giveUp, { once: true });
+  await Promise.race([session.close(), givenUp.promise]);
+  signal.removeEventListener('abort', giveUp);
 }

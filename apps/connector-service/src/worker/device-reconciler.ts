@@ -308,6 +308,7 @@ export class DeviceReconciler {
       counters: this.scanner.counters,
       failuresInRow: this.connection ? 0 : connecting.failuresInRow,
       nextAttemptAt: wanted ? this.nextAttemptAt() : null,
+      ...this.context.sightingOf(this.deviceId),
     });
   }
 }

@@ -5,6 +5,7 @@ import type { ProbePacing } from '../domain/retry-policy.js';
 import type { ConnectionOpener, ConnectionTarget } from './connection-opener.js';
 import type { DesiredDevice } from './desired-device.js';
 import type { ScanTotals } from './scan-totals.js';
+import type { ServerSighting } from './server-sightings.js';
 import type { StatusReporter } from './status-reporter.js';
 import type { ValuePublisher } from './value-publisher.js';
 
@@ -24,4 +25,6 @@ export interface PlantContext {
   report(status: DeviceStatus): void;
   /** A server has opened a session on this basis: whoever waits for the same at it need not wait any longer. */
   accepted(deviceId: string, basis: ConnectionBasis): void;
+  /** What its status says of its server. */
+  sightingOf(deviceId: string): ServerSighting;
 }

@@ -8,8 +8,10 @@ import {
   type HandedScans,
   type serverTrustBucket,
   shardOf,
+  type trustedIssuersBucket,
 } from '@koios/opcua-contracts';
 import type { WatchedBucket } from '@koios/messaging';
+import type { ServerCertificateCheck, ServerCertificateVerdict } from '../opcua/server-certificate-store.js';
 import { saysSomethingNew } from '../domain/device-report.js';
 import { observeDevices } from '../metrics/device-metrics.js';
 import type { ConnectionBasis } from '../domain/next-step.js';
@@ -20,6 +22,7 @@ import type { DeviceCalls } from './fleet/device-calls.js';
 import type { LastKnownScans } from './fleet/last-known-scans.js';
 import type { ShardWork } from './fleet/shard-keeper.js';
 import type { PlantContext } from './plant-context.js';
+import { ServerSightings } from './server-sightings.js';
 import type { SessionUsers } from './session-users.js';
 import type { ServerTrust } from './server-trust.js';
 import type { TrustMatrix } from './trust-matrix.js';
@@ -29,10 +32,11 @@ export interface PlantState {
   readonly configs: WatchedBucket<(typeof deviceConfigBucket)['value']>;
   readonly certificates: WatchedBucket<(typeof clientCertificatesBucket)['value']>;
   readonly serverTrust: WatchedBucket<(typeof serverTrustBucket)['value']>;
+  readonly trustedIssuers: WatchedBucket<(typeof trustedIssuersBucket)['value']>;
 }
 
 /** Everything around the devices that they share, without what the worker itself gives them. */
-export type PlantParts = Omit<PlantContext, 'targetOf' | 'report' | 'accepted'>;
+export type PlantParts = Omit<PlantContext, 'targetOf' | 'report' | 'accepted' | 'sightingOf'>;
 
 /** What the shards need beside the devices. */
 export interface ShardParts {
@@ -52,6 +56,7 @@ export class PlantWorker implements ShardWork {
   private readonly shards = new Map<number, number | undefined>();
   private readonly reported = new Map<string, DeviceStatus>();
   private readonly context: PlantContext;
+  private readonly sightings = new ServerSightings();
   private unsubscribe: (() => void)[] = [];
 
   constructor(
@@ -67,17 +72,19 @@ export class PlantWorker implements ShardWork {
       targetOf: (desired) => this.targetOf(desired),
       report: (status) => this.report(status),
       accepted: (deviceId, basis) => this.accepted(deviceId, basis),
+      sightingOf: (deviceId) => this.sightings.of(deviceId),
     };
   }
 
   /** The watches have their first snapshots: nothing that is missing in them is just late. */
   start(): void {
-    const { configs, certificates, serverTrust } = this.state;
+    const { configs, certificates, serverTrust, trustedIssuers } = this.state;
     this.unsubscribe = [
       observeDevices(this.reported),
       configs.subscribe((key, config) => this.takeConfig(key, config)),
       certificates.subscribe((certificateId) => this.takeCertificate(certificateId)),
       serverTrust.subscribe((key) => this.devices.get(key)?.wake()),
+      trustedIssuers.subscribe(() => this.wakeAll()),
     ];
   }
 
@@ -165,6 +172,10 @@ export class PlantWorker implements ShardWork {
     for (const [key, device] of this.devices) if (!key.endsWith(deviceId)) device.certificateAccepted(basis);
   }
 
+  private wakeAll(): void {
+    for (const device of this.devices.values()) device.wake();
+  }
+
   private takeConfig(key: string, config: DeviceConfig | undefined): void {
     const shard = shardOfKey(key);
     if (!this.shards.has(shard)) return;
@@ -202,6 +213,7 @@ export class PlantWorker implements ShardWork {
 
   private remove(key: string, shard: number): void {
     const device = this.devices.get(key);
+    this.sightings.forget(key.slice(key.indexOf('.') + 1));
     this.devices.delete(key);
     this.reported.delete(key);
     void device?.stop();
@@ -238,9 +250,20 @@ export class PlantWorker implements ShardWork {
       serverVerification,
       user: this.users.ofDevice(deviceId, config.userIdentity),
       timeoutMs,
-      checkServerCertificate: (chain) => this.trust.check(deviceId, serverVerification, chain, new Date()),
+      checkServerCertificate: (chain, announced) => this.checkServer(config, chain, announced),
       observeTrust: this.trustObserver(deviceId, endpointUrl, certificate),
+      observeClock: (clockOffsetMs) => this.sightings.see(deviceId, { clockOffsetMs }),
     };
+  }
+
+  private async checkServer(
+    { deviceId, serverVerification }: DeviceConfig,
+    ...[chain, announced]: Parameters<ServerCertificateCheck>
+  ): Promise<ServerCertificateVerdict> {
+    const verdict = await this.trust.check(deviceId, serverVerification, chain, new Date(), announced);
+    const serverCertificateChange = this.trust.changeIn(deviceId, chain, verdict);
+    this.sightings.see(deviceId, { serverCertificateChange });
+    return verdict;
   }
 
   /** Writes down what the device's server makes of a certificate; undefined when there is none. */

@@ -2,14 +2,18 @@ import { createHash } from 'node:crypto';
 import { parseCertificate, type ParsedCertificate } from '@koios/application-certificate';
 import {
   deviceKey,
+  type PresentedCertificate,
   presentServerCertificate,
+  type ServerCertificateChange,
   type ServerCertificateTrust,
   type ServerTrust as TrustEntry,
   type ServerVerification,
 } from '@koios/opcua-contracts';
 import { callRpc } from '@koios/messaging';
 import type { NatsConnection } from '@nats-io/transport-node';
-import type { ServerCertificateVerdict } from '../opcua/server-certificate-store.js';
+import type { ServerAnnouncement, ServerCertificateVerdict } from '../opcua/server-certificate-store.js';
+import { judgeTrustedCertificate } from './judge-server-certificate.js';
+import type { TrustedIssuers } from './trusted-issuers.js';
 
 /** Which server certificates the plant's devices may accept: what cert-service has decided, or decides when asked. */
 export class ServerTrust {
@@ -17,10 +21,11 @@ export class ServerTrust {
     private readonly connection: NatsConnection,
     private readonly plantId: string,
     private readonly decisions: ReadonlyMap<string, TrustEntry>,
+    private readonly issuers: Pick<TrustedIssuers, 'authorities'>,
   ) {}
 
   /**
-   * Checks a server's certificate for a device in the order of OPC 10000-4, 6.1.3: structure, trust, validity.
+   * Checks a server's certificate for a device in the order of OPC 10000-4, 6.1.3: structure, trust, and what comes after.
    * With ACCEPT_ANY only what is rejected is refused.
    * @throws KoiosError when the certificate is new and cert-service does not answer
    */
@@ -29,21 +34,43 @@ export class ServerTrust {
     verification: ServerVerification,
     chain: readonly Buffer[],
     now: Date,
+    announced?: ServerAnnouncement,
   ): Promise<ServerCertificateVerdict> {
-    const leaf = readable(chain[0]);
-    if (!leaf) return 'BadCertificateInvalid';
+    const presented = chain.map(readable).filter((certificate) => certificate !== undefined);
+    if (presented.length === 0 || presented.length < chain.length) return 'BadCertificateInvalid';
     const trust = await this.trustIn(deviceId, verification, chain);
     if (verification === 'ACCEPT_ANY') return trust === 'REJECTED' ? 'BadCertificateUntrusted' : 'Good';
     if (trust !== 'TRUSTED') return 'BadCertificateUntrusted';
-    return now < leaf.validFrom || now > leaf.validUntil ? 'BadCertificateTimeInvalid' : 'Good';
+    const { authorities } = this.issuers;
+    const isTrustedByPerson = this.isTrustedByPerson(deviceId, presented[0]?.thumbprint);
+    return judgeTrustedCertificate(presented, { now, announced, authorities, isTrustedByPerson });
+  }
+
+  /** Both certificates side by side, when the one that is presented is not a trusted one. */
+  changeIn(
+    deviceId: string,
+    chain: readonly Buffer[],
+    verdict: ServerCertificateVerdict,
+  ): ServerCertificateChange | null {
+    const leaf = readable(chain[0]);
+    if (!leaf || verdict !== 'BadCertificateUntrusted') return null;
+    return { trusted: this.entryOf(deviceId)?.lastTrusted ?? null, presented: presentedCertificate(leaf) };
   }
 
   /** What has been decided on a certificate; undefined when it has never been seen at this device. */
   decisionOn(deviceId: string, leaf: Buffer): 'TRUSTED' | 'REJECTED' | undefined {
-    const decisions = this.decisions.get(deviceKey({ plantId: this.plantId, deviceId }));
+    const decisions = this.entryOf(deviceId);
     const thumbprint = thumbprintOf(leaf);
     if (decisions?.rejected.includes(thumbprint)) return 'REJECTED';
     return decisions?.trusted.includes(thumbprint) ? 'TRUSTED' : undefined;
+  }
+
+  private isTrustedByPerson(deviceId: string, thumbprint: string | undefined): boolean {
+    return this.entryOf(deviceId)?.trustedByPerson.some((trusted) => trusted === thumbprint) ?? false;
+  }
+
+  private entryOf(deviceId: string): TrustEntry | undefined {
+    return this.decisions.get(deviceKey({ plantId: this.plantId, deviceId }));
   }
 
   private async trustIn(
@@ -60,8 +87,7 @@ export class ServerTrust {
   }
 
   private isFirstUse(deviceId: string, leaf: Buffer): boolean {
-    const decisions = this.decisions.get(deviceKey({ plantId: this.plantId, deviceId }));
-    return decisions?.trustedOnFirstUse.includes(thumbprintOf(leaf)) ?? false;
+    return this.entryOf(deviceId)?.trustedOnFirstUse.includes(thumbprintOf(leaf)) ?? false;
   }
 
   private async present(
@@ -94,4 +120,17 @@ export function readable(der: Buffer | undefined): ParsedCertificate | undefined
   } catch {
     return undefined;
   }
+}
+
+/** What a certificate says of itself, as a screen shows it. */
+export function presentedCertificate(certificate: ParsedCertificate): PresentedCertificate {
+  const { thumbprint, subject, issuer, applicationUri, validFrom, validUntil } = certificate;
+  return {
+    thumbprint,
+    subject: subject.text,
+    issuer: issuer.text,
+    applicationUri,
+    validFrom: validFrom.toISOString(),
+    validUntil: validUntil.toISOString(),
+  };
 }

@@ -8,6 +8,7 @@ import {
   probeCertificateTrustIn,
   serverTrustBucket,
   testConnectionIn,
+  trustedIssuersBucket,
   valuesStream,
   wakeDevice,
 } from '@koios/opcua-contracts';
@@ -36,6 +37,7 @@ import { SessionUsers } from './session-users.js';
 import { StatusReporter } from './status-reporter.js';
 import { TrustMatrix } from './trust-matrix.js';
 import { TrustProber } from './trust-prober.js';
+import { TrustedIssuers } from './trusted-issuers.js';
 import { ValuePublisher } from './value-publisher.js';
 
 /** What a worker needs to know. */
@@ -80,7 +82,8 @@ export class WorkerRole implements RolePart {
 
     const reporter = new StatusReporter(statuses, jetstream(connection), options.statusReportIntervalMs, log);
     const opener = this.openerOn(connection);
-    const trust = new ServerTrust(connection, plantId, state.serverTrust.entries);
+    const issuers = new TrustedIssuers(state.trustedIssuers);
+    const trust = new ServerTrust(connection, plantId, state.serverTrust.entries, issuers);
     const recipient = new RecipientKey();
     const passwords = new DevicePasswords(connection, { plantId, connectorId }, recipient);
     const users = new SessionUsers(connection, connectorId, recipient, passwords, state.certificates.entries);
@@ -184,10 +187,17 @@ async function watchPlant(connection: NatsConnection, plantId: string, log: Logg
     `${plantId}.*`,
     log,
   );
-  await Promise.all([configs.start(), certificates.start(), serverTrust.start()]);
-  return { configs, certificates, serverTrust };
+  const trustedIssuers = new WatchedBucket(await Bucket.open(connection, trustedIssuersBucket), '*', log);
+  const state = { configs, certificates, serverTrust, trustedIssuers };
+  await Promise.all(Object.values(state).map((watched) => watched.start()));
+  return state;
 }
 
-async function stopWatching({ configs, certificates, serverTrust }: PlantState): Promise<void> {
-  await Promise.all([configs.stop(), certificates.stop(), serverTrust.stop()]);
+async function stopWatching({
+  configs,
+  certificates,
+  serverTrust,
+  trustedIssuers,
+}: PlantState): Promise<void> {
+  await Promise.all([configs, certificates, serverTrust, trustedIssuers].map((watched) => watched.stop()));
 }

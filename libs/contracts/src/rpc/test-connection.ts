@@ -7,6 +7,7 @@ import { defineRpc } from './rpc.js';
 export const connectionTestStageNameSchema = z.enum([
   'RESOLVE',
   'TCP_CONNECT',
+  'HELLO',
   'ENDPOINTS',
   'SERVER_CERTIFICATE',
   'SECURE_CHANNEL',

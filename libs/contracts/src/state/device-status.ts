@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { idSchema, instantSchema, plantIdSchema, thumbprintSchema } from '../names.js';
+import { presentedCertificateSchema } from '../presented-certificate.js';
 import type { BucketDefinition } from './bucket.js';
 
 /** Why a connection fails, in words for a screen. */
@@ -23,6 +24,14 @@ export const pendingRotationSchema = z.object({
   since: instantSchema,
   error: connectionErrorSchema.nullable(),
 });
+
+/** A server presents another certificate than the one that is trusted. */
+export const serverCertificateChangeSchema = z.object({
+  /** The one that is trusted; null when none was. */
+  trusted: presentedCertificateSchema.nullable(),
+  presented: presentedCertificateSchema,
+});
+export type ServerCertificateChange = z.infer<typeof serverCertificateChangeSchema>;
 
 /** The session in use; certificate facts are null with security mode NONE. */
 export const sessionFactsSchema = z.object({
@@ -65,6 +74,10 @@ export const deviceStatusSchema = z.object({
   failuresInRow: z.int().nonnegative().optional(),
   /** null or absent: nothing has failed. */
   nextAttemptAt: instantSchema.nullable().optional(),
+  /** The server's clock minus ours at the last connect; null when it was never seen. */
+  clockOffsetMs: z.number().nullable().default(null),
+  /** Null while the server presents what is trusted. */
+  serverCertificateChange: serverCertificateChangeSchema.nullable().default(null),
 });
 export type DeviceStatus = z.infer<typeof deviceStatusSchema>;
 

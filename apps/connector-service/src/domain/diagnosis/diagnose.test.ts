@@ -21,7 +21,11 @@ const facts: ConnectionFacts = {
     validFrom: new Date('2026-01-01T00:00:00Z'),
     validUntil: new Date('2027-01-01T00:00:00Z'),
     keySize: 2048,
+    keyUsages: ['digitalSignature', 'clientAuth'],
+    announcedApplicationUri: 'urn:plant-7:Koios:line-4',
+    weakPoint: null,
   },
+  serverApplicationUri: 'urn:press-1',
   serverCertificate: {
     thumbprint: 'CD'.repeat(20),
     applicationUri: 'urn:press-1',
@@ -29,6 +33,7 @@ const facts: ConnectionFacts = {
     validFrom: new Date('2020-01-01T00:00:00Z'),
     validUntil: new Date('2021-01-01T00:00:00Z'),
     keySize: 2048,
+    keyUsages: ['digitalSignature', 'serverAuth'],
   },
 };
 
@@ -71,6 +76,25 @@ describe('every code that a plant meets has words of its own', () => {
     ['SERVER_CERTIFICATE', 'BadCertificateTimeInvalid', "Server's certificate is not valid now"],
     ['SERVER_CERTIFICATE', 'BadCertificateInvalid', "Server's certificate cannot be read"],
     ['SERVER_CERTIFICATE', 'SERVICE_UNAVAILABLE', 'Certificate service unavailable'],
+    ['SERVER_CERTIFICATE', 'BadCertificateHostNameInvalid', "Server's certificate is for another host"],
+    ['SERVER_CERTIFICATE', 'BadCertificateUriInvalid', "Server's certificate is for another application"],
+    ['SERVER_CERTIFICATE', 'BadCertificateUseNotAllowed', "Server's certificate may not be used by a server"],
+    ['SERVER_CERTIFICATE', 'BadCertificateRevoked', "Server's certificate has been revoked"],
+    ['SERVER_CERTIFICATE', 'BadCertificateRevocationUnknown', 'Revocation list missing'],
+    [
+      'SERVER_CERTIFICATE',
+      'BadCertificateChainIncomplete',
+      "Authority of the server's certificate is missing",
+    ],
+    [
+      'SERVER_CERTIFICATE',
+      'BadCertificatePolicyCheckFailed',
+      "Server's certificate and security policy do not go together",
+    ],
+    ['HELLO', 'BadUnknownResponse', 'Not an OPC UA server'],
+    ['HELLO', 'BadTcpEndpointUrlInvalid', 'Endpoint URL not accepted'],
+    ['HELLO', 'BadTcpServerTooBusy', 'Server too busy'],
+    ['HELLO', 'BadTimeout', 'No answer in time'],
     ['SECURE_CHANNEL', 'SERVICE_UNAVAILABLE', 'Certificate service unavailable'],
     ['SECURE_CHANNEL', 'PRIVATE_KEY_UNAVAILABLE', 'Private key unavailable'],
     ['SECURE_CHANNEL', 'KEY_REVISION_RETIRED', 'Certificate revision retired'],
@@ -130,8 +154,44 @@ describe('a server that refuses without saying why', () => {
     expect(said('SECURE_CHANNEL', 'BadSecurityChecksFailed', { now }).meaning).toContain(meaning);
   });
 
+  it('may have found what our own check of our certificate finds', () => {
+    const weakPoint = { statusCode: 'BadCertificateUseNotAllowed', message: 'No dataEncipherment.' };
+    const clientCertificate = facts.clientCertificate && { ...facts.clientCertificate, weakPoint };
+    const failure = said('SECURE_CHANNEL', 'BadSecurityChecksFailed', { clientCertificate });
+    expect(failure.meaning).toContain('BadCertificateUseNotAllowed: No dataEncipherment.');
+    expect(failure.meaning).not.toContain('does not trust it yet');
+    expect(evidence(failure)['Our own check of our certificate']).toContain('No dataEncipherment.');
+  });
+
+  it('has refused silently when it closes the connection and still says hello without security', () => {
+    const failure = said('SECURE_CHANNEL', 'BadConnectionClosed', { helloAfterwards: true });
+    expect(failure).toMatchObject({ headline: 'Certificate rejected by server' });
+    expect(failure.meaning).toContain('Without security it still answers.');
+    expect(evidence(failure)['Hello without security']).toContain('still answered');
+  });
+
+  it('has not refused anything when it is gone altogether', () => {
+    const failure = said('SECURE_CHANNEL', 'BadConnectionClosed', { helloAfterwards: false });
+    expect(failure).toMatchObject({ headline: 'Connection interrupted' });
+    expect(failure.cure).not.toContain('trust');
+  });
+
   it('blames the clock when it says that the time is wrong and the dates are right', () => {
     expect(said('SECURE_CHANNEL', 'BadCertificateTimeInvalid').cure).toContain("server's date and time");
+  });
+});
+
+describe("a server's certificate that is not valid now", () => {
+  const year2020 = Date.parse('2020-06-01T00:00:00Z') - facts.now.getTime();
+
+  it('is to be renewed when it is not valid by either clock', () => {
+    expect(said('SERVER_CERTIFICATE', 'BadCertificateTimeInvalid').cure).toContain('Renew');
+  });
+
+  it('is a matter of clocks when it is valid by the clock of the server', () => {
+    const failure = said('SERVER_CERTIFICATE', 'BadCertificateTimeInvalid', { clockOffsetMs: year2020 });
+    expect(failure.meaning).toContain('one of the two clocks is wrong');
+    expect(failure.cure).toContain('NTP');
   });
 });
 
@@ -144,10 +204,19 @@ describe('the evidence', () => {
       'Our certificate': 'Line 4, revision 1',
       'Thumbprint of our certificate': thumbprint,
       'Our ApplicationUri': 'urn:plant-7:Koios:line-4',
-      'Our certificate is valid': '2026-01-01T00:00:00.000Z to 2027-01-01T00:00:00.000Z',
+      'ApplicationUri in our certificate': 'urn:plant-7:Koios:line-4',
+      'Host names in our certificate': 'none',
+      'Key usages of our certificate': 'digitalSignature, clientAuth',
+      'Our certificate is valid':
+        "2026-01-01T00:00:00.000Z to 2027-01-01T00:00:00.000Z; by our clock yes, by the server's yes",
       "Thumbprint of the server's certificate": 'CD'.repeat(20),
-      "The server's certificate is valid": '2020-01-01T00:00:00.000Z to 2021-01-01T00:00:00.000Z',
+      "The server's ApplicationUri": 'urn:press-1',
+      "ApplicationUri in the server's certificate": 'urn:press-1',
       "Host names in the server's certificate": 'press-1.example.com; we connect to press-1',
+      "Key usages of the server's certificate": 'digitalSignature, serverAuth',
+      "The server's certificate is valid":
+        "2020-01-01T00:00:00.000Z to 2021-01-01T00:00:00.000Z; by our clock no, by the server's no",
+      'Our clock': '2026-06-01T00:00:00.000Z',
       "The server's clock": '90 s behind ours',
     });
   });
@@ -165,6 +234,10 @@ describe('the evidence', () => {
   it('leaves our certificate out where none is used, and what nobody has seen', () => {
     const nothing = { endpointUrl: 'opc.tcp://a', host: 'a', securityMode: 'NONE', now: facts.now } as const;
     const failure = diagnose({ stage: 'TCP_CONNECT', code: 'ECONNREFUSED', words: 'no' }, nothing);
-    expect(evidence(failure)).toEqual({ "The server's words": 'no', Endpoint: 'opc.tcp://a' });
+    expect(evidence(failure)).toEqual({
+      "The server's words": 'no',
+      Endpoint: 'opc.tcp://a',
+      'Our clock': '2026-06-01T00:00:00.000Z',
+    });
   });
 });

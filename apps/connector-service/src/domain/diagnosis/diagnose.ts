@@ -33,6 +33,7 @@ function tablesFor({ stage }: ConnectionFault): readonly ExplanationTable[] {
 const stageNames: Readonly<Record<ConnectionFault['stage'], string>> = {
   RESOLVE: 'looking up the host name',
   TCP_CONNECT: 'connecting to the server',
+  HELLO: 'saying hello to the server',
   ENDPOINTS: "asking for the server's endpoints",
   SERVER_CERTIFICATE: "checking the server's certificate",
   SECURE_CHANNEL: 'opening the secure channel',

@@ -1,8 +1,7 @@
-import type { ConnectionFailure } from '@koios/opcua-contracts';
 import type { ConnectionFault } from '../connection-fault.js';
-import type { CertificateFacts, ConnectionFacts } from './connection-facts.js';
-
-type Evidence = ConnectionFailure['evidence'];
+import { clientCertificateEvidence, serverCertificateEvidence } from './certificate-evidence.js';
+import type { ConnectionFacts } from './connection-facts.js';
+import { type Evidence, evidence, listed } from './evidence-item.js';
 
 /** The facts at hand, each with a name that a screen can show; what is not known is left out. */
 export function evidenceOf(fault: ConnectionFault, facts: ConnectionFacts): Evidence {
@@ -16,44 +15,15 @@ export function evidenceOf(fault: ConnectionFault, facts: ConnectionFacts): Evid
     ...evidence('Kinds of users that the server takes', listed(facts.userIdentities)),
     ...clientCertificateEvidence(facts),
     ...serverCertificateEvidence(facts),
+    ...evidence('Our clock', facts.now.toISOString()),
     ...evidence("The server's clock", clockOffset(facts.clockOffsetMs)),
+    ...evidence('Hello without security', helloAfterwards(facts)),
   ];
 }
 
-function clientCertificateEvidence({ clientCertificate, securityMode }: ConnectionFacts): Evidence {
-  if (!clientCertificate || securityMode === 'NONE') return [];
-  const { name, revision, thumbprint, applicationUri } = clientCertificate;
-  return [
-    ...evidence('Our certificate', `${name}, revision ${revision}`),
-    ...evidence('Thumbprint of our certificate', thumbprint),
-    ...evidence('Our ApplicationUri', applicationUri),
-    ...evidence('Our certificate is valid', validity(clientCertificate)),
-  ];
-}
-
-function serverCertificateEvidence({ serverCertificate, host }: ConnectionFacts): Evidence {
-  if (!serverCertificate) return [];
-  const { thumbprint, hostNames } = serverCertificate;
-  return [
-    ...evidence("Thumbprint of the server's certificate", thumbprint),
-    ...evidence("The server's certificate is valid", validity(serverCertificate)),
-    ...evidence(
-      "Host names in the server's certificate",
-      `${listed(hostNames) ?? 'none'}; we connect to ${host ?? '?'}`,
-    ),
-  ];
-}
-
-function evidence(name: string, value: string | null | undefined): Evidence {
-  return value ? [{ name, value }] : [];
-}
-
-function listed(values: readonly string[] | undefined): string | null {
-  return values && values.length > 0 ? [...new Set(values)].join(', ') : null;
-}
-
-function validity({ validFrom, validUntil }: CertificateFacts): string {
-  return `${validFrom.toISOString()} to ${validUntil.toISOString()}`;
+function helloAfterwards({ helloAfterwards: answered }: ConnectionFacts): string | null {
+  if (answered === undefined) return null;
+  return answered ? 'still answered, right after the connection was closed' : 'not answered any more';
 }
 
 /** Below this nobody's certificate is refused for it, and the network's delay is part of it. */

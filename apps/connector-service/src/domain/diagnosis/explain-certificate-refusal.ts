@@ -1,4 +1,4 @@
-import { suspicionOf, type Suspicion } from './certificate-suspicion.js';
+import { suspicionOf, suspicionOfDates, type Suspicion } from './certificate-suspicion.js';
 import type { ConnectionFacts } from './connection-facts.js';
 import type { Explanation, ExplanationTable } from './explanation.js';
 
@@ -23,8 +23,8 @@ function notTrusted(facts: ConnectionFacts): Explanation {
 }
 
 function timeInvalid(facts: ConnectionFacts): Explanation {
-  const suspicion = suspicionOf(facts);
-  if (suspicion !== 'NOT_TRUSTED_YET') return bySuspicion[suspicion](facts);
+  const suspicion = suspicionOfDates(facts);
+  if (suspicion) return bySuspicion[suspicion](facts);
   return {
     headline,
     meaning: "By the server's clock our certificate is not valid now, although by ours it is.",
@@ -32,8 +32,20 @@ function timeInvalid(facts: ConnectionFacts): Explanation {
   };
 }
 
+/** A server may say nothing of what our own check finds, too. */
+function breaksARule({ clientCertificate }: ConnectionFacts): Explanation {
+  const { statusCode, message } = clientCertificate?.weakPoint ?? noWeakPoint;
+  return {
+    headline,
+    meaning: `The server refuses our certificate and does not say why. Our own check of it says ${statusCode}: ${message} Most likely the server thinks so too.`,
+    cure: 'Generate a certificate in Koios, or have one signed that keeps to the profile, and trust it on the server.',
+  };
+}
+
+const noWeakPoint = { statusCode: 'Good', message: '' };
+
 /** For the code that servers answer with on purpose, to say nothing: what is likely. */
-const bySuspicion: Readonly<Record<Suspicion, (facts: ConnectionFacts) => Explanation>> = {
+export const bySuspicion: Readonly<Record<Suspicion, (facts: ConnectionFacts) => Explanation>> = {
   EXPIRED: () => ({
     headline,
     meaning: 'Our certificate has expired.',
@@ -54,22 +66,32 @@ const bySuspicion: Readonly<Record<Suspicion, (facts: ConnectionFacts) => Explan
     meaning: "By the server's clock our certificate is not valid yet; by ours it is.",
     cure: "Set the server's date and time (best by NTP), then test again.",
   }),
+  BREAKS_A_RULE: breaksARule,
   NOT_TRUSTED_YET: (facts) => ({
     headline,
-    meaning: `The server refuses our certificate and does not say why. Its dates are right, so most likely the server does not trust it yet.${anotherRevision(facts)}`,
+    meaning: `The server refuses our certificate and does not say why. Its dates are right and it breaks no rule, so most likely the server does not trust it yet.${anotherRevision(facts)}`,
     cure: `${trustIt(facts)} If it is trusted already, look into the server's log for what it misses.`,
   }),
 };
 
 /** The silent refusal: the socket is closed during OpenSecureChannel, while a hello without security works beside it. */
 function silentlyRefused(facts: ConnectionFacts): Explanation {
+  if (facts.helloAfterwards === false) return goneMeanwhile;
   const { meaning, cure } = bySuspicion[suspicionOf(facts)](facts);
+  const beside = facts.helloAfterwards ? ' Without security it still answers.' : '';
   return {
     headline,
-    meaning: `The server closed the connection as soon as it saw our certificate. ${meaning}`,
+    meaning: `The server closed the connection as soon as it saw our certificate.${beside} ${meaning}`,
     cure,
   };
 }
+
+const goneMeanwhile: Explanation = {
+  headline: 'Connection interrupted',
+  meaning:
+    'The server closed the connection while the secure channel was opened, and answers no hello any more: it has stopped, or is starting anew.',
+  cure: 'Start the server and test again.',
+};
 
 /** What a server answers our certificate with while the secure channel is opened (OPC 10000-4, 6.1.3). */
 export const certificateRefusals: ExplanationTable = {
