@@ -15,6 +15,7 @@ await startService({
       port: configuration.HTTP_PORT,
       log,
       entrance: [entrance],
+      tracesEndpoint: configuration.OTEL_EXPORTER_OTLP_ENDPOINT,
     };
   },
 });
