@@ -10,11 +10,21 @@ const grave = new Set(['serious', 'critical']);
 export async function seriousViolations(page: Page): Promise<string[]> {
   const found: string[] = [];
   for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await showIn(page, colorScheme);
     found.push(...(await violationsNow(page)).map((violation) => `${colorScheme} ${violation}`));
   }
-  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+  await showIn(page, 'light');
   return found;
+}
+
+/** Colours that are still changing are neither light nor dark. */
+async function showIn(page: Page, colorScheme: 'light' | 'dark'): Promise<void> {
+  await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+  await page.waitForFunction(
+    `document.documentElement.dataset.mantineColorScheme === '${colorScheme}' &&
+      document.getAnimations().every(({ playState, effect }) =>
+        playState !== 'running' || effect.getComputedTiming().iterations === Infinity)`,
+  );
 }
 
 async function violationsNow(page: Page): Promise<string[]> {

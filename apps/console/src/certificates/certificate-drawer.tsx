@@ -47,9 +47,8 @@ export default function CertificateDrawer({ id, onClose }: CertificateDrawerProp
       position="right"
       size={680}
       padding="lg"
-      title={certificate && <DrawerTitle certificate={certificate} />}
+      title={certificate ? <DrawerTitle certificate={certificate} /> : text.navigation.loading}
       closeButtonProps={{ 'aria-label': words.close }}
-      aria-label={certificate ? words.label(certificate.name) : text.navigation.loading}
     >
       {error && <FailureNotice failure={failureOf(error)} onRetry={() => ask()} />}
       {gone && (
@@ -109,7 +108,7 @@ function DrawerTabs({ certificate, onDeleted }: DrawerTabsProps) {
 
 function DrawerSkeleton() {
   return (
-    <Stack gap="md" aria-busy aria-label={text.navigation.loading}>
+    <Stack gap="md" role="status" aria-busy aria-label={text.navigation.loading}>
       <Skeleton height={36} />
       <Skeleton height={110} radius={10} />
       <Skeleton height={280} radius={10} />

@@ -50,7 +50,7 @@ export function BrowseLevel({ deviceId, nodeId, tags, onAdd }: BrowseLevelProps)
       ))}
       {level.loading && (
         <li>
-          <Loader size="xs" aria-label={text.navigation.loading} />
+          <Loader size="xs" role="status" aria-label={text.navigation.loading} />
         </li>
       )}
       {level.failure && (

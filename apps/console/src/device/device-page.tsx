@@ -96,7 +96,7 @@ function NoSuchDevice() {
 
 function DeviceSkeleton() {
   return (
-    <Stack gap="md" aria-busy aria-label={text.navigation.loading}>
+    <Stack gap="md" role="status" aria-busy aria-label={text.navigation.loading}>
       <Group justify="space-between">
         <Skeleton height={52} width={300} />
         <Skeleton height={36} width={160} />

@@ -60,7 +60,7 @@ function PageTab({ to, label }: { readonly to: string; readonly label: string })
 
 function PageSkeleton() {
   return (
-    <Stack gap="md" aria-busy aria-label={navigation.loading}>
+    <Stack gap="md" role="status" aria-busy aria-label={navigation.loading}>
       <Skeleton height={44} width={280} />
       <Skeleton height={420} radius={10} />
     </Stack>

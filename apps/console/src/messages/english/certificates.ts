@@ -96,7 +96,6 @@ export const certificateText = {
     done: (name: string) => `${name} was uploaded.`,
   },
   drawer: {
-    label: (name: string) => `Certificate ${name}`,
     close: 'Close the details',
     notFoundTitle: 'There is no such certificate',
     notFound: 'It may have been deleted.',
