@@ -13,8 +13,8 @@ export interface ComparedPage {
 }
 
 const rounds = 5;
-const roundMs = 4_000;
-const warmUpMs = 3_000;
+const roundMs = 3_000;
+const warmUpMs = 2_000;
 const callers = 8;
 const comparedBodies = 100;
 

@@ -1,8 +1,8 @@
 import { eventually } from '@koios/test-infrastructure';
 import type { GraphqlEndpoint } from './graphql-endpoint.js';
 
-export const certificateCount = 500;
-export const deviceCount = 500;
+export const certificateCount = 300;
+export const deviceCount = 300;
 const parallel = 10;
 
 interface Ids {
