@@ -38,6 +38,10 @@ describe('events', () => {
     for (const { type, dataSchema } of definitions) expect(dataSchema).toBe(`urn:koios:event:${type}:1`);
   });
 
+  it('say who publishes them and when', () => {
+    for (const { data } of definitions) expect(data.description).toMatch(/^Published by .+ (when|once)/);
+  });
+
   it('refuse data without the facts', () => {
     const facts = {
       certificateId: '7d3f6c1e-58a4-4f6b-9b53-0d0f3a1c2b4d',
