@@ -13,15 +13,20 @@ import { ApiRole } from './api/api-role.js';
 import { CertificateDevices } from './api/certificate-devices.js';
 import { ConnectionStates } from './api/connection-states.js';
 import { DeviceValues } from './api/device-values.js';
+import { BrowseDeviceNodes } from './api/browse-device-nodes.js';
+import { DiscoverEndpoints } from './api/discover-endpoints.js';
 import { FleetState } from './api/fleet-state.js';
 import { ProbeCertificateTrust } from './api/probe-certificate-trust.js';
 import { TestDeviceConnection } from './api/test-device-connection.js';
 import { TestedIdentities } from './api/tested-identities.js';
+import { WriteDeviceTag } from './api/write-device-tag.js';
 import type { ConnectorConfiguration } from './config.js';
 import { CertificateResolver } from './graphql/certificate-resolver.js';
+import { DeviceQueries } from './graphql/device-queries.js';
 import { DeviceResolver } from './graphql/device-resolver.js';
 import { Mutations } from './graphql/mutations.js';
 import { Queries } from './graphql/queries.js';
+import { WriteMutation } from './graphql/write-mutation.js';
 import { Subscriptions } from './graphql/subscriptions.js';
 import { StartUp } from './start-up.js';
 import { WorkerRole } from './worker/worker-role.js';
@@ -96,9 +101,14 @@ function subgraphOf(
         provide: ProbeCertificateTrust,
         useValue: new ProbeCertificateTrust(connection, fleet, certificateDevices),
       },
+      { provide: DiscoverEndpoints, useValue: new DiscoverEndpoints(connection, fleet) },
+      { provide: BrowseDeviceNodes, useValue: new BrowseDeviceNodes(connection, fleet) },
+      { provide: WriteDeviceTag, useValue: new WriteDeviceTag(connection, fleet, log) },
       DateTimeScalar,
       Queries,
       Mutations,
+      DeviceQueries,
+      WriteMutation,
       Subscriptions,
       DeviceResolver,
       CertificateResolver,

@@ -97,6 +97,14 @@ export { wakeDevice } from './rpc/wake-device.js';
 export { handedScansSchema, handOverShardBy, type HandedScans } from './rpc/hand-over-shard.js';
 export { keySign } from './rpc/key-sign.js';
 export { keyDecrypt } from './rpc/key-decrypt.js';
+export {
+  discoverEndpointsIn,
+  endpointDiscoverySchema,
+  presentedCertificateSchema,
+  type EndpointDiscovery,
+} from './rpc/discover-endpoints.js';
+export { browseDevice, browsedNodeSchema, mostNodesInAPage, type BrowsedNode } from './rpc/browse-device.js';
+export { writeTagValue } from './rpc/write-tag-value.js';
 export { handOverPasswordIn } from './rpc/hand-over-password.js';
 export { describeCertificates } from './rpc/describe-certificates.js';
 export {

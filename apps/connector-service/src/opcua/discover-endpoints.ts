@@ -11,6 +11,8 @@ import { ServerCertificateStore } from './server-certificate-store.js';
 export interface EndpointOffer extends SecurityOffer {
   /** DER, leaf first, one after the other; null where the server gives none. */
   readonly serverCertificate: Buffer | null;
+  /** All that the server says of it. */
+  readonly description: EndpointDescription;
   /** How a user may sign in here. */
   readonly userIdentities: readonly UserIdentityKind[];
   /** What the server calls itself. */
@@ -65,13 +67,8 @@ function isBinaryOverTcp({ transportProfileUri }: EndpointDescription): boolean 
   return !transportProfileUri || transportProfileUri === binaryOverTcp;
 }
 
-function offersOf({
-  securityMode,
-  securityPolicyUri,
-  serverCertificate,
-  userIdentityTokens,
-  server,
-}: EndpointDescription): EndpointOffer[] {
+function offersOf(description: EndpointDescription): EndpointOffer[] {
+  const { securityMode, securityPolicyUri, serverCertificate, userIdentityTokens, server } = description;
   const mode = MessageSecurityMode[securityMode];
   if (!isModeName(mode)) return [];
   const certificate = serverCertificate?.length ? serverCertificate : null;
@@ -79,5 +76,5 @@ function offersOf({
   const userIdentities = [...new Set(kinds.filter((kind) => kind !== undefined))];
   const policy = policyNameOf(securityPolicyUri);
   const { applicationUri } = server;
-  return [{ mode, policy, serverCertificate: certificate, applicationUri, userIdentities }];
+  return [{ mode, policy, serverCertificate: certificate, applicationUri, userIdentities, description }];
 }

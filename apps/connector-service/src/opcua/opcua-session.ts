@@ -72,6 +72,15 @@ export class OpcUaSession {
     }
   }
 
+  /** Anything else that is asked on the session. @throws OpcUaFault; a session that has ended says so by `onLost` too */
+  async ask<Result>(work: (session: ClientSession) => Promise<Result>): Promise<Result> {
+    try {
+      return await work(this.session);
+    } catch (error) {
+      throw error instanceof OpcUaFault ? error : this.faultOfRead(error);
+    }
+  }
+
   /** @throws OpcUaFault */
   async readServerTime(): Promise<Date | null> {
     const nodeId = `i=${VariableIds.Server_ServerStatus_CurrentTime}`;

@@ -9,6 +9,7 @@ import {
   reasonToClose,
   type Step,
 } from '../domain/next-step.js';
+import type { OpcUaSession } from '../opcua/opcua-session.js';
 import { Alarm } from './alarm.js';
 import { basisOf, type ConnectionTarget, type DeviceConnection } from './connection-opener.js';
 import { type DesiredDevice, desiredConnection, isOtherConnection, isSameDevice } from './desired-device.js';
@@ -96,6 +97,11 @@ export class DeviceReconciler {
     const scans = await this.scanner.handOver();
     const { status, since } = this.lastStatus ?? { status: 'STARTING' as const, since: new Date() };
     return { deviceId: this.deviceId, status, since: since.toISOString(), ...scans };
+  }
+
+  /** The session in use, if there is one. */
+  get session(): OpcUaSession | undefined {
+    return this.connection?.session;
   }
 
   /** Tries at once whatever was waiting for its time. */

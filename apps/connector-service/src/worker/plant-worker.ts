@@ -15,6 +15,7 @@ import type { ServerCertificateCheck, ServerCertificateVerdict } from '../opcua/
 import { saysSomethingNew } from '../domain/device-report.js';
 import { observeDevices } from '../metrics/device-metrics.js';
 import type { ConnectionBasis } from '../domain/next-step.js';
+import type { OpcUaSession } from '../opcua/opcua-session.js';
 import type { ConnectionTarget } from './connection-opener.js';
 import type { DesiredDevice } from './desired-device.js';
 import { DeviceReconciler } from './device-reconciler.js';
@@ -160,6 +161,11 @@ export class PlantWorker implements ShardWork {
 
   configOf(deviceId: string): DeviceConfig | undefined {
     return this.state.configs.entries.get(deviceKey({ plantId: this.context.plantId, deviceId }));
+  }
+
+  /** The session on which the device is scanned now. */
+  sessionOf(deviceId: string): OpcUaSession | undefined {
+    return this.devices.get(deviceKey({ plantId: this.context.plantId, deviceId }))?.session;
   }
 
   /** Somebody has just seen the server accept our certificate: what waits for that need not wait any longer. */

@@ -7,8 +7,11 @@ import {
   eventsStream,
   probeCertificateTrustIn,
   serverTrustBucket,
+  browseDevice,
+  discoverEndpointsIn,
   testConnectionIn,
   trustedIssuersBucket,
+  writeTagValue,
   valuesStream,
   wakeDevice,
 } from '@koios/opcua-contracts';
@@ -33,6 +36,8 @@ import { type PlantState, PlantWorker } from './plant-worker.js';
 import { ServerTrust } from './server-trust.js';
 import { ScanTotals } from './scan-totals.js';
 import { DevicePasswords } from './device-passwords.js';
+import { discover } from './endpoint-discoverer.js';
+import { SessionCalls } from './session-calls.js';
 import { SessionUsers } from './session-users.js';
 import { StatusReporter } from './status-reporter.js';
 import { TrustMatrix } from './trust-matrix.js';
@@ -127,12 +132,17 @@ export class WorkerRole implements RolePart {
       return Promise.resolve({});
     });
 
+    const sessionCalls = new SessionCalls(worker);
+    calls.serve(browseDevice, (request) => sessionCalls.browse(request));
+    calls.serve(writeTagValue, (request) => sessionCalls.write(request));
+
     reporter.start();
     await matrix.start();
     worker.start();
     sweep.start();
     keeper.start();
     heartbeat.start();
+    const discoveries = serveRpc(connection, discoverEndpointsIn(plantId), discover, log);
     const tests = serveRpc(connection, testConnectionIn(plantId), (request) => tester.test(request), log);
     const probes = serveRpc(
       connection,
@@ -147,6 +157,7 @@ export class WorkerRole implements RolePart {
       () => reporter.stop(),
       () => heartbeat.stop(),
       () => tests.stop(),
+      () => discoveries.stop(),
       () => probes.stop(),
       () => matrix.stop(),
       () => stopWatching(state),

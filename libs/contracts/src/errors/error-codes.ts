@@ -67,6 +67,12 @@ export const errorCodes = {
   EVENT_UNKNOWN:
     'This event is not known any more, or too much has happened since: read everything anew, then subscribe without it.',
   SUBSCRIBER_TOO_SLOW: 'The results were not read as fast as they came. Subscribe again.',
+  DEVICE_NOT_CONNECTED: 'The device is not connected now: enable it, or see why it does not connect.',
+  NODE_NOT_FOUND: 'The server has no node with this NodeId.',
+  TAG_NOT_FOUND: 'The device has no tag with this name.',
+  TAG_NOT_WRITABLE: 'The tag is not writable: make it writable in the configuration of the device first.',
+  VALUE_INVALID: 'The value does not have the data type of the tag.',
+  SERVER_REFUSED: 'The OPC UA server refused this.',
   CONNECTOR_UNAVAILABLE: 'No connector of the plant answers.',
   SERVICE_UNAVAILABLE: 'A part of the system does not answer; nothing was changed. Try again.',
   INTERNAL: 'Something unexpected went wrong; it was logged with the request id.',

@@ -1,0 +1,38 @@
+import { type BuiltInType, builtInTypeSchema, KoiosError, type TagConfig } from '@koios/opcua-contracts';
+import { AttributeIds, coerceNodeId } from 'node-opcua';
+import { jsonToVariant } from './json-to-variant.js';
+import { dataTypeOf } from './node-data-type.js';
+import type { OpcUaSession } from './opcua-session.js';
+
+/**
+ * Writes a value (OPC 10000-4, 5.11.4); answers the server's status code.
+ * @throws KoiosError VALUE_INVALID before anything is sent; OpcUaFault when the server does not answer
+ */
+export async function writeValue(session: OpcUaSession, tag: TagConfig, value: unknown): Promise<string> {
+  const nodeId = coerceNodeId(tag.nodeId);
+  const variant = jsonToVariant(value, await typeOf(session, tag));
+  const attributeId = AttributeIds.Value;
+  const statusCode = await session.ask((client) =>
+    client.write({ nodeId, attributeId, value: { value: variant } }),
+  );
+  return statusCode.name;
+}
+
+/** What the tag says; the server is asked when it says nothing. */
+async function typeOf(session: OpcUaSession, tag: TagConfig): Promise<BuiltInType> {
+  const configured = builtInTypeSchema.safeParse(tag.dataType);
+  if (configured.success && configured.data !== 'Variant') return configured.data;
+  const { nodeId } = tag;
+  const [value, declared] = await session.read([
+    { nodeId, attributeId: AttributeIds.Value },
+    { nodeId, attributeId: AttributeIds.DataType },
+  ]);
+  const found = await session.ask((client) => dataTypeOf(client, value, declared));
+  const known = builtInTypeSchema.safeParse(found);
+  if (known.success) return known.data;
+  throw new KoiosError(
+    'VALUE_INVALID',
+    'The server does not tell the data type: set it at the tag.',
+    'value',
+  );
+}
