@@ -180,7 +180,7 @@ export type ConnectionSettingsInput = {
   securityMode: MessageSecurityMode;
   /** AUTO when omitted. */
   securityPolicy?: SecurityPolicy | null | undefined;
-  /** The device's saved one when omitted, anonymous without a device; a password that is omitted is the saved one. */
+  /** The device's saved one when omitted, anonymous without a device. A password that is omitted is the saved one, which goes to the saved address only. */
   userIdentity?: UserIdentityInput | null | undefined;
 };
 

@@ -36,7 +36,7 @@ export type BrowsedNode = {
   readable: Scalars['Boolean']['output'];
   /** Of a variable: the quality of the value. */
   statusCode: Maybe<Scalars['String']['output']>;
-  /** Of a variable: the value of now. */
+  /** Of a variable: the value of now; null also where its JSON has more than 1,000 characters. */
   value: Maybe<Scalars['TagData']['output']>;
   /** Of a variable: whether we may write it. */
   writable: Scalars['Boolean']['output'];
@@ -185,7 +185,7 @@ export type ConnectionSettingsInput = {
   securityMode: MessageSecurityMode;
   /** AUTO when omitted. */
   securityPolicy?: InputMaybe<SecurityPolicy>;
-  /** The device's saved one when omitted, anonymous without a device; a password that is omitted is the saved one. */
+  /** The device's saved one when omitted, anonymous without a device. A password that is omitted is the saved one, which goes to the saved address only. */
   userIdentity?: InputMaybe<UserIdentityInput>;
 };
 

@@ -89,7 +89,7 @@ async function describe(
   client: ClientSession,
   references: readonly ReferenceDescription[],
 ): Promise<BrowsedNode[]> {
-  const variables = references.filter(({ nodeClass }) => nodeClass === NodeClass.Variable);
+  const variables = references.filter(({ nodeClass }) => NodeClass[nodeClass] === 'Variable');
   const attributes = [AttributeIds.Value, AttributeIds.DataType, AttributeIds.UserAccessLevel];
   const answers = await session.read(
     variables.flatMap(({ nodeId }) => attributes.map((attributeId) => ({ nodeId, attributeId }))),
