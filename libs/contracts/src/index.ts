@@ -100,7 +100,6 @@ export { keyDecrypt } from './rpc/key-decrypt.js';
 export {
   discoverEndpointsIn,
   endpointDiscoverySchema,
-  presentedCertificateSchema,
   type EndpointDiscovery,
 } from './rpc/discover-endpoints.js';
 export { browseDevice, browsedNodeSchema, mostNodesInAPage, type BrowsedNode } from './rpc/browse-device.js';

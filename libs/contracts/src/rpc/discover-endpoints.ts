@@ -5,7 +5,7 @@ import { defineRpc } from './rpc.js';
 import { connectionFailureSchema } from './test-connection.js';
 
 /** What a server's certificate says of itself. */
-export const presentedCertificateSchema = z.object({
+const presentedCertificateSchema = z.object({
   thumbprint: thumbprintSchema,
   subject: z.string(),
   issuer: z.string(),
