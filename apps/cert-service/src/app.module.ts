@@ -17,6 +17,7 @@ import { CertificateDownloads } from './downloads/certificate-downloads.controll
 import { DownloadDesk } from './downloads/download-desk.js';
 import { DownloadFaults } from './downloads/download-faults.js';
 import { SigningRequestDownloads } from './downloads/signing-request-downloads.controller.js';
+import { PlantEntitlements } from './entitlements/plant-entitlements.js';
 import { AuditLog } from './graphql/audit-log.js';
 import { CertificateChange } from './graphql/certificate-change.js';
 import { CertificateFields } from './graphql/certificate-fields.js';
@@ -124,6 +125,7 @@ const projections = [ClientCertificatesProjection, ServerTrustProjection, Truste
 const natsParts = [
   RelayOutbox,
   ReconcileProjectionsOnSchedule,
+  PlantEntitlements,
   CertificateCalls,
   CertificateChanges,
   DropKeysOnChange,

@@ -3,6 +3,7 @@ import {
   DateTimeScalar,
   GatewayOnly,
   HealthModule,
+  natsAccess,
   Readiness,
   subgraphModule,
   TokenVerifier,
@@ -37,12 +38,16 @@ const schemaPath = fileURLToPath(import.meta.resolve('@koios/opcua-contracts/gra
 @Module({})
 export class AppModule {
   static with(configuration: ConnectorConfiguration, log: Logger): DynamicModule {
-    const { ROLES, PLANT, CONNECTOR_ID, NATS_URL } = configuration;
+    const { ROLES, PLANT, CONNECTOR_ID } = configuration;
     const fleet = new FleetState();
     const isApi = ROLES.includes('api');
     const worker = ROLES.includes('worker') && PLANT ? [workerRole(configuration, PLANT, log)] : [];
     const roles = [...worker, ...(isApi ? [new ApiRole(fleet, log)] : [])];
-    const startUp = new StartUp({ url: NATS_URL, name: `connector-service ${CONNECTOR_ID}` }, roles, log);
+    const startUp = new StartUp(
+      { ...natsAccess(configuration), name: `connector-service ${CONNECTOR_ID}` },
+      roles,
+      log,
+    );
 
     const readiness = new Readiness();
     readiness.add('nats', () => startUp.checkNats());

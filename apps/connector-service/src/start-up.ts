@@ -1,4 +1,4 @@
-import { connectToNats, retryUntilDone } from '@koios/messaging';
+import { connectToNats, type NatsOptions, retryUntilDone } from '@koios/messaging';
 import { KoiosError } from '@koios/opcua-contracts';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import { deadline, type NatsConnection } from '@nats-io/transport-node';
@@ -21,7 +21,7 @@ export class StartUp implements OnApplicationBootstrap, BeforeApplicationShutdow
   private connected: NatsConnection | undefined;
 
   constructor(
-    private readonly nats: { readonly url: string; readonly name: string },
+    private readonly nats: NatsOptions,
     private readonly roles: readonly RolePart[],
     private readonly log: Logger,
   ) {}

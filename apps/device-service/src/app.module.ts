@@ -4,6 +4,7 @@ import {
   DateTimeScalar,
   GatewayOnly,
   HealthModule,
+  natsAccess,
   Readiness,
   subgraphModule,
   TokenVerifier,
@@ -57,7 +58,7 @@ const schemaPath = fileURLToPath(import.meta.resolve('@koios/opcua-contracts/gra
 export class AppModule {
   static with(configuration: Configuration, log: Logger): DynamicModule {
     const dataSource = deviceDatabase(configuration.DATABASE_URL.reveal());
-    const bus = new Bus(configuration.NATS_URL, log);
+    const bus = new Bus(natsAccess(configuration), log);
     const outbox = new Outbox(bus, dataSource, log);
     const transactions = new Transactions(dataSource, '/device-service', () => outbox.wake());
     const certificates = new CertificateDirectory(bus);

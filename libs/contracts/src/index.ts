@@ -76,6 +76,7 @@ export {
   type CertificateTrust,
   type TrustVerdict,
 } from './state/certificate-trust.js';
+export { keyGrantsBucket, keyGrantSchema } from './state/key-grant.js';
 export { trustedIssuersBucket, trustedIssuerSchema, type TrustedIssuer } from './state/trusted-issuer.js';
 export { serverTrustBucket, serverTrustSchema, type ServerTrust } from './state/server-trust.js';
 export {
@@ -95,6 +96,7 @@ export { defineRpc, type RpcDefinition } from './rpc/rpc.js';
 export { callTo, callToShard, type DeviceCall } from './rpc/device-call.js';
 export { wakeDevice } from './rpc/wake-device.js';
 export { handedScansSchema, handOverShardBy, type HandedScans } from './rpc/hand-over-shard.js';
+export { inPlant, plantOf } from './rpc/in-plant.js';
 export { keySign } from './rpc/key-sign.js';
 export { keyDecrypt } from './rpc/key-decrypt.js';
 export {

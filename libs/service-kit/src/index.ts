@@ -4,6 +4,7 @@ export { GatewayOnly, gatewayAudience, gatewayTokenHeader } from './authenticati
 export { identityProviderOf, type Issuer } from './authentication/issuer.js';
 export { TokenVerifier, type VerifiedToken } from './authentication/token-verifier.js';
 export { ConfigurationError, loadConfiguration } from './configuration/load-configuration.js';
+export { natsAccess, type NatsConfiguration } from './configuration/nats-configuration.js';
 export { Secret } from './configuration/secret.js';
 export {
   openIdConnectShape,

@@ -17,10 +17,12 @@ export interface TestNats {
   stop(): Promise<void>;
 }
 
-export async function startTestNats(): Promise<TestNats> {
+/** With more of the server's configuration, if wanted: who may do what, TLS. */
+export async function startTestNats(additionalConfiguration = ''): Promise<TestNats> {
   const folder = temporaryFolder('nats');
   const options = {
     ...guarded(),
+    additionalConfiguration,
     dataDirectory: folder.path,
     logFile: join(folder.path, 'nats.log'),
   };

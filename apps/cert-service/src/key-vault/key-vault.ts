@@ -26,6 +26,11 @@ export class KeyVault {
     await this.storage.prepare();
   }
 
+  /** Why the object storage failed last. */
+  get storageFault(): string | undefined {
+    return this.storage.lastFault;
+  }
+
   /** @throws KoiosError STORAGE_UNAVAILABLE, and then nothing was changed. */
   async store(identity: KeyIdentity, key: KeyObject): Promise<void> {
     const sealed = await sealKey(key, identity, this.configuration.KEY_ENCRYPTION_KEYS);

@@ -9,7 +9,9 @@ export interface StoredObject {
  * refuses.
  */
 export interface ObjectStorage {
-  /** Makes the bucket if it is not there. */
+  /** Why the last request that failed did, in a sentence. */
+  readonly lastFault: string | undefined;
+  /** Makes the bucket if it is not there, and finds out whether it can be written. */
   prepare(): Promise<void>;
   put(name: string, content: Buffer): Promise<void>;
   /** undefined when there is no such object. */

@@ -6,6 +6,7 @@ import { type BucketItem, Client, type ClientOptions, S3Error } from 'minio';
 import type { Logger } from 'pino';
 import type { Configuration } from '../config.js';
 import type { ObjectStorage, StoredObject } from './object-storage.js';
+import { explainStorageFault, type StoragePlace } from './storage-fault.js';
 
 type S3Configuration = Pick<
   Configuration,
@@ -14,11 +15,15 @@ type S3Configuration = Pick<
 
 /** A storage that hangs must not make its callers hang. */
 const requestLimitMs = 5_000;
+const writeProbe = 'write-probe';
 
 /** Object storage over the S3 API. */
 export class S3ObjectStorage implements ObjectStorage {
   private readonly client: Client;
   private readonly bucket: string;
+  private readonly place: StoragePlace;
+  /** Why the last request that failed did. */
+  lastFault: string | undefined;
 
   constructor(
     configuration: S3Configuration,
@@ -26,6 +31,7 @@ export class S3ObjectStorage implements ObjectStorage {
   ) {
     this.client = new Client(clientOptions(configuration));
     this.bucket = configuration.S3_BUCKET;
+    this.place = { endpoint: configuration.S3_ENDPOINT, bucket: this.bucket };
   }
 
   async prepare(): Promise<void> {
@@ -35,6 +41,9 @@ export class S3ObjectStorage implements ObjectStorage {
         .makeBucket(this.bucket)
         .catch(unless('BucketAlreadyOwnedByYou', 'BucketAlreadyExists'));
     });
+    // A user who may read only would be found out by the first certificate otherwise.
+    await this.put(writeProbe, Buffer.from('koios'));
+    await this.remove(writeProbe);
   }
 
   async put(name: string, content: Buffer): Promise<void> {
@@ -70,7 +79,9 @@ export class S3ObjectStorage implements ObjectStorage {
     try {
       return await work();
     } catch (error) {
-      this.log.warn({ err: error }, `${what} failed in the object storage`);
+      const reason = explainStorageFault(error, this.place);
+      this.log.warn({ err: error }, `${what} failed in the object storage: ${reason}`);
+      this.lastFault = reason;
       throw new KoiosError('STORAGE_UNAVAILABLE');
     }
   }

@@ -1,8 +1,16 @@
 import { type RpcServer, serveRpc } from '@koios/messaging';
-import { describeCertificates, keyDecrypt, keySign, presentServerCertificate } from '@koios/opcua-contracts';
+import {
+  describeCertificates,
+  inPlant,
+  keyDecrypt,
+  keySign,
+  plantOf,
+  presentServerCertificate,
+} from '@koios/opcua-contracts';
 import { Inject, Injectable } from '@nestjs/common';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Logger } from 'pino';
+import { PlantEntitlements } from '../entitlements/plant-entitlements.js';
 import { LOG } from '../tokens.js';
 import { DescribeCertificates } from '../use-cases/describe-certificates.js';
 import { PresentServerCertificate } from '../use-cases/present-server-certificate.js';
@@ -17,18 +25,15 @@ export class CertificateCalls {
     private readonly privateKey: UsePrivateKey,
     private readonly describe: DescribeCertificates,
     private readonly present: PresentServerCertificate,
+    private readonly entitlements: PlantEntitlements,
     @Inject(LOG) private readonly log: Logger,
   ) {}
 
   start(connection: NatsConnection): void {
     this.servers = [
-      serveRpc(connection, keySign, async (request) => ({ signature: await this.sign(request) }), this.log),
-      serveRpc(
-        connection,
-        keyDecrypt,
-        async (request) => ({ plaintext: await this.decrypt(request) }),
-        this.log,
-      ),
+      serveRpc(connection, keySign, (request) => this.sign(request), this.log),
+      serveRpc(connection, keyDecrypt, (request) => this.decrypt(request), this.log),
+      ...this.callsOfPlants(connection),
       serveRpc(
         connection,
         describeCertificates,
@@ -43,14 +48,48 @@ export class CertificateCalls {
     await Promise.all(this.servers.map((server) => server.stop()));
   }
 
-  private async sign(request: RequestOf<typeof keySign>): Promise<string> {
-    const data = Buffer.from(request.data, 'base64');
-    return (await this.privateKey.sign(request, { ...request, data })).toString('base64');
+  /**
+   * What connectors ask for. Where NATS lets each one speak for its own plant only, the plain calls are closed to them,
+   * and the plant in the subject cannot be made up.
+   */
+  private callsOfPlants(connection: NatsConnection): RpcServer[] {
+    const { log, entitlements } = this;
+    return [
+      serveRpc(
+        connection,
+        inPlant(keySign, '*'),
+        async (request, subject) => {
+          await entitlements.require(plantOf(subject), request.certificateId);
+          return this.sign(request);
+        },
+        log,
+      ),
+      serveRpc(
+        connection,
+        inPlant(keyDecrypt, '*'),
+        async (request, subject) => {
+          await entitlements.require(plantOf(subject), request.certificateId);
+          return this.decrypt(request);
+        },
+        log,
+      ),
+      serveRpc(
+        connection,
+        inPlant(presentServerCertificate, '*'),
+        (request, subject) => this.present.execute({ ...request, plantId: plantOf(subject) }),
+        log,
+      ),
+    ];
   }
 
-  private async decrypt(request: RequestOf<typeof keyDecrypt>): Promise<string> {
+  private async sign(request: RequestOf<typeof keySign>): Promise<{ signature: string }> {
+    const data = Buffer.from(request.data, 'base64');
+    return { signature: (await this.privateKey.sign(request, { ...request, data })).toString('base64') };
+  }
+
+  private async decrypt(request: RequestOf<typeof keyDecrypt>): Promise<{ plaintext: string }> {
     const block = Buffer.from(request.block, 'base64');
-    return (await this.privateKey.decrypt(request, { ...request, block })).toString('base64');
+    return { plaintext: (await this.privateKey.decrypt(request, { ...request, block })).toString('base64') };
   }
 }
 

@@ -1,10 +1,9 @@
 import { connectToNats, ensureStream, onReconnect, retryUntilDone } from '@koios/messaging';
 import { eventsStream } from '@koios/opcua-contracts';
-import { Readiness } from '@koios/service-kit';
+import { natsAccess, type NatsConfiguration, Readiness } from '@koios/service-kit';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Logger } from 'pino';
-import type { Configuration } from '../config.js';
 import { Database } from '../database/database.js';
 import { findDefaultCertificate } from '../database/certificates.js';
 import { KeyVault } from '../key-vault/key-vault.js';
@@ -33,7 +32,7 @@ export class StartUp implements OnApplicationBootstrap, OnApplicationShutdown {
     private readonly ensureDefault: EnsureDefaultCertificate,
     private readonly readiness: Readiness,
     @Inject(NATS_PARTS) private readonly parts: readonly NatsPart[],
-    @Inject(CONFIGURATION) private readonly configuration: Pick<Configuration, 'NATS_URL'>,
+    @Inject(CONFIGURATION) private readonly configuration: NatsConfiguration,
     @Inject(LOG) private readonly log: Logger,
   ) {}
 
@@ -63,7 +62,7 @@ export class StartUp implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 
   private async connect(): Promise<NatsConnection> {
-    const nats = await connectToNats({ url: this.configuration.NATS_URL, name: 'cert-service' }, this.log);
+    const nats = await connectToNats({ ...natsAccess(this.configuration), name: 'cert-service' }, this.log);
     this.nats = nats;
     await this.untilDone('making the events stream', () => ensureStream(nats, eventsStream));
     // A server that lost its data has no stream any more.
@@ -88,7 +87,9 @@ export class StartUp implements OnApplicationBootstrap, OnApplicationShutdown {
   private declareReadiness(): void {
     this.readiness.add('database', () => this.database.check());
     this.readiness.add('NATS', () => assertReady(this.nats && !this.nats.isClosed(), 'not connected'));
-    this.readiness.add('object storage', () => assertReady(this.isStorageReady, 'not reached yet'));
+    this.readiness.add('object storage', () =>
+      assertReady(this.isStorageReady, this.keyVault.storageFault ?? 'not reached yet'),
+    );
     this.readiness.add('default certificate', async () =>
       assertReady(await findDefaultCertificate(this.database.manager), 'not made yet'),
     );

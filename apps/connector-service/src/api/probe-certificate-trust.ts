@@ -11,6 +11,7 @@ import type { NatsConnection } from '@nats-io/transport-node';
 import type { z } from 'zod';
 import type { CertificateDevices, DeviceTrust } from './certificate-devices.js';
 import type { FleetState } from './fleet-state.js';
+import { grantKey } from './key-grants.js';
 
 /** Which certificate to show to which servers. */
 export interface ProbeInput {
@@ -85,6 +86,7 @@ export class ProbeCertificateTrust {
     const limit = { timeoutMs: timeoutMs + answerMarginMs };
     try {
       const call = probeCertificateTrustIn(plantId);
+      await grantKey(this.connection(), plantId, request.certificateId);
       return (await callRpc(this.connection(), call, request, limit)).probes;
     } catch (error) {
       const isUnanswered = error instanceof KoiosError && error.code === 'SERVICE_UNAVAILABLE';

@@ -13,6 +13,7 @@ import { entityId } from '@koios/service-kit';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { z } from 'zod';
 import { parseEndpointUrl } from '../domain/endpoint-url.js';
+import { grantKey } from './key-grants.js';
 import type { FleetState } from './fleet-state.js';
 import type { TestedIdentities } from './tested-identities.js';
 
@@ -107,6 +108,7 @@ export class TestDeviceConnection {
     // Anything else would be another subject.
     if (!plantIdSchema.safeParse(plantId).success)
       throw new KoiosError('PLANT_NOT_FOUND', undefined, 'plantId');
+    await grantKey(this.connection(), plantId, request.effectiveCertificateId);
     const timeoutMs = request.timeoutMs + answerMarginMs;
     try {
       return await callRpc(this.connection(), testConnectionIn(plantId), request, { timeoutMs });

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import {
   type ClientCertificateState,
   describeCertificates,
+  inPlant,
   keyDecrypt,
   keySign,
   KoiosError,
@@ -34,6 +35,7 @@ export class RemoteKeyOperations implements IKeyOperations {
 
   constructor(
     private readonly connection: NatsConnection,
+    private readonly plantId: string,
     readonly certificate: ClientCertificateState,
     /** Of the channel that the key is used on. */
     private readonly observation: TransportObservation,
@@ -43,7 +45,9 @@ export class RemoteKeyOperations implements IKeyOperations {
     const request = { ...this.key(), ...parameters, data: Buffer.from(data).toString('base64') };
     if (isOpenSecureChannel(data)) this.observation.holdBack();
     return this.whileWanted(async () => {
-      const { signature } = await callRpc(this.connection, keySign, request, { timeoutMs: callTimeoutMs });
+      const { signature } = await callRpc(this.connection, inPlant(keySign, this.plantId), request, {
+        timeoutMs: callTimeoutMs,
+      });
       return Buffer.from(signature, 'base64');
     });
   }
@@ -51,7 +55,9 @@ export class RemoteKeyOperations implements IKeyOperations {
   decryptBlock(block: Uint8Array, parameters: AsymmetricDecryptParams): Promise<Buffer> {
     const request = { ...this.key(), ...parameters, block: Buffer.from(block).toString('base64') };
     return this.whileWanted(async () => {
-      const { plaintext } = await callRpc(this.connection, keyDecrypt, request, { timeoutMs: callTimeoutMs });
+      const { plaintext } = await callRpc(this.connection, inPlant(keyDecrypt, this.plantId), request, {
+        timeoutMs: callTimeoutMs,
+      });
       return Buffer.from(plaintext, 'base64');
     });
   }

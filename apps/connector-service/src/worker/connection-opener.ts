@@ -62,6 +62,7 @@ export interface DeviceConnection extends Omit<OpenChannel, 'channel' | 'target'
 
 /** What all connections have in common. */
 export interface OpenerOptions {
+  readonly plantId: string;
   readonly governor: Governor;
   readonly secureChannelLifetimeMs: number;
 }
@@ -172,7 +173,7 @@ export class ConnectionOpener {
 
   private keysOf({ certificate }: ConnectionTarget, observation: TransportObservation): RemoteKeyOperations {
     if (!certificate) throw new OpcUaFault('CERTIFICATE_NOT_FOUND');
-    return new RemoteKeyOperations(this.connection, certificate, observation);
+    return new RemoteKeyOperations(this.connection, this.options.plantId, certificate, observation);
   }
 }
 

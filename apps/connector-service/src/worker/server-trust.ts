@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { parseCertificate, type ParsedCertificate } from '@koios/application-certificate';
 import {
   deviceKey,
+  inPlant,
   type PresentedCertificate,
   presentServerCertificate,
   type ServerCertificateChange,
@@ -97,7 +98,7 @@ export class ServerTrust {
   ): Promise<ServerCertificateTrust> {
     const certificateChain = chain.slice(0, 5).map((der) => der.toString('base64'));
     const presentation = { plantId: this.plantId, deviceId, certificateChain, verification };
-    const answer = callRpc(this.connection, presentServerCertificate, presentation);
+    const answer = callRpc(this.connection, inPlant(presentServerCertificate, this.plantId), presentation);
     // Where nothing depends on it, nobody waits for cert-service to come back.
     if (verification === 'ACCEPT_ANY')
       return answer.then(

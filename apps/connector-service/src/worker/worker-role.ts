@@ -169,6 +169,7 @@ export class WorkerRole implements RolePart {
   private openerOn(connection: NatsConnection): ConnectionOpener {
     const { handshakes, secureChannelLifetimeMs } = this.options;
     return new ConnectionOpener(connection, {
+      plantId: this.options.plantId,
       governor: new Governor(handshakes),
       secureChannelLifetimeMs,
     });

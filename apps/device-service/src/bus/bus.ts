@@ -1,4 +1,4 @@
-import { connectToNats } from '@koios/messaging';
+import { connectToNats, type NatsOptions } from '@koios/messaging';
 import { KoiosError } from '@koios/opcua-contracts';
 import { deadline, type NatsConnection } from '@nats-io/transport-node';
 import type { Logger } from 'pino';
@@ -10,13 +10,13 @@ export class Bus {
   private connected: NatsConnection | undefined;
 
   constructor(
-    private readonly url: string,
+    private readonly nats: Omit<NatsOptions, 'name'>,
     private readonly log: Logger,
   ) {}
 
   /** Waits for NATS for as long as it takes. */
   async connect(): Promise<void> {
-    this.connected = await connectToNats({ url: this.url, name: 'device-service' }, this.log);
+    this.connected = await connectToNats({ ...this.nats, name: 'device-service' }, this.log);
   }
 
   /** @throws KoiosError SERVICE_UNAVAILABLE before the first connection */

@@ -18,6 +18,8 @@ export interface NatsOptions extends ProcessHooks {
   readonly port?: number;
   /** What findNatsServer answered; it is asked if there is none given. */
   readonly server?: NatsServer;
+  /** More of the configuration: who may do what, TLS. */
+  readonly additionalConfiguration?: string;
 }
 
 /** A NATS server of our own, with JetStream. */
@@ -40,7 +42,7 @@ export async function startNats(options: NatsOptions): Promise<RunningNats> {
     port,
   });
   await mkdir(dataDirectory, { recursive: true, mode: 0o700 });
-  await writeFile(configurationFile, configuration, { mode: 0o600 });
+  await writeFile(configurationFile, `${configuration}${options.additionalConfiguration ?? ''}`, { mode: 0o600 });
   const environment = minimalEnvironment();
   if (clearance)
     await runProgram(clearance.command, clearance.commandArguments, { environment, limitMs: engineLimitMs });

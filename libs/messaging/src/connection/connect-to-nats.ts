@@ -1,4 +1,10 @@
-import { connect, type NatsConnection } from '@nats-io/transport-node';
+import {
+  connect,
+  type NatsConnection,
+  nkeyAuthenticator,
+  type NodeConnectionOptions,
+  usernamePasswordAuthenticator,
+} from '@nats-io/transport-node';
 import type { Logger } from 'pino';
 
 /** Where NATS is and what the connection is called there. */
@@ -6,6 +12,20 @@ export interface NatsOptions {
   readonly url: string;
   /** Shown by the server's monitoring, for example `cert-service`. */
   readonly name: string;
+  /** Where answers come in; one that is a user's own keeps others from listening to them. */
+  readonly inboxPrefix?: string | undefined;
+  readonly user?: string | undefined;
+  readonly password?: string | undefined;
+  /** The seed of a user NKey. */
+  readonly nkeySeed?: string | undefined;
+  /** PEM. */
+  readonly tls?:
+    | {
+        readonly ca?: string | undefined;
+        readonly cert?: string | undefined;
+        readonly key?: string | undefined;
+      }
+    | undefined;
 }
 
 /**
@@ -24,9 +44,19 @@ export async function connectToNats(options: NatsOptions, log: Logger): Promise<
     maxPingOut: 2,
     // Without it, every request makes two stack traces for an error that hardly ever comes.
     noAsyncTraces: true,
+    ...accessOf(options),
   });
   void logStatus(connection, log);
   return connection;
+}
+
+function accessOf({ inboxPrefix, user, password, nkeySeed, tls }: NatsOptions): NodeConnectionOptions {
+  return {
+    ...(inboxPrefix ? { inboxPrefix } : {}),
+    ...(user ? { authenticator: usernamePasswordAuthenticator(user, password) } : {}),
+    ...(nkeySeed ? { authenticator: nkeyAuthenticator(new TextEncoder().encode(nkeySeed)) } : {}),
+    ...(tls ? { tls } : {}),
+  };
 }
 
 /** A forbidden publish shows here and nowhere else: `publish()` does not throw. */

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { ConfigurationError, loadConfiguration } from './load-configuration.js';
@@ -18,6 +21,7 @@ describe('the configuration', () => {
       HTTP_PORT: 8081,
       HTTP_HOST: '127.0.0.1',
       LOG_LEVEL: 'info',
+      NATS_INBOX_PREFIX: '_INBOX',
       CALLERS: 'gateway',
       OIDC_ROLES_CLAIM: 'roles',
     });
@@ -37,6 +41,19 @@ describe('the configuration', () => {
       WITHOUT: 'x',
     });
     expect(() => loadConfiguration(schema, { WITHOUT: '' })).toThrow('WITHOUT');
+  });
+
+  it('takes a variable from a file that another one names', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'koios-configuration-'));
+    const file = join(folder, 'password');
+    writeFileSync(file, 'hunter2\n');
+    const schema = z.object({ PASSWORD: z.string() });
+    expect(loadConfiguration(schema, { PASSWORD_FILE: file })).toEqual({ PASSWORD: 'hunter2' });
+    expect(loadConfiguration(schema, { PASSWORD_FILE: file, PASSWORD: 'given' })).toEqual({
+      PASSWORD: 'given',
+    });
+    rmSync(folder, { recursive: true });
+    expect(() => loadConfiguration(schema, { PASSWORD_FILE: file })).toThrow(/PASSWORD_FILE: ENOENT/);
   });
 
   it('does not tell the values of faulty variables, which may be secrets', () => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { natsConfigurationShape } from './nats-configuration.js';
 
 /** A second issuer whose tokens are accepted: an identity provider that speaks OpenID Connect. */
 export const openIdConnectShape = {
@@ -24,8 +25,7 @@ export const serviceConfigurationSchema = z.object({
   HTTP_HOST: z.string().default('127.0.0.1'),
   HTTP_PORT: z.coerce.number().int().min(0).max(65_535),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal']).default('info'),
-  /** One URL, or several separated by commas. */
-  NATS_URL: z.string().min(1),
+  ...natsConfigurationShape,
   /** `iss` and `aud` of the tokens that the gateway issues, and where it publishes its keys. */
   TOKEN_ISSUER: z.url(),
   TOKEN_AUDIENCE: z.string().min(1),

@@ -1,0 +1,36 @@
+/** A device as far as it says which certificate its plant's connectors need. */
+export interface CertificateNeed {
+  readonly plantId: string;
+  readonly effectiveCertificateId: string | null;
+}
+
+/**
+ * Which certificates the connectors of each plant may use: those of the plant's devices, and for a while those that its
+ * devices had before, because a session on them goes on until its successor stands.
+ */
+export class PlantCertificates {
+  private readonly needs = new Map<string, CertificateNeed>();
+  private readonly leftAtMs = new Map<string, number>();
+
+  constructor(private readonly keptForMs: number) {}
+
+  /** Takes over what a device needs now; undefined: it is gone. */
+  set(deviceKey: string, need: CertificateNeed | undefined, nowMs: number): void {
+    const before = this.needs.get(deviceKey);
+    if (before) this.leftAtMs.set(keyOf(before.plantId, before.effectiveCertificateId), nowMs);
+    if (need) this.needs.set(deviceKey, need);
+    else this.needs.delete(deviceKey);
+  }
+
+  allows(plantId: string, certificateId: string, nowMs: number): boolean {
+    const leftAtMs = this.leftAtMs.get(keyOf(plantId, certificateId));
+    if (leftAtMs !== undefined && nowMs - leftAtMs < this.keptForMs) return true;
+    return [...this.needs.values()].some(
+      (need) => need.plantId === plantId && need.effectiveCertificateId === certificateId,
+    );
+  }
+}
+
+function keyOf(plantId: string, certificateId: string | null): string {
+  return `${plantId}.${certificateId ?? ''}`;
+}

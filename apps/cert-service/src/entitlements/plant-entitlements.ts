@@ -1,0 +1,50 @@
+import { Bucket, WatchedBucket } from '@koios/messaging';
+import { deviceConfigBucket, keyGrantsBucket, KoiosError } from '@koios/opcua-contracts';
+import { Inject, Injectable } from '@nestjs/common';
+import type { NatsConnection } from '@nats-io/transport-node';
+import type { Logger } from 'pino';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Configuration } from '../config.js';
+import { PlantCertificates } from '../domain/plant-certificates.js';
+import { CONFIGURATION, LOG } from '../tokens.js';
+
+/** The connector may have heard of a new assignment a moment before we do. */
+const projectionLimitMs = 1_000;
+const pauseMs = 50;
+
+/** Whether a plant's connectors may use a certificate: asked of the same projection that the connectors follow. */
+@Injectable()
+export class PlantEntitlements {
+  private readonly certificates: PlantCertificates;
+  private configs: WatchedBucket<(typeof deviceConfigBucket)['value']> | undefined;
+  private grants: Bucket<(typeof keyGrantsBucket)['value']> | undefined;
+
+  constructor(
+    @Inject(CONFIGURATION) configuration: Pick<Configuration, 'KEY_OVERLAP_HOURS'>,
+    @Inject(LOG) private readonly log: Logger,
+  ) {
+    this.certificates = new PlantCertificates(configuration.KEY_OVERLAP_HOURS * 3_600_000);
+  }
+
+  async start(connection: NatsConnection): Promise<void> {
+    this.grants = await Bucket.open(connection, keyGrantsBucket);
+    this.configs = new WatchedBucket(await Bucket.open(connection, deviceConfigBucket), '>', this.log);
+    this.configs.subscribe((key, config) => this.certificates.set(key, config, Date.now()));
+    await this.configs.start();
+  }
+
+  async stop(): Promise<void> {
+    await this.configs?.stop();
+  }
+
+  /** @throws KoiosError FORBIDDEN when neither a device of the plant nor a test in it needs the certificate */
+  async require(plantId: string, certificateId: string): Promise<void> {
+    const untilMs = performance.now() + projectionLimitMs;
+    while (!this.certificates.allows(plantId, certificateId, Date.now())) {
+      if (await this.grants?.get(`${plantId}.${certificateId}`)) return;
+      if (performance.now() > untilMs)
+        throw new KoiosError('FORBIDDEN', `No device of the plant ${plantId} uses this certificate.`);
+      await delay(pauseMs);
+    }
+  }
+}

@@ -1,0 +1,141 @@
+#!/usr/bin/env node
+/**
+ * Prints the `authorization` block of a NATS server's configuration: what each service may publish and listen to, and
+ * nothing else.
+ *
+ *   node deploy/nats/authorization.mjs USERS.json > authorization.conf
+ *
+ * USERS.json is a list: `{ "role": …, "user": …, "password": … }` or `{ "role": …, "nkey": "U…", "inboxPrefix": … }`;
+ * a `connector` names its `plant` too; `role` may be a list, for a process with several. Roles: cert-service, device-service, connector-api, connector, observer.
+ * Each service's NATS_INBOX_PREFIX is `_INBOX_<user>`, so that nobody else hears the answers to it.
+ */
+import { readFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+
+const stream = (name) => [`$JS.API.STREAM.INFO.${name}`, `$JS.API.STREAM.CREATE.${name}`];
+const owned = (name) => [...stream(name), `$JS.API.STREAM.UPDATE.${name}`];
+
+/** Watching and reading the keys of a bucket that match; which keys there are can be asked by whoever may watch some. */
+const reads = (bucket, keys = '>') => [
+  ...stream(`KV_${bucket}`),
+  `$JS.API.DIRECT.GET.KV_${bucket}.$KV.${bucket}.${keys}`,
+  `$JS.API.CONSUMER.CREATE.KV_${bucket}.*.$KV.${bucket}.${keys}`,
+  `$JS.API.CONSUMER.INFO.KV_${bucket}.*`,
+  `$JS.API.CONSUMER.DELETE.KV_${bucket}.*`,
+  `$JS.FC.KV_${bucket}.>`,
+];
+const writes = (bucket, keys = '>') => [...reads(bucket, keys), `$KV.${bucket}.${keys}`];
+
+const consumes = (name) => [
+  `$JS.API.CONSUMER.CREATE.${name}.>`,
+  `$JS.API.CONSUMER.INFO.${name}.*`,
+  `$JS.API.CONSUMER.DELETE.${name}.*`,
+  `$JS.API.CONSUMER.MSG.NEXT.${name}.*`,
+  `$JS.API.DIRECT.GET.${name}`,
+  `$JS.API.STREAM.MSG.GET.${name}`,
+  `$JS.ACK.${name}.>`,
+  `$JS.FC.${name}.>`,
+];
+
+const roles = {
+  'cert-service': () => ({
+    publish: [
+      'certificate.*',
+      'server-certificate.*',
+      ...owned('events'),
+      ...consumes('events'),
+      ...['client-certificates', 'server-trust', 'trusted-issuers'].flatMap((bucket) => writes(bucket)),
+      ...['device-config', 'key-grants'].flatMap((bucket) => reads(bucket)),
+    ],
+    subscribe: ['certificates.>'],
+  }),
+  'device-service': () => ({
+    publish: [
+      'device.*',
+      'certificates.describe',
+      ...owned('events'),
+      ...consumes('events'),
+      ...writes('device-config'),
+    ],
+    subscribe: ['devices.>'],
+  }),
+  'connector-api': () => ({
+    publish: [
+      'connectors.>',
+      'certificates.describe',
+      ...stream('events'),
+      ...consumes('events'),
+      ...[
+        'device-config',
+        'device-status',
+        'client-certificates',
+        'certificate-trust',
+        'connector-status',
+      ].flatMap((bucket) => reads(bucket)),
+      ...['server-trust', 'connector-leases', 'shard-claims'].flatMap((bucket) => reads(bucket)),
+      ...writes('key-grants'),
+    ],
+    subscribe: ['values.>'],
+  }),
+  connector: ({ plant }) => ({
+    publish: [
+      'connection.state-changed',
+      `values.${plant}.*`,
+      // To other replicas of its plant.
+      `connectors.${plant}.>`,
+      'certificates.describe',
+      `certificates.*.*.${plant}`,
+      `devices.${plant}.>`,
+      ...stream('events'),
+      ...stream('values'),
+      ...['device-config', 'server-trust'].flatMap((bucket) => reads(bucket, `${plant}.>`)),
+      ...['client-certificates', 'trusted-issuers'].flatMap((bucket) => reads(bucket)),
+      ...[
+        'device-status',
+        'connector-status',
+        'certificate-trust',
+        'connector-leases',
+        'shard-claims',
+      ].flatMap((bucket) => writes(bucket, `${plant}.>`)),
+    ],
+    subscribe: [`connectors.${plant}.>`],
+  }),
+  /** Another Koios service that reads what the published contract says, and writes nothing. */
+  observer: () => ({
+    publish: ['events', 'values'].flatMap((name) => [`$JS.API.STREAM.INFO.${name}`, ...consumes(name)]),
+    subscribe: ['certificate.*', 'server-certificate.*', 'device.*', 'connection.*', 'values.>'],
+  }),
+};
+
+function userOf(given) {
+  const { user, password, nkey } = given;
+  const ownRoles = [given.role].flat();
+  const unknown = ownRoles.find((role) => !(role in roles));
+  if (unknown !== undefined) throw new Error(`unknown role ${unknown}: ${Object.keys(roles).join(', ')}`);
+  if (ownRoles.includes('connector') && !/^[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?$/.test(given.plant ?? ''))
+    throw new Error(`a connector needs its plant: ${JSON.stringify(given.plant)}`);
+  const publish = ownRoles.flatMap((role) => roles[role](given).publish);
+  const subscribe = ownRoles.flatMap((role) => roles[role](given).subscribe);
+  const inbox = given.inboxPrefix ?? (user ? `_INBOX_${user}` : undefined);
+  if (!inbox) throw new Error(`the NKey ${nkey} needs an inboxPrefix`);
+  return {
+    ...(nkey ? { nkey } : { user, password }),
+    permissions: {
+      publish: { allow: ['$JS.API.INFO', ...new Set(publish)] },
+      subscribe: { allow: [`${inbox}.>`, ...subscribe] },
+      // An answer goes to whoever asked, once.
+      allow_responses: { max: 1, expires: '2m' },
+    },
+  };
+}
+
+/** JSON is a way to write a NATS configuration. */
+export function authorization(users) {
+  return `authorization: ${JSON.stringify({ users: users.map(userOf) }, null, 2)}\n`;
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  const [file] = process.argv.slice(2);
+  if (!file) throw new Error('node deploy/nats/authorization.mjs USERS.json');
+  process.stdout.write(authorization(JSON.parse(readFileSync(file, 'utf8'))));
+}

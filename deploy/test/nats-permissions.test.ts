@@ -1,0 +1,226 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Bucket, callRpc, ensureStream, serveRpc, WatchedBucket } from '@koios/messaging';
+import {
+  certificateTrustBucket,
+  clientCertificatesBucket,
+  describeCertificates,
+  deviceConfigBucket,
+  eventsStream,
+  inPlant,
+  keyGrantsBucket,
+  keySign,
+  serverTrustBucket,
+  trustedIssuersBucket,
+  valuesStream,
+} from '@koios/opcua-contracts';
+import { eventually, type TestNats } from '@koios/test-infrastructure';
+import { nkeys } from '@nats-io/nats-core';
+import { pino } from 'pino';
+import { LockedConnection, type LockedUser, startLockedNats } from './support/locked-nats.js';
+
+const log = pino({ level: 'silent' });
+const north = nkeys.createUser();
+const users: LockedUser[] = [
+  { role: 'cert-service', user: 'cert-service', password: 'c' },
+  { role: 'device-service', user: 'device-service', password: 'd' },
+  { role: 'connector-api', user: 'connector-api', password: 'a' },
+  { role: 'connector', plant: 'north', nkey: north.getPublicKey(), inboxPrefix: '_INBOX_north' },
+  { role: 'connector', plant: 'south', user: 'south', password: 's' },
+  { role: 'observer', user: 'observer', password: 'o' },
+];
+const names = ['cert-service', 'device-service', 'connector-api', 'north', 'south', 'observer'] as const;
+type Name = (typeof names)[number];
+
+let nats: TestNats;
+let as: Record<Name, LockedConnection>;
+
+beforeAll(async () => {
+  nats = await startLockedNats(users);
+  const opened = await Promise.all(
+    names.map(async (name) => {
+      const user = users.find((candidate) => candidate.user === name);
+      const access = user
+        ? { user: name, password: user.password }
+        : { nkeySeed: new TextDecoder().decode(north.getSeed()) };
+      const inboxPrefix = `_INBOX_${name}`;
+      return [name, await LockedConnection.open({ url: nats.url, inboxPrefix, ...access })] as const;
+    }),
+  );
+  as = Object.fromEntries(opened) as Record<Name, LockedConnection>;
+  const certService = as['cert-service'].connection;
+  const deviceService = as['device-service'].connection;
+  await ensureStream(certService, eventsStream);
+  await ensureStream(as.north.connection, valuesStream);
+  await Bucket.open(certService, clientCertificatesBucket);
+  await Bucket.open(certService, serverTrustBucket);
+  await Bucket.open(certService, trustedIssuersBucket);
+  await Bucket.open(deviceService, deviceConfigBucket);
+  await Bucket.open(as['connector-api'].connection, keyGrantsBucket);
+  await Bucket.open(as.north.connection, certificateTrustBucket);
+});
+afterAll(async () => {
+  for (const name of names) await as[name].connection.close();
+  await nats.stop();
+});
+
+const others = (...allowed: Name[]): Name[] => names.filter((name) => !allowed.includes(name));
+
+describe('only its owner may publish', () => {
+  it.each([
+    ['certificate.generated', ['cert-service']],
+    ['certificate.deleted', ['cert-service']],
+    ['server-certificate.trusted', ['cert-service']],
+    ['device.created', ['device-service']],
+    ['connection.state-changed', ['north', 'south']],
+    ['values.north.d', ['north']],
+    ['values.south.d', ['south']],
+    ['$KV.client-certificates.c', ['cert-service']],
+    ['$KV.server-trust.north.d', ['cert-service']],
+    ['$KV.trusted-issuers.i', ['cert-service']],
+    ['$KV.device-config.north.d', ['device-service']],
+    ['$KV.device-status.north.d', ['north']],
+    ['$KV.connector-status.north.c', ['north']],
+    ['$KV.connector-leases.north.c', ['north']],
+    ['$KV.shard-claims.south.1', ['south']],
+    ['$KV.key-grants.north.c', ['connector-api']],
+    ['connectors.north.test-connection', ['connector-api', 'north']],
+    ['devices.south.hand-over-password', ['south']],
+    ['certificates.key.sign', []],
+    ['certificates.key.decrypt', []],
+    ['certificates.key.sign.north', ['north']],
+    ['certificates.key.decrypt.south', ['south']],
+    ['certificates.server-certificate.present', []],
+    ['certificates.server-certificate.present.north', ['north']],
+    ['$JS.API.STREAM.DELETE.events', []],
+    ['$JS.API.STREAM.PURGE.events', []],
+    ['$JS.API.STREAM.UPDATE.values', []],
+    ['$JS.API.STREAM.DELETE.KV_device-config', []],
+    ['$JS.API.STREAM.UPDATE.KV_device-config', []],
+    ['$JS.API.STREAM.MSG.GET.KV_device-config', []],
+    ['$JS.API.STREAM.CREATE.mine', []],
+    ['$SYS.REQ.SERVER.PING', []],
+  ] satisfies [string, Name[]][])('%s', async (subject, allowed) => {
+    for (const name of allowed) expect([name, await as[name].mayPublish(subject)]).toEqual([name, true]);
+    for (const name of others(...allowed))
+      expect([name, await as[name].mayPublish(subject)]).toEqual([name, false]);
+  });
+});
+
+describe('only who it is meant for may listen to', () => {
+  it.each([
+    ['>', []],
+    ['_INBOX.>', []],
+    ['_INBOX_cert-service.>', ['cert-service']],
+    ['_INBOX_north.>', ['north']],
+    ['certificates.>', ['cert-service']],
+    ['certificates.key.sign.*', ['cert-service']],
+    ['devices.*.hand-over-password', ['device-service']],
+    ['connectors.north.test-connection', ['north']],
+    ['connectors.south.>', ['south']],
+    ['connectors.>', []],
+    ['values.north.*', ['connector-api', 'observer']],
+    ['certificate.*', ['observer']],
+    ['$KV.device-config.>', []],
+    ['$JS.>', []],
+  ] satisfies [string, Name[]][])('%s', async (subject, allowed) => {
+    for (const name of allowed) expect([name, await as[name].maySubscribe(subject)]).toEqual([name, true]);
+    for (const name of others(...allowed))
+      expect([name, await as[name].maySubscribe(subject)]).toEqual([name, false]);
+  });
+});
+
+describe('a connector', () => {
+  const config = (plantId: string) => ({
+    deviceId: randomUUID(),
+    plantId,
+    version: 1,
+    name: 'Press',
+    endpointUrl: 'opc.tcp://127.0.0.1:1',
+    securityMode: 'NONE' as const,
+    securityPolicy: 'AUTO' as const,
+    effectiveCertificateId: null,
+    enabled: false,
+    scanRateMs: 1_000,
+    tags: [],
+    readMode: 'POLL' as const,
+    timeoutMs: 10_000,
+    serverVerification: 'TRUST_ON_FIRST_USE' as const,
+    userIdentity: { kind: 'ANONYMOUS' as const },
+  });
+
+  it('watches the keys of its own plant, and cannot watch or read those of another', async () => {
+    const writer = await Bucket.open(as['device-service'].connection, deviceConfigBucket);
+    const [own, foreign] = [config('north'), config('south')];
+    await writer.put(`north.${own.deviceId}`, own);
+    await writer.put(`south.${foreign.deviceId}`, foreign);
+
+    const bucket = await Bucket.open(as.north.connection, deviceConfigBucket);
+    const watched = new WatchedBucket(bucket, 'north.*', log);
+    await watched.start();
+    expect([...watched.entries.keys()]).toEqual([`north.${own.deviceId}`]);
+    await watched.stop();
+    expect((await bucket.get(`north.${own.deviceId}`))?.value.name).toBe('Press');
+
+    const before = as.north.refusals.length;
+    await expect(bucket.get(`south.${foreign.deviceId}`)).rejects.toThrow();
+    await expect(bucket.keys('south.*')).rejects.toThrow();
+    await expect(bucket.keys('>')).rejects.toThrow();
+    expect(as.north.refusals.length).toBeGreaterThan(before);
+  });
+
+  it('cannot ask for one filter in the subject and for another one in the request', async () => {
+    const create = '$JS.API.CONSUMER.CREATE.KV_device-config.sly.$KV.device-config.north.*';
+    const request = {
+      stream_name: 'KV_device-config',
+      config: {
+        name: 'sly',
+        filter_subject: '$KV.device-config.south.*',
+        deliver_subject: '_INBOX_north.sly',
+      },
+      action: 'create',
+    };
+    const answer = await as.north.connection.request(create, JSON.stringify(request), { timeout: 5_000 });
+    expect(answer.json()).toMatchObject({ error: { description: expect.stringContaining('filter') } });
+  });
+
+  it('calls cert-service in the name of its plant, and is answered where nobody else listens', async () => {
+    const servers = [
+      serveRpc(
+        as['cert-service'].connection,
+        inPlant(keySign, '*'),
+        (_request, subject) => Promise.resolve({ signature: Buffer.from(subject).toString('base64') }),
+        log,
+      ),
+      serveRpc(
+        as['cert-service'].connection,
+        describeCertificates,
+        () => Promise.resolve({ defaultCertificateId: randomUUID(), certificates: [] }),
+        log,
+      ),
+    ];
+    const request = {
+      certificateId: randomUUID(),
+      revision: 1,
+      padding: 'RSA-PSS',
+      hash: 'SHA-256',
+      data: 'AAAA',
+    } as const;
+    const sign = (plant: string) =>
+      callRpc(as.north.connection, inPlant(keySign, plant), request, { timeoutMs: 2_000 });
+    const { signature } = await eventually(() => sign('north'));
+    expect(Buffer.from(signature, 'base64').toString()).toBe('certificates.key.sign.north');
+    await expect(sign('south')).rejects.toThrow();
+    for (const server of servers) await server.stop();
+  });
+});
+
+describe('whoever has no user', () => {
+  it('gets in nowhere', async () => {
+    const { connect } = await import('@nats-io/transport-node');
+    await expect(connect({ servers: nats.url })).rejects.toThrow(/authorization/i);
+    await expect(connect({ servers: nats.url, user: 'south', pass: 'wrong' })).rejects.toThrow(
+      /authorization/i,
+    );
+  });
+});
