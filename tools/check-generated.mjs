@@ -14,6 +14,7 @@ const files = [
   'docs/events.md',
   'docs/asyncapi.json',
   'docs/diagnosis.md',
+  'docs/operations.md',
 ];
 const contents = () => files.map((file) => readFileSync(file, 'utf8'));
 

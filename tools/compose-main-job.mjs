@@ -8,6 +8,9 @@
  * set. It has a project and volumes of its own, and removes them at the end. Further compose files may be given.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
 const project = 'koios-main-job';
@@ -92,10 +95,8 @@ const connection = async (id) =>
     )
   ).device.connection;
 
-async function mainJob() {
-  compose('up', '--detach');
-  await until('docker compose up is ready', async () => (await fetch(`${url}/health/ready`)).ok);
-  await until('the administrator signs in', async () => {
+const signIn = () =>
+  until('the administrator signs in', async () => {
     const response = await fetch(`${url}/auth/token`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -104,6 +105,11 @@ async function mainJob() {
     token = (await response.json()).accessToken;
     return token;
   });
+
+async function mainJob() {
+  compose('up', '--detach');
+  await until('docker compose up is ready', async () => (await fetch(`${url}/health/ready`)).ok);
+  await signIn();
   await until('the console is there', async () =>
     (await (await fetch(url)).text()).includes('<!doctype html'),
   );
@@ -183,6 +189,8 @@ async function mainJob() {
     async () => (await fetch(`${url}/health/ready`)).ok && (await allRun()),
   );
 
+  await backupAndRestore(renewed.thumbprint, devices, allRun);
+
   await ask('mutation ($id: ID!) { deleteCertificate(id: $id) { id } }', { id: certificate.id });
   await until('a deleted certificate gives way to the default', async () => {
     const { device } = await ask(
@@ -197,6 +205,77 @@ async function mainJob() {
   if (refused.length > 0)
     throw new Error(`NATS refused our own services something:\n${refused.slice(0, 10).join('\n')}`);
   console.log('✔ NATS refused nothing that our services need');
+}
+
+/** Into a stack with other passwords everywhere; only the key-encryption keys go along. */
+async function backupAndRestore(thumbprint, devices, allRun) {
+  const folder = mkdtempSync(join(tmpdir(), 'koios-backup-'));
+  const backup = (action) =>
+    execFileSync(process.execPath, ['deploy/compose/backup.mjs', action, folder], {
+      env: {
+        ...environment,
+        COMPOSE: [
+          program,
+          ...words,
+          '--project-name',
+          project,
+          '--file',
+          'docker-compose.yml',
+          ...files,
+        ].join(' '),
+      },
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+  const startedAt = Date.now();
+  backup('save');
+  for (const [name, service] of [
+    ['KOIOS_CERT_KEYS', 'cert-service'],
+    ['KOIOS_DEVICE_KEYS', 'device-service'],
+  ])
+    environment[name] = compose(
+      'exec',
+      '-T',
+      service,
+      'cat',
+      '/run/secrets/koios/key-encryption-keys',
+    ).trim();
+  // The simulated servers keep their trust lists: they are no part of the stack that is lost.
+  compose(
+    'rm',
+    '--stop',
+    '--force',
+    'gateway',
+    'cert-service',
+    'device-service',
+    'connector-api',
+    'connector-service',
+    'nats',
+    'postgres',
+    'minio',
+    'secrets',
+  );
+  const volumes = execFileSync('docker', ['volume', 'ls', '--quiet', '--filter', `name=${project}_`], {
+    encoding: 'utf8',
+  });
+  execFileSync('docker', ['volume', 'rm', ...volumes.split('\n').filter(Boolean)]);
+  compose('up', '--detach', 'postgres', 'minio');
+  // Only the server that is there to stay listens on TCP, after the databases are made.
+  await until('the new databases are there', () =>
+    compose('exec', '-T', 'postgres', 'pg_isready', '-h', '127.0.0.1', '-U', 'postgres'),
+  );
+  await until('a new stack takes the backup', () => backup('restore'));
+  compose('up', '--detach', '--scale', 'connector-service=3');
+  await until('the restored stack is ready', async () => (await fetch(`${url}/health/ready`)).ok);
+  await signIn();
+  const { certificates } = await ask('{ certificates { edges { node { name filesAvailable } } } }');
+  if (!certificates.edges.every(({ node }) => node.filesAvailable))
+    throw new Error(JSON.stringify(certificates));
+  await until('with its keys the devices are scanned again', async () =>
+    (await allRun())?.every((state) => state.thumbprint === thumbprint),
+  );
+  rmSync(folder, { recursive: true });
+  done('backup and restore', startedAt);
 }
 
 let failed = false;

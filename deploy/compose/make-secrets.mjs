@@ -10,6 +10,7 @@ import { authorization } from '../nats/authorization.mjs';
 
 const root = process.env.SECRETS_DIRECTORY ?? '/secrets';
 const { hash } = createRequire('/koios/apps/gateway/')('@node-rs/argon2');
+const newKey = () => `k1:${randomBytes(32).toString('base64url')}`;
 const random = () => randomBytes(24).toString('base64url');
 const file = (owner, name) => join(root, owner, name);
 
@@ -42,8 +43,8 @@ for (const name of ['cert', 'device']) {
 const storagePassword = once('minio', 'password', random);
 put('minio', 'config.env', `export MINIO_ROOT_USER=koios\nexport MINIO_ROOT_PASSWORD=${storagePassword}\n`);
 put('cert-service', 's3-secret-key', storagePassword);
-once('cert-service', 'key-encryption-keys', () => `k1:${randomBytes(32).toString('base64url')}`);
-once('device-service', 'key-encryption-keys', () => `k1:${randomBytes(32).toString('base64url')}`);
+once('cert-service', 'key-encryption-keys', () => process.env.KOIOS_CERT_KEYS || newKey());
+once('device-service', 'key-encryption-keys', () => process.env.KOIOS_DEVICE_KEYS || newKey());
 
 once('gateway', 'token-signing-key', () => {
   const { privateKey } = generateKeyPairSync('ed25519');

@@ -1,0 +1,74 @@
+import { z } from 'zod';
+
+const answerSchema = z.object({
+  data: z.record(z.string(), z.unknown()).nullish(),
+  errors: z.array(z.object({ message: z.string() })).optional(),
+});
+const tokenSchema = z.object({ accessToken: z.string() });
+const requestLimitMs = 70_000;
+
+/** The gateway as one user sees it. */
+export class Gateway {
+  private constructor(
+    readonly url: string,
+    private readonly token: string,
+  ) {}
+
+  static readonly defaultUrl = 'http://127.0.0.1:8080';
+
+  static urlFrom(environment: NodeJS.ProcessEnv): string {
+    return (environment['KOIOS_URL'] || Gateway.defaultUrl).replace(/\/$/, '');
+  }
+
+  /** @throws Error with a sentence when nobody answers, or the user is not let in */
+  static async signIn(environment: NodeJS.ProcessEnv = process.env): Promise<Gateway> {
+    const url = Gateway.urlFrom(environment);
+    const { KOIOS_TOKEN: token, KOIOS_USERNAME: username = 'admin', KOIOS_PASSWORD: password } = environment;
+    if (token) return new Gateway(url, token);
+    if (!password) throw new Error('Set KOIOS_TOKEN, or KOIOS_PASSWORD to sign in with.');
+    const response = await request(`${url}/auth/token`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ username, password }),
+    });
+    if (!response.ok) throw new Error(`The gateway does not let ${username} in (${response.status}).`);
+    return new Gateway(url, tokenSchema.parse(await response.json()).accessToken);
+  }
+
+  /** @throws Error with what the gateway says, or when its answer is not as expected */
+  async ask<Schema extends z.ZodType>(
+    data: Schema,
+    query: string,
+    variables: Readonly<Record<string, unknown>> = {},
+  ): Promise<z.infer<Schema>> {
+    const response = await request(`${this.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${this.token}` },
+      body: JSON.stringify({ query, variables }),
+    });
+    const answer = answerSchema.parse(await response.json());
+    const [error] = answer.errors ?? [];
+    if (error) throw new Error(error.message);
+    return data.parse(answer.data);
+  }
+
+  async download(path: string): Promise<Buffer> {
+    const response = await request(new URL(path, this.url).href, {
+      headers: { authorization: `Bearer ${this.token}` },
+    });
+    if (!response.ok)
+      throw new Error(`The download was refused (${response.status}): ${await response.text()}`);
+    return Buffer.from(await response.arrayBuffer());
+  }
+}
+
+/** @throws Error with a sentence when nobody answers */
+export async function request(url: string, init: RequestInit = {}): Promise<Response> {
+  try {
+    return await fetch(url, { ...init, signal: AbortSignal.timeout(requestLimitMs) });
+  } catch (error) {
+    const reason =
+      error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
+    throw new Error(`Nothing answers at ${new URL(url).origin}: ${reason}`, { cause: error });
+  }
+}
