@@ -88,6 +88,7 @@ const roles = {
       `devices.${plant}.>`,
       ...stream('events'),
       ...stream('values'),
+      `$JS.API.DIRECT.GET.values.values.${plant}.*`,
       ...['device-config', 'server-trust'].flatMap((bucket) => reads(bucket, `${plant}.>`)),
       ...['client-certificates', 'trusted-issuers'].flatMap((bucket) => reads(bucket)),
       ...[

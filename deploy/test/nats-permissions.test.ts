@@ -92,6 +92,8 @@ describe('only its owner may publish', () => {
     ['certificates.key.decrypt.south', ['south']],
     ['certificates.server-certificate.present', []],
     ['certificates.server-certificate.present.north', ['north']],
+    ['$JS.API.DIRECT.GET.values.values.north.d', ['north']],
+    ['$JS.API.STREAM.MSG.GET.values', ['observer']],
     ['$JS.API.STREAM.DELETE.events', []],
     ['$JS.API.STREAM.PURGE.events', []],
     ['$JS.API.STREAM.UPDATE.values', []],

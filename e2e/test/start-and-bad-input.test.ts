@@ -1,5 +1,6 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -227,5 +228,60 @@ describe('Ctrl-C and a second start', () => {
     stack = await RunningStack.start(directory);
     gateway = new GraphqlClient(stack.facts.graphqlUrl, await stack.signIn());
     expect(await everything()).toEqual(before);
+  });
+});
+
+describe('koios on the command line', () => {
+  const program = new URL('../../apps/cli/bin/koios.mjs', import.meta.url).pathname;
+
+  async function koios(...commandArguments: string[]): Promise<{ status: number | null; output: string }> {
+    const environment = { KOIOS_URL: stack.facts.gatewayUrl, KOIOS_TOKEN: await stack.signIn() };
+    const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...commandArguments], {
+      env: { ...process.env, ...environment },
+      encoding: 'utf8',
+    });
+    return { status, output: `${stdout}${stderr}` };
+  }
+
+  it('tells the status as a table and as JSON', async () => {
+    expect((await koios('status')).output).toMatch(/connectors\s+│ 1/);
+    const { status, output } = await koios('status', '--json');
+    expect(status).toBe(0);
+    expect(JSON.parse(output)).toMatchObject({ connectors: 1, devices: 1 });
+  });
+
+  it('generates, lists, downloads and regenerates a certificate', async () => {
+    const generated = await koios('certificates', 'generate', 'From the shell', '--json');
+    expect(JSON.parse(generated.output)).toMatchObject({ name: 'From the shell', revision: 1 });
+    expect((await koios('certificates', 'list')).output).toContain('From the shell');
+    const file = join(directory, 'shell.der');
+    expect(await koios('certificates', 'download', 'From the shell', file)).toMatchObject({ status: 0 });
+    const { fingerprint } = new X509Certificate(readFileSync(file));
+    expect(JSON.parse(generated.output)).toMatchObject({ thumbprint: fingerprint.replaceAll(':', '') });
+    const renewed = await koios('certificates', 'regenerate', 'From the shell', '--json');
+    expect(JSON.parse(renewed.output)).toMatchObject({ revision: 2 });
+    expect((await koios('rotation', 'watch', 'From the shell')).status).toBe(0);
+  });
+
+  it('uploads a certificate with its key, and says why it cannot', async () => {
+    const file = join(directory, 'shell.der');
+    const refused = await koios('certificates', 'upload', 'Wrong', file, '--key', file);
+    expect(refused).toEqual({ status: 2, output: expect.stringMatching(/^koios: /) as string });
+  });
+
+  it('tests a device stage by stage, and ends with 1 when it cannot be reached', async () => {
+    const { status, output } = await koios('devices', 'test', 'Boiler', '--json');
+    expect(status).toBe(1);
+    expect(JSON.parse(output)).toMatchObject({ succeeded: false });
+  });
+
+  it('finds nothing wrong with a stack that is well, and says what is wrong with one that is not there', async () => {
+    expect(await koios('doctor')).toMatchObject({ status: 0 });
+    const nowhere = spawnSync(process.execPath, [program, 'doctor', '--json'], {
+      env: { ...process.env, KOIOS_URL: 'http://127.0.0.1:1', KOIOS_TOKEN: 'x' },
+      encoding: 'utf8',
+    });
+    expect(nowhere.status).toBe(1);
+    expect(JSON.parse(nowhere.stdout)).toMatchObject([{ check: 'gateway answers', ok: false }]);
   });
 });

@@ -1,10 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { PlantCertificates } from './plant-certificates.js';
 
-const needs = (plantId: string, effectiveCertificateId: string | null) => ({
-  plantId,
-  effectiveCertificateId,
-});
+const needs = (plantId: string, ...certificateIds: string[]) => ({ plantId, certificateIds });
 
 describe('the certificates that a plant may use', () => {
   it('are those of its devices and of no other plant', () => {

@@ -1,7 +1,7 @@
-/** A device as far as it says which certificate its plant's connectors need. */
+/** A device as far as it says which certificates its plant's connectors need. */
 export interface CertificateNeed {
   readonly plantId: string;
-  readonly effectiveCertificateId: string | null;
+  readonly certificateIds: readonly string[];
 }
 
 /**
@@ -17,7 +17,9 @@ export class PlantCertificates {
   /** Takes over what a device needs now; undefined: it is gone. */
   set(deviceKey: string, need: CertificateNeed | undefined, nowMs: number): void {
     const before = this.needs.get(deviceKey);
-    if (before) this.leftAtMs.set(keyOf(before.plantId, before.effectiveCertificateId), nowMs);
+    if (before)
+      for (const certificateId of before.certificateIds)
+        this.leftAtMs.set(keyOf(before.plantId, certificateId), nowMs);
     if (need) this.needs.set(deviceKey, need);
     else this.needs.delete(deviceKey);
   }
@@ -26,11 +28,11 @@ export class PlantCertificates {
     const leftAtMs = this.leftAtMs.get(keyOf(plantId, certificateId));
     if (leftAtMs !== undefined && nowMs - leftAtMs < this.keptForMs) return true;
     return [...this.needs.values()].some(
-      (need) => need.plantId === plantId && need.effectiveCertificateId === certificateId,
+      (need) => need.plantId === plantId && need.certificateIds.includes(certificateId),
     );
   }
 }
 
-function keyOf(plantId: string, certificateId: string | null): string {
-  return `${plantId}.${certificateId ?? ''}`;
+function keyOf(plantId: string, certificateId: string): string {
+  return `${plantId}.${certificateId}`;
 }

@@ -1,11 +1,11 @@
 import { Bucket, WatchedBucket } from '@koios/messaging';
-import { deviceConfigBucket, keyGrantsBucket, KoiosError } from '@koios/opcua-contracts';
+import { type DeviceConfig, deviceConfigBucket, keyGrantsBucket, KoiosError } from '@koios/opcua-contracts';
 import { Inject, Injectable } from '@nestjs/common';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Logger } from 'pino';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Configuration } from '../config.js';
-import { PlantCertificates } from '../domain/plant-certificates.js';
+import { type CertificateNeed, PlantCertificates } from '../domain/plant-certificates.js';
 import { CONFIGURATION, LOG } from '../tokens.js';
 
 /** The connector may have heard of a new assignment a moment before we do. */
@@ -29,7 +29,9 @@ export class PlantEntitlements {
   async start(connection: NatsConnection): Promise<void> {
     this.grants = await Bucket.open(connection, keyGrantsBucket);
     this.configs = new WatchedBucket(await Bucket.open(connection, deviceConfigBucket), '>', this.log);
-    this.configs.subscribe((key, config) => this.certificates.set(key, config, Date.now()));
+    this.configs.subscribe((key, config) =>
+      this.certificates.set(key, config && needsOf(config), Date.now()),
+    );
     await this.configs.start();
   }
 
@@ -47,4 +49,10 @@ export class PlantEntitlements {
       await delay(pauseMs);
     }
   }
+}
+
+/** Its channel's certificate and, where it signs in with one, its user's. */
+function needsOf({ plantId, effectiveCertificateId, userIdentity }: DeviceConfig): CertificateNeed {
+  const ofUser = userIdentity.kind === 'CERTIFICATE' ? userIdentity.certificateId : null;
+  return { plantId, certificateIds: [effectiveCertificateId, ofUser].filter((id) => id !== null) };
 }

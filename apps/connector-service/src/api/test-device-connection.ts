@@ -104,11 +104,17 @@ export class TestDeviceConnection {
     throw new KoiosError('CERTIFICATE_NOT_FOUND', undefined, 'clientCertificateId');
   }
 
+  private async grantKeys(plantId: string, { effectiveCertificateId, userIdentity }: Request): Promise<void> {
+    const ofUser = userIdentity.kind === 'CERTIFICATE' ? userIdentity.certificateId : null;
+    for (const certificateId of [effectiveCertificateId, ofUser])
+      await grantKey(this.connection(), plantId, certificateId);
+  }
+
   private async ask(plantId: string, request: Request): Promise<ConnectionTestResult> {
     // Anything else would be another subject.
     if (!plantIdSchema.safeParse(plantId).success)
       throw new KoiosError('PLANT_NOT_FOUND', undefined, 'plantId');
-    await grantKey(this.connection(), plantId, request.effectiveCertificateId);
+    await this.grantKeys(plantId, request);
     const timeoutMs = request.timeoutMs + answerMarginMs;
     try {
       return await callRpc(this.connection(), testConnectionIn(plantId), request, { timeoutMs });

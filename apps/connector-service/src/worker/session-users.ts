@@ -17,7 +17,7 @@ type TestedIdentity = z.infer<ReturnType<typeof testConnectionIn>['request']>['u
 export class SessionUsers {
   constructor(
     private readonly connection: NatsConnection,
-    private readonly connectorId: string,
+    private readonly connector: { readonly plantId: string; readonly connectorId: string },
     private readonly recipient: RecipientKey,
     private readonly passwords: DevicePasswords,
     private readonly certificates: ReadonlyMap<string, ClientCertificateState>,
@@ -44,7 +44,7 @@ export class SessionUsers {
     const { userName, sealedPasswords, passwordId } = identity;
     if (sealedPasswords === null)
       return this.ofDevice(deviceId ?? '', { kind: 'USER_NAME', userName, passwordId: passwordId ?? '' });
-    const sealed = sealedPasswords[this.connectorId];
+    const sealed = sealedPasswords[this.connector.connectorId];
     return userByName(userName, userName, () => this.unsealTested(userName, sealed));
   }
 
@@ -78,7 +78,7 @@ export class SessionUsers {
     observation: TransportObservation,
   ): Promise<IdentifiedUser> {
     if (!certificate) return Promise.reject(new OpcUaFault('USER_CERTIFICATE_NOT_FOUND'));
-    const keys = new RemoteKeyOperations(this.connection, certificate, observation);
+    const keys = new RemoteKeyOperations(this.connection, this.connector.plantId, certificate, observation);
     const certificateData = Buffer.from(certificate.certificateChain[0] ?? '', 'base64');
     return Promise.resolve({
       info: { type: UserTokenType.Certificate, certificateData, keyOperations: keys },

@@ -91,7 +91,13 @@ export class WorkerRole implements RolePart {
     const trust = new ServerTrust(connection, plantId, state.serverTrust.entries, issuers);
     const recipient = new RecipientKey();
     const passwords = new DevicePasswords(connection, { plantId, connectorId }, recipient);
-    const users = new SessionUsers(connection, connectorId, recipient, passwords, state.certificates.entries);
+    const users = new SessionUsers(
+      connection,
+      { plantId, connectorId },
+      recipient,
+      passwords,
+      state.certificates.entries,
+    );
     state.configs.subscribe((key, config) => passwords.keepOnly(key, config));
     const values = new ValuePublisher(connection, new NatsPresence(connection), log);
     const totals = new ScanTotals();

@@ -12,6 +12,7 @@ export async function ensureStream(connection: NatsConnection, definition: Strea
     duplicate_window: nanos(definition.duplicateWindowMs),
     storage: StorageType.File,
     retention: RetentionPolicy.Limits,
+    allow_direct: true,
   };
   try {
     await manager.streams.add(config);

@@ -42,7 +42,8 @@ export class LastKnownScans {
   private async lastScan(config: DeviceConfig): Promise<ScanResult | undefined> {
     try {
       const last_by_subj = valuesSubject(config);
-      const message = await this.manager.streams.getMessage(valuesStream.name, { last_by_subj });
+      // By its subject, so that NATS can hold a connector to the values of its own plant.
+      const message = await this.manager.direct.getMessage(valuesStream.name, { last_by_subj });
       return message ? scanResultSchema.safeParse(message.json()).data : undefined;
     } catch (error) {
       if (error instanceof JetStreamApiError && error.code === noMessageFound) return undefined;

@@ -3,6 +3,7 @@ import { type ConnectorLease, connectorLeasesBucket } from '@koios/opcua-contrac
 import { type Bucket, onReconnect, WorkLoop } from '@koios/messaging';
 import { deadline } from '@nats-io/transport-node';
 import type { Logger } from 'pino';
+import { recordLostLease } from '../../metrics/lease-metrics.js';
 
 type LeaseBucket = Bucket<(typeof connectorLeasesBucket)['value']>;
 
@@ -95,7 +96,10 @@ export class OwnLease {
       this.log.warn(this.connector, 'another connector has this id, or had it a moment ago: waiting');
       return;
     }
-    if (!lease) this.leaseId = randomUUID();
+    if (!lease) {
+      recordLostLease();
+      this.leaseId = randomUUID();
+    }
     this.revision = entry?.revision ?? 0;
     await this.renew();
   }
