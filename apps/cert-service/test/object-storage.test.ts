@@ -136,7 +136,7 @@ describe('the object storage', () => {
     await objects.prepare();
     fault = () => ({ status: 503, code: 'SlowDown' });
     await expect(objects.put('a', Buffer.from('x'))).rejects.toMatchObject(unavailable);
-    expect(objects.lastFault).toContain('(SlowDown)');
+    expect(objects.lastFault).toMatch(/^the storage at S3_ENDPOINT .* failed/);
     fault = () => undefined;
     await objects.put('a', Buffer.from('x'));
   });

@@ -1,4 +1,5 @@
 import { S3Error } from 'minio';
+import { z } from 'zod';
 
 /** Where and with what the storage was asked; no secret is in it. */
 export interface StoragePlace {
@@ -25,6 +26,7 @@ export function explainStorageFault(error: unknown, { endpoint, bucket }: Storag
     case 'EHOSTUNREACH':
       return `nothing answers at S3_ENDPOINT ${endpoint} (${code})`;
     case 'ABORT_ERR':
+    case 'AbortError':
     case 'TimeoutError':
     case 'ETIMEDOUT':
       return `S3_ENDPOINT ${endpoint} takes too long to answer`;
@@ -33,8 +35,11 @@ export function explainStorageFault(error: unknown, { endpoint, bucket }: Storag
   }
 }
 
+const wordSchema = z.string().optional().catch(undefined);
+const factsSchema = z.object({ code: wordSchema, name: wordSchema });
+
+/** Of what the network says; a request that was given up has a name only. */
 function codeOf(error: unknown): string | undefined {
-  if (!(error instanceof Error)) return undefined;
-  if ('code' in error && typeof error.code === 'string') return error.code;
-  return error.name;
+  const { code, name } = factsSchema.parse(error);
+  return code ?? name;
 }

@@ -53,7 +53,7 @@ describe('the configuration', () => {
       PASSWORD: 'given',
     });
     rmSync(folder, { recursive: true });
-    expect(() => loadConfiguration(schema, { PASSWORD_FILE: file })).toThrow(/PASSWORD_FILE: ENOENT/);
+    expect(() => loadConfiguration(schema, { PASSWORD_FILE: file })).toThrow(/PASSWORD_FILE: .*ENOENT/);
   });
 
   it('does not tell the values of faulty variables, which may be secrets', () => {
