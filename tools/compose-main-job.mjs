@@ -36,7 +36,7 @@ function compose(...commandArguments) {
     '--project-name',
     project,
     '--file',
-    'docker-compose.yml',
+    'docker-compose.stack.yml',
     ...files,
     ...commandArguments,
   ];
@@ -220,7 +220,7 @@ async function backupAndRestore(thumbprint, devices, allRun) {
           '--project-name',
           project,
           '--file',
-          'docker-compose.yml',
+          'docker-compose.stack.yml',
           ...files,
         ].join(' '),
       },

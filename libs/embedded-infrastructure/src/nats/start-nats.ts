@@ -42,7 +42,9 @@ export async function startNats(options: NatsOptions): Promise<RunningNats> {
     port,
   });
   await mkdir(dataDirectory, { recursive: true, mode: 0o700 });
-  await writeFile(configurationFile, `${configuration}${options.additionalConfiguration ?? ''}`, { mode: 0o600 });
+  await writeFile(configurationFile, `${configuration}${options.additionalConfiguration ?? ''}`, {
+    mode: 0o600,
+  });
   const environment = minimalEnvironment();
   if (clearance)
     await runProgram(clearance.command, clearance.commandArguments, { environment, limitMs: engineLimitMs });

@@ -26,8 +26,7 @@ export const natsConfigurationShape = {
   NATS_TLS_KEY: secretText.optional(),
 };
 
-const natsConfigurationSchema = z.object(natsConfigurationShape);
-export type NatsConfiguration = z.infer<typeof natsConfigurationSchema>;
+export type NatsConfiguration = z.infer<z.ZodObject<typeof natsConfigurationShape>>;
 
 /** What `connectToNats` of the messaging library takes, except for the connection's name. */
 export function natsAccess(configuration: NatsConfiguration) {
