@@ -138,4 +138,54 @@ describe('a scanner', () => {
     await scanner.afterScan();
     expect(scanNumbers()).toEqual([1, 2, 1]);
   });
+
+  it('scans no more once its connector may not, and counts that as missed', async () => {
+    scanner.use(sessionOf('A', () => 10));
+    await pass(150);
+    isAllowed = false;
+    await pass(200);
+    expect(scanNumbers()).toEqual([1, 2]);
+    expect(scanner.counters).toMatchObject({ missedScans: 2, missedScansLastHour: 2 });
+  });
+
+  it('goes on where another one has stopped: on the same beats, with the next number and the same counters', async () => {
+    scanner.use(sessionOf('A', () => 10));
+    await pass(230);
+    const handed = await scanner.handOver();
+    expect(handed.series).toMatchObject({ scanRateMs: 100, lastBeat: 3, sinceLastBeatMs: 30 });
+    const successor = new DeviceScanner({
+      scanned: (scan) => scans.push(scan),
+      counted: () => undefined,
+      mayScan: () => true,
+    });
+    successor.configure({ scanRateMs: 100, tags });
+    successor.resume(handed);
+    successor.use(sessionOf('B', () => 10));
+    await pass(300);
+    successor.stop();
+    expect(scanNumbers().filter((number) => number !== 1)).toEqual([2, 3, 4, 5, 6]);
+    expect(new Set(scans.slice(3).map(({ seriesStartedAt }) => seriesStartedAt))).toEqual(
+      new Set([scans[0]?.seriesStartedAt]),
+    );
+    expect(successor.counters).toMatchObject({ missedScans: 0, lastScanNumber: 6 });
+  });
+
+  it('lets a scan under way end before it hands over', async () => {
+    scanner.use(sessionOf('A', () => 60));
+    await pass(10);
+    const handed = scanner.handOver();
+    await pass(100);
+    expect((await handed).counters).toMatchObject({ lastScanNumber: 1, missedScans: 0 });
+    expect(scanNumbers()).toEqual([1]);
+  });
+
+  it('drops a scan that holds up a hand-over, and counts it as missed', async () => {
+    scanner.use(sessionOf('A', () => 3_000));
+    await pass(10);
+    const handed = scanner.handOver();
+    await pass(1_000);
+    expect((await handed).counters).toMatchObject({ lastScanNumber: 0, missedScans: 1 });
+    await pass(5_000);
+    expect(scanNumbers()).toEqual([]);
+  });
 });

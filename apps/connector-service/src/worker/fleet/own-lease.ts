@@ -45,10 +45,6 @@ export class OwnLease {
     return this.leaseId;
   }
 
-  get isLeaving(): boolean {
-    return this.leaving;
-  }
-
   /** Asked before every scan: a process that was held up for long learns here first that its time is over. */
   get isHeld(): boolean {
     return performance.now() < this.heldUntilMs;

@@ -86,9 +86,13 @@ export class ShardKeeper {
   async leave(limitMs: number): Promise<void> {
     await this.lease.leave();
     const until = performance.now() + limitMs;
-    while (this.held.size > 0 && this.view.members.length > 0 && performance.now() < until) {
+    while (this.held.size > 0 && this.lease.isHeld && this.hasOthers && performance.now() < until) {
       await new Promise((resolve) => setTimeout(resolve, pollMs));
     }
+  }
+
+  private get hasOthers(): boolean {
+    return this.view.members.some(({ leaseId }) => leaseId !== this.lease.id);
   }
 
   /** Holds nothing any more; the work on the shards has been ended before. */
@@ -128,7 +132,7 @@ export class ShardKeeper {
       if (this.isTakenFromUs(shard)) this.drop(shard);
       if (plan.get(shard) !== this.lease.id) continue;
       if (this.isFree(shard)) claims.push(this.whileBusy(shard, () => this.takeFree(shard)));
-      else if (!this.held.has(shard) && this.pulls < pullsAtOnce) void this.pull(shard);
+      else if (!this.held.has(shard) && this.pulls < pullsAtOnce) this.pullSoon(shard);
     }
     await Promise.all(claims);
   }
@@ -175,6 +179,12 @@ export class ShardKeeper {
     return deadline(write, answerLimitMs);
   }
 
+  private pullSoon(shard: number): void {
+    this.pull(shard).catch((error: unknown) =>
+      this.log.warn({ err: error, shard }, 'could not take a shard over'),
+    );
+  }
+
   /** Make before break: the sessions are open before the shard is asked for. */
   private async pull(shard: number): Promise<void> {
     const holder = this.view.claimOn(shard).claim?.holder;
@@ -204,8 +214,9 @@ export class ShardKeeper {
   private async give(shard: number, taker: { connectorId: string; leaseId: string }) {
     const token = this.held.get(shard);
     if (token === undefined || this.busy.has(shard)) return null;
-    const agrees = this.plan().get(shard) === taker.leaseId || this.lease.isLeaving;
-    if (!agrees || !this.view.leaseOf(taker.leaseId)) return null;
+    // Whoever comes first may have it: the two may see another order of the same members for a moment.
+    const isToStay = this.plan().get(shard) === this.lease.id;
+    if (isToStay || !this.view.leaseOf(taker.leaseId)) return null;
     return this.whileBusy(shard, async () => {
       const devices = await this.work.pause(shard);
       const leaseToken = await this.claim(shard, taker, token).catch(() => undefined);

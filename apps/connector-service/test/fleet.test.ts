@@ -1,0 +1,163 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { DeviceConfig } from '@koios/opcua-contracts';
+import type { SimulatedServer } from '@koios/plant-simulator';
+import { Cable, eventually, type TestProcess } from '@koios/test-infrastructure';
+import { startConnectorProcess } from './fixtures/connector-process.js';
+import { ScanRecord, SessionWatch, sessionsOf, watchShards } from './fixtures/fleet.js';
+import { TestServers } from './fixtures/servers.js';
+import { TestIssuer } from './fixtures/test-issuer.js';
+import { TestPlant } from './fixtures/test-plant.js';
+
+const deviceCount = 60;
+const patient = { timeoutMs: 60_000 };
+
+describe('several connectors of a plant', () => {
+  let plant: TestPlant;
+  let issuer: TestIssuer;
+  let cable: Cable;
+  let shards: Awaited<ReturnType<typeof watchShards>>;
+  const connectors = new Map<string, TestProcess>();
+  const servers: SimulatedServer[] = [];
+  const devices: DeviceConfig[] = [];
+  const testServers = new TestServers();
+
+  const start = (connectorId: string, port = plant.nats.port): void => {
+    const NATS_URL = `nats://127.0.0.1:${port}`;
+    const environment = { CONNECTOR_ID: connectorId, NATS_URL, PLANT: plant.plantId };
+    connectors.set(connectorId, startConnectorProcess(issuer, environment));
+  };
+
+  /** Each device has one session, all of these connectors have some, and nobody else has any. */
+  const untilScannedBy = (...connectorIds: string[]): Promise<void> =>
+    eventually(() => {
+      const holders = [...sessionsOf(servers).values()];
+      expect(holders.filter(({ length }) => length === 1)).toHaveLength(deviceCount);
+      expect([...new Set(holders.flat())].sort()).toEqual([...connectorIds].sort());
+    }, patient);
+
+  /** The shards are shared evenly, nothing is changing hands, and each of these scans. */
+  const untilSharedBy = async (...connectorIds: string[]): Promise<void> => {
+    const sizes = connectorIds.length === 3 ? [22, 21, 21] : [32, 32];
+    await eventually(() => expect(shards.sizes()).toEqual(sizes), patient);
+    await untilScannedBy(...connectorIds);
+  };
+
+  const moreScans = async (record: ScanRecord, count: number): Promise<void> => {
+    const before = record.fewest();
+    await eventually(() => record.fewest() >= before + count, patient);
+  };
+
+  const missedScans = (): number =>
+    devices.reduce((sum, device) => sum + (plant.statusOf(device)?.counters.missedScans ?? 0), 0);
+
+  const leaseTokens = (): (number | undefined)[] =>
+    devices.map((device) => plant.statusOf(device)?.leaseToken);
+
+  beforeAll(async () => {
+    plant = await TestPlant.start();
+    issuer = await TestIssuer.start();
+    cable = await Cable.to(plant.nats.port);
+    shards = await watchShards(plant);
+    for (const name of ['one', 'two', 'three'])
+      servers.push(await testServers.start(name, { acceptAnyCertificate: true }));
+    for (let index = 0; index < deviceCount; index += 1) {
+      const endpointUrl = servers[index % servers.length]?.endpointUrl ?? '';
+      devices.push(await plant.addDevice({ endpointUrl, name: `Press ${index}`, scanRateMs: 1_000 }));
+    }
+    start('first');
+    await untilScannedBy('first');
+  }, 120_000);
+
+  afterAll(async () => {
+    await Promise.all([...connectors.values()].map((connector) => connector.stop()));
+    await shards.stop();
+    await cable.remove();
+    await issuer.stop();
+    await plant.stop();
+    await testServers.stopAll();
+  }, 60_000);
+
+  it('share its devices evenly as soon as they join, and no scan is missed or made twice', async () => {
+    const record = new ScanRecord(plant, devices);
+    const watch = new SessionWatch(servers);
+    await moreScans(record, 1);
+    const missedBefore = missedScans();
+    start('second');
+    start('third', cable.port);
+    await untilSharedBy('first', 'second', 'third');
+    await moreScans(record, 3);
+    watch.stop();
+    record.stop();
+    expect(record.breaks()).toEqual([]);
+    expect(record.lastConnectors()).toEqual(new Set(['first', 'second', 'third']));
+    expect(missedScans()).toBe(missedBefore);
+    expect(watch.most).toBe(2);
+    expect(watch.longestDoubleMs).toBeLessThan(5_000);
+  }, 180_000);
+
+  it('scan on with the same shards when NATS was restarted, and miss nothing', async () => {
+    await untilSharedBy('first', 'second', 'third');
+    const record = new ScanRecord(plant, devices);
+    await moreScans(record, 1);
+    const [tokens, missedBefore] = [leaseTokens(), missedScans()];
+    await plant.nats.kill();
+    await plant.nats.restart();
+    await moreScans(record, 5);
+    record.stop();
+    expect(leaseTokens()).toEqual(tokens);
+    expect(missedScans()).toBe(missedBefore);
+    expect(record.breaks()).toEqual([]);
+  }, 180_000);
+
+  it('are done without one that is cut off from NATS, which stops before another one starts', async () => {
+    await untilSharedBy('first', 'second', 'third');
+    const record = new ScanRecord(plant, devices);
+    const watch = new SessionWatch(servers);
+    await moreScans(record, 1);
+    cable.cut();
+    await untilScannedBy('first', 'second');
+    await moreScans(record, 2);
+    watch.stop();
+    record.stop();
+    expect(watch.most).toBe(1);
+    expect(record.longestSilenceMs()).toBeLessThan(5_000 + deliveryMs);
+    expect(shards.sizes()).toEqual([32, 32]);
+
+    cable.mend();
+    await untilSharedBy('first', 'second', 'third');
+  }, 180_000);
+
+  it('scan the devices of one that is killed within 5 s, on the same beats', async () => {
+    await untilSharedBy('first', 'second', 'third');
+    const record = new ScanRecord(plant, devices);
+    const watch = new SessionWatch(servers);
+    await moreScans(record, 1);
+    await connectors.get('second')?.kill();
+    await eventually(() => expect(shards.sizes()).toEqual([32, 32]), patient);
+    // The server keeps the sessions of the dead for their time-out; each device is scanned by the living.
+    await eventually(() => expect(record.lastConnectors()).toEqual(new Set(['first', 'third'])), patient);
+    await moreScans(record, 2);
+    watch.stop();
+    record.stop();
+    expect(record.longestSilenceMs()).toBeLessThan(5_000 + deliveryMs);
+    expect(watch.mostOfTheLiving(['first', 'third'])).toBe(1);
+    expect(record.repeated()).toEqual([]);
+    expect(record.countedAsMissed(plant)).toEqual(record.gaps());
+  }, 180_000);
+
+  it('take over from one that is stopped, and no scan is missed or made twice', async () => {
+    const record = new ScanRecord(plant, devices);
+    await moreScans(record, 1);
+    const missedBefore = missedScans();
+    expect(await connectors.get('first')?.stop()).toEqual({ exitCode: 0, signal: null });
+    expect(shards.counts()).toEqual({ third: 64 });
+    await moreScans(record, 3);
+    record.stop();
+    expect(record.breaks()).toEqual([]);
+    expect(record.lastConnectors()).toEqual(new Set(['third']));
+    expect(missedScans()).toBe(missedBefore);
+  }, 180_000);
+});
+
+/** From the end of a scan until this process has seen it, on a machine that is busy. */
+const deliveryMs = 500;

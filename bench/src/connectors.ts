@@ -1,0 +1,165 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { connectToNats } from '@koios/messaging';
+import { TestProcess } from '@koios/test-infrastructure';
+import { program } from 'commander';
+import { pino } from 'pino';
+import { startCertService } from './certificates/running-cert-service.js';
+import { type DeviceWish, Devices } from './connectors/devices.js';
+import { startConnector } from './connectors/running-connector.js';
+import { startServers } from './connectors/simulated-servers.js';
+import { report } from './measure/report.js';
+import type { BenchmarkResult } from './measure/result.js';
+
+const { json } = program
+  .name('npm run bench:connectors --')
+  .description('Measures a connector beside node-opcua alone, in the same run and against the same servers.')
+  .option('--json', 'print an array of { name, value, unit, baseline, ratio, goal, met }')
+  .parse()
+  .opts<{ json?: true }>();
+
+const plantId = 'bench';
+const reading = { count: 20, tagsOfDevice: 1_000, scanRateMs: 500, durationMs: 20_000 };
+const moving = { count: 500, tagsOfDevice: 10, scanRateMs: 5_000 };
+const progress = (text: string): void => void process.stderr.write(`${text}\n`);
+
+progress('starting cert-service, NATS, servers and a connector …');
+const service = await startCertService();
+const servers = await startServers(4);
+const connection = await connectToNats({ url: service.natsUrl, name: 'bench' }, pino({ level: 'silent' }));
+const devices = await Devices.on(connection);
+const results: BenchmarkResult[] = [];
+try {
+  const certificateId = await generate();
+  results.push(...(await read('None', null)), ...(await read('Sign & Encrypt', certificateId)));
+  results.push(...(await move(certificateId)));
+  process.stdout.write(`${report(results, json ?? false)}\n`);
+} finally {
+  await devices.stop();
+  await connection.close();
+  await servers.stop();
+  await service.stop();
+}
+
+/** CPU for each value: the whole connector, its publishing included, against reading alone. */
+async function read(security: string, certificateId: string | null): Promise<BenchmarkResult[]> {
+  progress(`reading with ${security} …`);
+  const connector = await startConnector(service.natsUrl, plantId);
+  const wish: DeviceWish = { ...reading, plantId, endpointUrls: servers.endpointUrls, certificateId };
+  const all = await devices.add(wish);
+  try {
+    await devices.untilAllRun(all, 60_000);
+    await delay(2_000);
+    const before = await connector.metrics();
+    const startedAtMs = performance.now();
+    await delay(reading.durationMs);
+    const after = await connector.metrics();
+    const seconds = (performance.now() - startedAtMs) / 1_000;
+    const values = (after.scans - before.scans) * reading.tagsOfDevice;
+    const cost = ((after.cpuSeconds - before.cpuSeconds) * 1e6) / values;
+    await connector.stop();
+    const bare = await bareReading(all[0]?.tags.map(({ nodeId }) => nodeId) ?? [], certificateId !== null);
+    const bareRate = bare.values / (reading.durationMs / 1_000);
+    return [
+      result(`CPU a value, ${security}`, 'µs', cost, bare.cpuMicroseconds / bare.values, 1),
+      {
+        ...result(`values, ${security}`, '1/s', values / seconds, bareRate, 1),
+        goal: 'the same load',
+        met: values / seconds >= 0.98 * bareRate,
+      },
+    ];
+  } finally {
+    await connector.stop();
+    await devices.remove(all).catch(() => undefined);
+  }
+}
+
+/** From the regeneration until every device runs on the new revision; the baseline opens as many sessions, and does nothing else. */
+async function move(certificateId: string): Promise<BenchmarkResult[]> {
+  progress(`moving ${moving.count} devices to a regenerated certificate …`);
+  const connector = await startConnector(service.natsUrl, plantId);
+  const idle = await connector.metrics();
+  const all = await devices.add({ ...moving, plantId, endpointUrls: servers.endpointUrls, certificateId });
+  try {
+    await devices.untilAllRun(all, 120_000);
+    await delay(6_000);
+    const before = await connector.metrics();
+    const startedAtMs = performance.now();
+    const revision = await regenerate(certificateId);
+    await devices.untilOnRevision(all, revision, 120_000);
+    const seconds = (performance.now() - startedAtMs) / 1_000;
+    await delay(6_000);
+    const after = await connector.metrics();
+    await connector.stop();
+    const bare = await bareOpening();
+    return [
+      result(`moving ${moving.count} devices`, 's', seconds, bare.openingMs / 1_000, 1.25),
+      {
+        ...result('scans missed while moving', 'scans', after.missedScans - before.missedScans, 1, 0),
+        goal: '0',
+      },
+      result(
+        'memory a connected device',
+        'MB',
+        (before.residentMegabytes - idle.residentMegabytes) / moving.count,
+        1,
+        1,
+      ),
+    ];
+  } finally {
+    await connector.stop();
+  }
+}
+
+async function generate(): Promise<string> {
+  const { generateCertificate } = await service.ask<{ generateCertificate: { id: string } }>(
+    'mutation { generateCertificate(input: { name: "Bench", keySize: 2048 }) { id } }',
+  );
+  return generateCertificate.id;
+}
+
+async function regenerate(id: string): Promise<number> {
+  const { regenerateCertificate } = await service.ask<{ regenerateCertificate: { revision: number } }>(
+    'mutation ($id: ID!) { regenerateCertificate(input: { id: $id, reason: RENEWAL }) { revision } }',
+    { id },
+  );
+  return regenerateCertificate.revision;
+}
+
+interface BareFigures {
+  readonly values: number;
+  readonly cpuMicroseconds: number;
+  readonly openingMs: number;
+}
+
+const bareReading = (nodeIds: readonly string[], isSecured: boolean): Promise<BareFigures> =>
+  bare({
+    sessions: reading.count,
+    nodeIds,
+    periodMs: reading.scanRateMs,
+    durationMs: reading.durationMs,
+    isSecured,
+  });
+
+const bareOpening = (): Promise<BareFigures> =>
+  bare({ sessions: moving.count, nodeIds: [], periodMs: 1_000, durationMs: 0, isSecured: true });
+
+async function bare(task: object): Promise<BareFigures> {
+  const reader = fileURLToPath(new URL('./connectors/bare-reader.js', import.meta.url));
+  const process = TestProcess.start(reader, {
+    programArguments: [JSON.stringify({ endpointUrls: servers.endpointUrls, ...task })],
+  });
+  const line = await process.waitForLine(/"cpuMicroseconds"/, { timeoutMs: 120_000 });
+  return JSON.parse(line) as BareFigures;
+}
+
+function result(
+  name: string,
+  unit: string,
+  value: number,
+  baseline: number,
+  atMost: number,
+): BenchmarkResult {
+  const ratio = value / baseline;
+  return { name, value, unit, baseline, ratio, goal: `ratio at most ${atMost}`, met: ratio <= atMost };
+}

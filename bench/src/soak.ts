@@ -1,0 +1,91 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { connectToNats } from '@koios/messaging';
+import { startTestNats } from '@koios/test-infrastructure';
+import { program } from 'commander';
+import { pino } from 'pino';
+import { Devices } from './connectors/devices.js';
+import type { ConnectorMetrics } from './connectors/process-metrics.js';
+import { startConnector } from './connectors/running-connector.js';
+import { startServers } from './connectors/simulated-servers.js';
+
+const options = program
+  .name('npm run soak --')
+  .description('Scans many devices for a while and says whether it stays calm: overruns, memory, event loop.')
+  .option('--minutes <number>', 'how long, after a first minute that does not count', Number, 10)
+  .option('--devices <number>', 'how many', Number, 200)
+  .option('--tags <number>', 'how many values each', Number, 50)
+  .option('--servers <number>', 'how many servers share the devices', Number, 4)
+  .parse()
+  .opts<{ minutes: number; devices: number; tags: number; servers: number }>();
+
+const plantId = 'soak';
+const sampleMs = 10_000;
+const warmUpMs = 60_000;
+const limits = { eventLoopDelayP99Ms: 50, megabytesAnHour: 60 };
+
+const nats = await startTestNats();
+const connection = await connectToNats({ url: nats.url, name: 'soak' }, pino({ level: 'silent' }));
+const servers = await startServers(options.servers);
+const devices = await Devices.on(connection);
+const connector = await startConnector(nats.url, plantId);
+try {
+  const wish = { plantId, scanRateMs: 1_000, endpointUrls: servers.endpointUrls, certificateId: null };
+  const all = await devices.add({ ...wish, count: options.devices, tagsOfDevice: options.tags });
+  await devices.untilAllRun(all, 180_000);
+  process.stderr.write(`${all.length} devices run; the first minute does not count\n`);
+  await delay(warmUpMs);
+  const samples = await sampleFor(options.minutes * 60_000);
+  process.exitCode = print(samples) ? 0 : 1;
+} finally {
+  await connector.stop();
+  await devices.stop();
+  await servers.stop();
+  await connection.close();
+  await nats.stop();
+}
+
+async function sampleFor(durationMs: number): Promise<ConnectorMetrics[]> {
+  const samples = [await connector.metrics()];
+  const until = performance.now() + durationMs;
+  while (performance.now() < until) {
+    await delay(Math.min(sampleMs, until - performance.now()));
+    samples.push(await connector.metrics());
+  }
+  return samples;
+}
+
+function print(samples: readonly ConnectorMetrics[]): boolean {
+  const [first, last] = [samples[0], samples.at(-1)];
+  if (!first || !last) throw new Error('there are no samples');
+  const seconds = ((samples.length - 1) * sampleMs) / 1_000;
+  const delays = samples.slice(1).map(({ eventLoopDelayP99Ms }) => eventLoopDelayP99Ms);
+  const checks = [
+    check('overruns', last.overscans - first.overscans, 'scans', 0),
+    check('missed scans', last.missedScans - first.missedScans, 'scans', 0),
+    check('event-loop delay, p99 of the worst 10 s', Math.max(...delays), 'ms', limits.eventLoopDelayP99Ms),
+    check('memory, slope', slopeAnHour(samples), 'MB an hour', limits.megabytesAnHour),
+  ];
+  const perSecond = (last.scans - first.scans) / seconds;
+  console.log(`${perSecond.toFixed(0)} scans and ${(perSecond * options.tags).toFixed(0)} values a second`);
+  console.log(`${(100 * (last.cpuSeconds - first.cpuSeconds)) / seconds} % of a core`);
+  console.log(
+    `${first.residentMegabytes.toFixed(0)} MB at the beginning, ${last.residentMegabytes.toFixed(0)} MB at the end`,
+  );
+  return checks.every(Boolean);
+}
+
+function check(what: string, value: number, unit: string, limit: number): boolean {
+  const isMet = value <= limit;
+  console.log(`${isMet ? 'met    ' : 'NOT MET'} ${what}: ${value.toFixed(1)} ${unit} (limit ${limit})`);
+  return isMet;
+}
+
+/** By least squares: one large collection of garbage at the end is no trend. */
+function slopeAnHour(samples: readonly ConnectorMetrics[]): number {
+  const memory = samples.map(({ residentMegabytes }) => residentMegabytes);
+  const middle = (memory.length - 1) / 2;
+  const mean = memory.reduce((sum, value) => sum + value, 0) / memory.length;
+  const covariance = memory.reduce((sum, value, index) => sum + (index - middle) * (value - mean), 0);
+  const variance = memory.reduce((sum, _, index) => sum + (index - middle) ** 2, 0);
+  return (covariance / variance) * (3_600_000 / sampleMs);
+}
