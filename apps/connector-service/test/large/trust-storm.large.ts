@@ -2,16 +2,16 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ClientCertificateState, DeviceConfig } from '@koios/opcua-contracts';
 import type { SimulatedServer } from '@koios/plant-simulator';
 import { eventually, type TestProcess } from '@koios/test-infrastructure';
-import { startConnectorProcess } from './fixtures/connector-process.js';
-import { SessionWatch, sessionsOf } from './fixtures/fleet.js';
-import { TestServers, trustOnceRejected } from './fixtures/servers.js';
-import { TestIssuer } from './fixtures/test-issuer.js';
-import { TestPlant } from './fixtures/test-plant.js';
+import { startConnectorProcess } from '../fixtures/connector-process.js';
+import { SessionWatch, sessionsOf } from '../fixtures/fleet.js';
+import { TestServers, trustOnceRejected } from '../fixtures/servers.js';
+import { TestIssuer } from '../fixtures/test-issuer.js';
+import { TestPlant } from '../fixtures/test-plant.js';
 
 const deviceCount = 300;
 const handshakesPerSecond = 20;
 const burst = 4;
-const patient = { timeoutMs: 100_000, intervalMs: 250 };
+const patient = { timeoutMs: 240_000, intervalMs: 250 };
 
 describe('300 devices that wait for trust', () => {
   let plant: TestPlant;
@@ -73,7 +73,7 @@ describe('300 devices that wait for trust', () => {
     // Those that were under way together may come in together.
     const limit = handshakesPerSecond + 2 * burst;
     expect(mostInOneSecond(plant.authority.channelsSignedAtMs)).toBeLessThanOrEqual(limit);
-  }, 240_000);
+  }, 600_000);
 });
 
 /** The most of these instants that lie within any second. */

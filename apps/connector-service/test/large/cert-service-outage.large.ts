@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { DeviceConfig } from '@koios/opcua-contracts';
+import type { SimulatedServer } from '@koios/plant-simulator';
+import { eventually, type TestProcess } from '@koios/test-infrastructure';
+import { startConnectorProcess } from '../fixtures/connector-process.js';
+import { ScanRecord } from '../fixtures/fleet.js';
+import { TestServers } from '../fixtures/servers.js';
+import { TestIssuer } from '../fixtures/test-issuer.js';
+import { TestPlant } from '../fixtures/test-plant.js';
+
+const deviceCount = 50;
+/** Renewed after three quarters of it; a real one lives for ten minutes, so that an outage may be as much longer. */
+const channelLifetimeMs = 24_000;
+const outageScans = 5;
+const patient = { timeoutMs: 60_000, intervalMs: 100 };
+
+describe('50 devices while cert-service is down', () => {
+  let plant: TestPlant;
+  let issuer: TestIssuer;
+  let connector: TestProcess;
+  const servers: SimulatedServer[] = [];
+  const devices: DeviceConfig[] = [];
+  const testServers = new TestServers();
+
+  beforeAll(async () => {
+    plant = await TestPlant.start();
+    issuer = await TestIssuer.start();
+    const { certificateId } = await plant.authority.generate('of all');
+    for (const name of ['one', 'two'])
+      servers.push(await testServers.start(name, { acceptAnyCertificate: true }));
+    for (let index = 0; index < deviceCount; index += 1) {
+      devices.push(
+        await plant.addDevice({
+          endpointUrl: servers[index % servers.length]?.endpointUrl ?? '',
+          name: `Press ${index}`,
+          securityMode: 'SIGN',
+          effectiveCertificateId: certificateId,
+          scanRateMs: 1_000,
+        }),
+      );
+    }
+    connector = startConnectorProcess(issuer, {
+      CONNECTOR_ID: 'only',
+      NATS_URL: plant.nats.url,
+      PLANT: plant.plantId,
+      SECURE_CHANNEL_LIFETIME_MS: String(channelLifetimeMs),
+    });
+    await Promise.all(devices.map((device) => plant.waitUntilRunning(device, patient)));
+  }, 120_000);
+
+  afterAll(async () => {
+    await connector.stop();
+    await issuer.stop();
+    await plant.stop();
+    await testServers.stopAll();
+  }, 60_000);
+
+  it('miss no scan, and renew their channels when it is back', async () => {
+    const record = new ScanRecord(plant, devices);
+    const { channelsSignedAtMs } = plant.authority;
+    const opened = channelsSignedAtMs.length;
+    // The first channels are due for renewal now: the others follow while nobody answers.
+    await eventually(() => channelsSignedAtMs.length > opened, patient);
+    await plant.authority.fallSilent();
+    const signedWhenSilent = channelsSignedAtMs.length;
+    const before = record.fewest();
+    await eventually(() => record.fewest() >= before + outageScans, patient);
+    expect(channelsSignedAtMs).toHaveLength(signedWhenSilent);
+    plant.authority.speak();
+    await eventually(() => channelsSignedAtMs.length >= opened + deviceCount, patient);
+    const after = record.fewest();
+    await eventually(() => record.fewest() >= after + 3, patient);
+    record.stop();
+    expect(record.breaks()).toEqual([]);
+    for (const device of devices)
+      expect(plant.statusOf(device)).toMatchObject({ status: 'RUNNING', counters: { reconnects: 0 } });
+  }, 120_000);
+});
