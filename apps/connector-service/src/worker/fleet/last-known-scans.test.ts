@@ -18,6 +18,8 @@ const status: DeviceStatus = {
   waitingForTrust: false,
   session: null,
   pendingRotation: null,
+  clockOffsetMs: null,
+  serverCertificateChange: null,
   counters: {
     lastScanNumber: 8,
     lastScanAt: startedAt,
