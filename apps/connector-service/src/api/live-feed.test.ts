@@ -53,7 +53,7 @@ describe('a feed of every item', () => {
     const onEnd = jest.fn();
     const feed = new LiveFeed(new EveryItem<Item>(2), onEnd);
     for (let value = 0; value < 3; value += 1) feed.push(item('a', value));
-    await expect(feed.next()).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
+    await expect(feed.next()).rejects.toMatchObject({ code: 'SUBSCRIBER_TOO_SLOW' });
     expect(await feed.next()).toEqual(done);
     expect(onEnd).toHaveBeenCalledTimes(1);
   });
