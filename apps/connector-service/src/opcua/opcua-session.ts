@@ -6,8 +6,15 @@ import {
   VariableIds,
 } from 'node-opcua';
 import { splitIntoBatches } from '../domain/read-batches.js';
+import type {
+  MonitoredNode,
+  ReportListener,
+  RunningSubscription,
+  SubscribableSession,
+} from './latest-values.js';
 import type { SingleUseClient } from './opcua-client.js';
 import { OpcUaFault, statusCodeIn } from './opcua-fault.js';
+import { subscribeToNodes } from './subscribe-to-nodes.js';
 
 /** Service results after which a session can only be opened anew. */
 const sessionIsGone: ReadonlySet<string> = new Set([
@@ -23,7 +30,7 @@ const sessionIsGone: ReadonlySet<string> = new Set([
 ]);
 
 /** An activated session (OPC 10000-4, 5.7) on a channel of its own. */
-export class OpcUaSession {
+export class OpcUaSession implements SubscribableSession {
   private lostListener: ((reason: string) => void) | undefined;
   private lostBecause: string | undefined;
   private ended = false;
@@ -79,6 +86,15 @@ export class OpcUaSession {
     } catch (error) {
       throw error instanceof OpcUaFault ? error : this.faultOfRead(error);
     }
+  }
+
+  /** @throws OpcUaFault */
+  subscribe(
+    nodes: readonly MonitoredNode[],
+    publishingIntervalMs: number,
+    listener: ReportListener,
+  ): Promise<RunningSubscription> {
+    return this.ask((client) => subscribeToNodes(client, nodes, publishingIntervalMs, listener));
   }
 
   /** @throws OpcUaFault */

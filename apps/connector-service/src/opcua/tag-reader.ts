@@ -16,9 +16,11 @@ export interface ReadableSession {
 export class TagReader {
   private readonly places: readonly { readonly tag: Tag; readonly index: number | undefined }[];
   private readonly nodes: ReadValueIdOptions[] = [];
+  /** Of each node that is asked for. */
+  readonly deadbands: (number | undefined)[] = [];
 
   constructor(readonly tags: readonly Tag[]) {
-    this.places = tags.map((tag) => ({ tag, index: this.addNode(tag.nodeId) }));
+    this.places = tags.map((tag) => ({ tag, index: this.addNode(tag) }));
   }
 
   /**
@@ -38,9 +40,11 @@ export class TagReader {
     });
   }
 
-  private addNode(nodeId: string): number | undefined {
+  private addNode({ nodeId, deadband }: Tag): number | undefined {
     try {
-      return this.nodes.push({ nodeId: coerceNodeId(nodeId), attributeId: AttributeIds.Value }) - 1;
+      const index = this.nodes.push({ nodeId: coerceNodeId(nodeId), attributeId: AttributeIds.Value }) - 1;
+      this.deadbands.push(deadband);
+      return index;
     } catch {
       return undefined;
     }

@@ -10,13 +10,16 @@ const level = new DataValue({
 });
 const thumbprint = (name: string): string => name.repeat(40);
 
+/** Nothing is subscribed to with POLL. */
+const subscribe = () => Promise.reject(new Error('nobody asked for it'));
+
 /** A session that takes its time. */
 function sessionOf(name: string, readMs: () => number): ScannedConnection {
   const read = async (): Promise<DataValue[]> => {
     await new Promise((resolve) => setTimeout(resolve, readMs()));
     return [level];
   };
-  return { session: { hasEnded: false, read }, sessionFacts: { thumbprint: thumbprint(name) } };
+  return { session: { hasEnded: false, read, subscribe }, sessionFacts: { thumbprint: thumbprint(name) } };
 }
 
 describe('a scanner', () => {
@@ -35,7 +38,7 @@ describe('a scanner', () => {
       counted: () => undefined,
       mayScan: () => isAllowed,
     });
-    scanner.configure({ scanRateMs: 100, tags });
+    scanner.configure({ readMode: 'POLL', scanRateMs: 100, tags });
   });
 
   afterEach(() => {
@@ -95,11 +98,15 @@ describe('a scanner', () => {
   it('begins a new series with another rate, and keeps the series with other tags', async () => {
     scanner.use(sessionOf('A', () => 10));
     await pass(150);
-    scanner.configure({ scanRateMs: 100, tags: [...tags, { name: 'Bad', nodeId: 'not a NodeId' }] });
+    scanner.configure({
+      readMode: 'POLL',
+      scanRateMs: 100,
+      tags: [...tags, { name: 'Bad', nodeId: 'not a NodeId' }],
+    });
     await pass(100);
     expect(scanNumbers()).toEqual([1, 2, 3]);
     expect(scans[2]?.values[1]).toMatchObject({ name: 'Bad', value: null, statusCode: 'BadNodeIdInvalid' });
-    scanner.configure({ scanRateMs: 200, tags });
+    scanner.configure({ readMode: 'POLL', scanRateMs: 200, tags });
     await pass(250);
     expect(scanNumbers()).toEqual([1, 2, 3, 1, 2]);
     expect(scans[3]?.seriesStartedAt).not.toBe(scans[0]?.seriesStartedAt);
@@ -107,7 +114,7 @@ describe('a scanner', () => {
 
   it('gives every tag the status with which the server refused the whole read', async () => {
     const read = () => Promise.reject(new OpcUaFault('BadTooManyOperations'));
-    scanner.use({ session: { hasEnded: false, read }, sessionFacts: { thumbprint: null } });
+    scanner.use({ session: { hasEnded: false, read, subscribe }, sessionFacts: { thumbprint: null } });
     await pass(50);
     expect(scans[0]?.values).toEqual([
       expect.objectContaining({ statusCode: 'BadTooManyOperations', value: null }),
@@ -117,7 +124,7 @@ describe('a scanner', () => {
 
   it('counts a scan as missed whose session ended under it', async () => {
     const read = () => Promise.reject(new OpcUaFault('BadConnectionClosed'));
-    scanner.use({ session: { hasEnded: true, read }, sessionFacts: { thumbprint: null } });
+    scanner.use({ session: { hasEnded: true, read, subscribe }, sessionFacts: { thumbprint: null } });
     await pass(50);
     expect(scans).toEqual([]);
     expect(scanner.counters).toMatchObject({ lastScanNumber: 0, missedScans: 1 });
@@ -133,7 +140,7 @@ describe('a scanner', () => {
     await pass(10);
     expect(hasTime).toBe(true);
 
-    scanner.configure({ scanRateMs: 60_000, tags });
+    scanner.configure({ readMode: 'POLL', scanRateMs: 60_000, tags });
     await pass(50);
     await scanner.afterScan();
     expect(scanNumbers()).toEqual([1, 2, 1]);

@@ -2,6 +2,7 @@ import type { DeviceConfig, DeviceStatus, HandedScans, ScanResult } from '@koios
 import { recordScanCounters } from '../metrics/scan-metrics.js';
 import { LastHour } from '../domain/last-hour.js';
 import { beatAt, beatsBetween, type ScanSeries, seriesFrom, timeOfBeat } from '../domain/scan-beat.js';
+import { LatestValues, type SubscribableSession } from '../opcua/latest-values.js';
 import { type ReadableSession, TagReader } from '../opcua/tag-reader.js';
 
 export type ScanCounters = DeviceStatus['counters'];
@@ -16,11 +17,11 @@ export interface ScanListener {
 
 /** What is scanned on. */
 export interface ScannedConnection {
-  readonly session: ReadableSession;
+  readonly session: SubscribableSession;
   readonly sessionFacts: Pick<NonNullable<DeviceStatus['session']>, 'thumbprint'>;
 }
 
-type ScanSettings = Pick<DeviceConfig, 'scanRateMs' | 'tags'>;
+type ScanSettings = Pick<DeviceConfig, 'scanRateMs' | 'tags' | 'readMode'>;
 
 /**
  * Scans one device on its beats. Each beat either has its scan or is counted as missed: a scan never queues, and what
@@ -34,6 +35,8 @@ export class DeviceScanner {
   private series: (ScanSeries & { readonly startedAt: Date }) | undefined;
   private settings: ScanSettings | undefined;
   private reader = new TagReader([]);
+  /** With read mode SUBSCRIBE: what the server has reported. */
+  private latest: LatestValues | undefined;
   private lastBeat = 0;
   private underWay: Promise<void> | undefined;
   private timer: NodeJS.Timeout | undefined;
@@ -114,6 +117,8 @@ export class DeviceScanner {
     clearTimeout(this.timer);
     this.series = undefined;
     this.connection = undefined;
+    this.latest?.end();
+    this.latest = undefined;
     this.tellWaiting();
   }
 
@@ -166,7 +171,7 @@ export class DeviceScanner {
     const startedAt = new Date();
     const startedAtMs = performance.now();
     const { series } = this;
-    const values = await this.reader.read(connection.session).catch(() => undefined);
+    const values = await this.reader.read(this.sourceOn(connection.session)).catch(() => undefined);
     const durationMs = performance.now() - startedAtMs;
     if (!series || !this.series) return;
     if (durationMs > (this.settings?.scanRateMs ?? 0)) this.count({ overscans: this.counts.overscans + 1 });
@@ -185,6 +190,22 @@ export class DeviceScanner {
       thumbprint: connection.sessionFacts.thumbprint,
       values,
     });
+  }
+
+  /** The session itself, or with read mode SUBSCRIBE what it reports; what was subscribed to otherwise before is ended. */
+  private sourceOn(session: SubscribableSession): ReadableSession {
+    const { deadbands } = this.reader;
+    const { readMode, scanRateMs } = this.settings ?? {};
+    const isStill =
+      this.latest?.session === session &&
+      this.latest.deadbands === deadbands &&
+      this.latest.publishingIntervalMs === scanRateMs;
+    if (isStill && readMode === 'SUBSCRIBE' && this.latest) return this.latest;
+    this.latest?.end();
+    this.latest = undefined;
+    if (readMode !== 'SUBSCRIBE' || scanRateMs === undefined) return session;
+    this.latest = new LatestValues(session, deadbands, scanRateMs);
+    return this.latest;
   }
 
   private count(changes: Partial<ScanCounters>): void {
