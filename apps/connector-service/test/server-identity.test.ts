@@ -110,7 +110,16 @@ describe('what a server shows of itself', () => {
     expect(Math.abs(clockOffsetMs ?? Number.NaN)).toBeLessThan(2_000);
   });
 
-  it.each([['ahead', 100, 'SERVER_CERTIFICATE', "By the server's clock it is valid, by ours it is not"]])(
+  it.each([
+    // Ours is back-dated by a day, and the server's own is not valid before its own yesterday.
+    [
+      'behind',
+      -2,
+      'SECURE_CHANNEL',
+      "By the server's clock our certificate is not valid yet; by ours it is.",
+    ],
+    ['ahead', 100, 'SERVER_CERTIFICATE', "By the server's clock it is valid, by ours it is not"],
+  ])(
     'is a clock that is %s, by %i days, which is named as the cause',
     async (_direction, days, stage, meaning) => {
       const { certificateId } = await plant.authority.generate(`for a clock ${days} days off`);
