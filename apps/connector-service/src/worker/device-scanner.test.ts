@@ -165,7 +165,7 @@ describe('a scanner', () => {
       counted: () => undefined,
       mayScan: () => true,
     });
-    successor.configure({ scanRateMs: 100, tags });
+    successor.configure({ readMode: 'POLL', scanRateMs: 100, tags });
     successor.resume(handed);
     successor.use(sessionOf('B', () => 10));
     await pass(300);
