@@ -9,7 +9,7 @@ const folder = fileURLToPath(new URL('../docs/screenshots', import.meta.url));
 const run = (command, env = {}) =>
   spawnSync(command, { shell: true, stdio: 'inherit', env: { ...process.env, ...env } }).status ?? 1;
 
-const status = run('nx run @koios/e2e:test --testPathPatterns=test/console', {
+const status = run('npm run --silent test:browser', {
   NX_DAEMON: 'false',
   KOIOS_SCREENSHOTS: folder,
 });

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { readFileSync } from 'node:fs';
+import { eventually } from '@koios/test-infrastructure';
 import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 
@@ -20,10 +21,13 @@ export async function seriousViolations(page: Page): Promise<string[]> {
 /** Colours that are still changing are neither light nor dark. */
 async function showIn(page: Page, colorScheme: 'light' | 'dark'): Promise<void> {
   await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-  await page.waitForFunction(
-    `document.documentElement.dataset.mantineColorScheme === '${colorScheme}' &&
-      document.getAnimations().every(({ playState, effect }) =>
-        playState !== 'running' || effect.getComputedTiming().iterations === Infinity)`,
+  // evaluate again and again: waitForFunction needs eval, which the page's content security policy refuses.
+  await eventually(() =>
+    page.evaluate<boolean>(
+      `document.documentElement.dataset.mantineColorScheme === '${colorScheme}' &&
+        document.getAnimations().every(({ playState, effect }) =>
+          playState !== 'running' || effect.getComputedTiming().iterations === Infinity)`,
+    ),
   );
 }
 

@@ -1,0 +1,525 @@
+import { X509Certificate } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { eventually } from '@koios/test-infrastructure';
+import type { Page } from 'playwright-core';
+import { seriousViolations } from '../support/accessibility.js';
+import { ConsoleBrowser, screenshot, signIn, type Visitor } from '../support/browser.js';
+import { type CertificateFiles, filePassphrase, makeCertificateFiles } from '../support/certificate-files.js';
+import { addManyCertificates } from '../support/many-certificates.js';
+import { Plant } from '../support/plant.js';
+import { RunningStack } from '../support/running-stack.js';
+import { addUser } from '../support/users.js';
+
+/**
+ * The console as people use it: in a real Chromium, on the real stack, with a real OPC UA server that checks certificates.
+ * The tests tell one story and build on each other.
+ */
+const password = 'end-to-end';
+const viewer = { name: 'vera', role: 'viewer', password: 'only-looking' };
+const opcUa = '/protocols/opc-ua';
+const scriptBudgetBytes = 300 * 1_024;
+const interactiveBudgetMs = 2_000;
+/** A connector tries a refused certificate again after 5 to 30 s. */
+const retryLimitMs = 45_000;
+
+const directory = mkdtempSync(join(tmpdir(), 'koios-console-'));
+let stack: RunningStack;
+let plant: Plant;
+let browser: ConsoleBrowser;
+let admin: Visitor;
+let page: Page;
+
+beforeAll(async () => {
+  plant = await Plant.start(join(directory, 'plant'));
+  stack = await RunningStack.start(join(directory, 'stack'));
+  addUser(stack.dataDirectory, viewer);
+  browser = await ConsoleBrowser.start(stack.facts.gatewayUrl);
+  admin = await browser.visitor();
+  page = admin.page;
+}, 150_000);
+
+afterAll(async () => {
+  await browser?.stop();
+  await stack?.stop();
+  await plant?.stop();
+  rmSync(directory, { recursive: true, force: true });
+}, 60_000);
+
+function button(name: string | RegExp) {
+  return page.getByRole('button', { name, exact: true });
+}
+
+/** What stands behind an open dialog is hidden from people, and from these tests. */
+function dialog(name: string | RegExp) {
+  return page.getByRole('dialog', { name });
+}
+
+/** What axe-core has found so far: asserted at the end, so that the story is told to its end as well. */
+const violations: string[] = [];
+
+async function examine(): Promise<void> {
+  violations.push(...(await seriousViolations(page)));
+}
+
+async function openPage(path: string, heading: string): Promise<void> {
+  await page.goto(`${opcUa}/${path}`);
+  await page.getByRole('heading', { level: 1, name: heading }).waitFor();
+}
+
+async function openCertificate(name: string): Promise<void> {
+  await openPage(`certificates?search=${encodeURIComponent(name)}`, 'Client certificates');
+  await page.getByRole('link', { name, exact: true }).click();
+  await page.getByText('Import this on your server to trust Koios').waitFor();
+}
+
+async function openDevice(tab: string): Promise<void> {
+  await openPage('devices', 'Devices');
+  await page.getByRole('link', { name: 'Boiler' }).click();
+  await page.getByRole('link', { name: tab, exact: true }).click();
+}
+
+async function trustWhatWasRejected(): Promise<string> {
+  const [thumbprint] = await eventually(
+    async () => {
+      const rejected = (await plant.rejected()).map((certificate) => certificate.thumbprint);
+      expect(rejected).not.toEqual([]);
+      return rejected;
+    },
+    { timeoutMs: 30_000 },
+  );
+  await plant.trust(thumbprint ?? '');
+  return thumbprint ?? '';
+}
+
+/** What the page says of its charts: for example “Scans 3 to 40 · no gap · one certificate”. */
+async function seriesNote(): Promise<string> {
+  return (await page.getByTestId('series-note').textContent()) ?? '';
+}
+
+describe('signing in', () => {
+  it('refuses a wrong password in the gateway’s words, and leads to where somebody wanted to go', async () => {
+    await page.goto(`${opcUa}/devices?search=x`);
+    await signIn(page, 'admin', 'wrong-password');
+    await page.getByText('The user name or the password is wrong.').waitFor();
+    await examine();
+    await signIn(page, 'admin', password);
+    await page.getByRole('heading', { level: 1, name: 'Devices' }).waitFor();
+    expect(new URL(page.url()).search).toBe('?search=x');
+    admin.complaints.length = 0; // The browser itself complains about the refusal.
+  });
+});
+
+describe('the story of a certificate', () => {
+  let thumbprint: string;
+
+  it('generates a certificate and gives out the .der that a server needs', async () => {
+    await openPage('certificates', 'Client certificates');
+    await button('Generate').click();
+    await examine();
+    await page.getByLabel(/^Name/).fill('Line 1');
+    await dialog('Generate a certificate').getByRole('button', { name: 'Generate', exact: true }).click();
+    await page.getByText('Line 1 was generated.').waitFor();
+    await openCertificate('Line 1');
+    const [download] = await Promise.all([page.waitForEvent('download'), button('Download .der').click()]);
+    const certificate = new X509Certificate(readFileSync(await download.path()));
+    expect(certificate.subjectAltName).toContain(':Koios:line-1');
+    thumbprint = certificate.fingerprint.replaceAll(':', '');
+    await page.getByText(thumbprint).waitFor();
+  });
+
+  it('tests the unsaved form of a device: rejected, with the cause, the cure and the .der right there', async () => {
+    await openPage('devices', 'Devices');
+    await page.getByText('No devices yet').waitFor();
+    await button('Add device').first().click();
+    await page.getByLabel(/^Name/).fill('Boiler');
+    await page.getByLabel(/^Endpoint URL/).fill(plant.endpointUrl);
+    await page.getByLabel(/^Scan rate/).fill('250');
+    await page.getByRole('combobox', { name: 'Client Certificate' }).click();
+    await page.getByRole('option', { name: 'Line 1' }).click();
+    await button('Test').click();
+    await page.getByRole('heading', { name: 'Certificate rejected by server' }).waitFor();
+    const report = page.getByRole('region', { name: 'Connection test' });
+    await report.getByText('BadSecurityChecksFailed').first().waitFor();
+    await report.getByText('What to do').waitFor();
+    expect(await report.getByText(': passed').count()).toBeGreaterThan(3);
+    await page.getByRole('heading', { name: 'Make the server trust Koios' }).waitFor();
+    await page.getByLabel('Which server is it?').selectOption({ label: 'Kepware (KEPServerEX)' });
+    await page.getByText('Trusted Clients').waitFor();
+    await screenshot(page, 'device-test');
+    const [download] = await Promise.all([page.waitForEvent('download'), button('Download .der').click()]);
+    const certificate = new X509Certificate(readFileSync(await download.path()));
+    expect(certificate.fingerprint.replaceAll(':', '')).toBe(thumbprint);
+    await examine();
+  });
+
+  it('turns green by itself when the server trusts the certificate', async () => {
+    expect(await trustWhatWasRejected()).toBe(thumbprint);
+    await page.getByRole('heading', { name: 'The server trusts Koios' }).waitFor({ timeout: retryLimitMs });
+    await page.getByText('The connection works.').waitFor();
+  });
+
+  it('adds the device, and shows policy and Client Certificate only where the mode is not None', async () => {
+    await page.getByText('None', { exact: true }).click();
+    expect(await page.getByRole('combobox', { name: 'Client Certificate' }).count()).toBe(0);
+    expect(await page.getByRole('combobox', { name: 'Security policy' }).count()).toBe(0);
+    await page.getByText('Sign & Encrypt', { exact: true }).click();
+    await page.getByRole('combobox', { name: 'Client Certificate' }).waitFor();
+    await button('Add device').click();
+    await page.getByRole('heading', { level: 1, name: 'Boiler' }).waitFor();
+  });
+
+  it('scans, and takes tags', async () => {
+    await button('Start scanning').click();
+    await page.getByRole('status').getByText('Running').waitFor();
+    await page.getByRole('link', { name: 'Tags', exact: true }).click();
+    await addTag('Counter', 'ns=1;s=Simulation.Counter');
+    await addTag('Level', 'ns=1;s=Simulation.Double');
+    await examine();
+    await screenshot(page, 'device-tags');
+    await button('Save').click();
+    await page.getByText('The tags were saved.').waitFor();
+  });
+
+  async function addTag(name: string, nodeId: string): Promise<void> {
+    await page.getByLabel('Name', { exact: true }).fill(name);
+    await page.getByLabel('NodeId', { exact: true }).fill(nodeId);
+    await button('Add by hand').click();
+  }
+
+  it('shows values that move, with their course', async () => {
+    await page.getByRole('link', { name: 'Overview', exact: true }).click();
+    const value = page
+      .getByRole('row', { name: /^Counter/ })
+      .getByRole('cell')
+      .nth(1);
+    await eventually(async () => expect(await value.textContent()).toMatch(/\d/), { timeoutMs: 30_000 });
+    const first = await value.textContent();
+    await eventually(async () => expect(await value.textContent()).not.toBe(first), { timeoutMs: 30_000 });
+    await page.getByRole('img', { name: /^Course of Counter/ }).waitFor();
+  });
+
+  it('regenerates: the device waits for trust, moves by itself, and the chart has no gap', async () => {
+    await openCertificateFromDevice();
+    await button('Regenerate').click();
+    const confirmation = dialog(/^Regenerate Line 1/);
+    await confirmation.getByText('Boiler').waitFor();
+    await confirmation.getByRole('button', { name: 'Regenerate' }).click();
+    await page.getByText('Line 1 has revision 2.').waitFor();
+    await page.goBack();
+    await page
+      .getByText('Running, and waiting to move to the new certificate')
+      .waitFor({ timeout: retryLimitMs });
+    await page
+      .getByRole('heading', { name: 'Make the server trust Koios' })
+      .waitFor({ timeout: retryLimitMs });
+    await trustWhatWasRejected();
+    await page.getByRole('heading', { name: 'The server trusts Koios' }).waitFor({ timeout: retryLimitMs });
+    await eventually(async () => expect(await seriesNote()).toContain('2 certificates'), {
+      timeoutMs: 30_000,
+    });
+    expect(await seriesNote()).toContain('no gap');
+    await examine();
+    await screenshot(page, 'device-overview');
+  });
+
+  /** Through the link, not the address: the page's charts go on while another page is open. */
+  async function openCertificateFromDevice(): Promise<void> {
+    await page.getByRole('link', { name: 'Line 1' }).click();
+    await page.getByText('Import this on your server to trust Koios').waitFor();
+  }
+
+  it('does not offer to delete the default', async () => {
+    await openPage('certificates', 'Client certificates');
+    await page
+      .getByRole('row')
+      .filter({ has: page.getByLabel('Default certificate') })
+      .click();
+    await page.getByText('Import this on your server to trust Koios').waitFor();
+    await button('Regenerate').waitFor();
+    expect(await button('Delete').count()).toBe(0);
+    expect(await button('Make default').count()).toBe(0);
+  });
+
+  it('deletes the certificate, names the device before, and the device falls back to the default', async () => {
+    await openCertificate('Line 1');
+    await screenshot(page, 'certificate');
+    await button('Delete').click();
+    const confirmation = dialog(/^Delete Line 1/);
+    await confirmation.getByText('Boiler').waitFor();
+    await examine();
+    await confirmation.getByRole('button', { name: 'Delete' }).click();
+    await page.getByText(/Line 1 was deleted. 1 device uses .* now/).waitFor();
+    await openDevice('Overview');
+    await page
+      .getByRole('heading', { name: 'Make the server trust Koios' })
+      .waitFor({ timeout: retryLimitMs });
+    await trustWhatWasRejected();
+    await page.getByRole('heading', { name: 'The server trusts Koios' }).waitFor({ timeout: retryLimitMs });
+    await page.getByRole('link', { name: /^Default \(/ }).waitFor();
+  });
+});
+
+describe('an upload', () => {
+  let files: CertificateFiles;
+
+  beforeAll(() => {
+    files = makeCertificateFiles(directory, 'press-7');
+  });
+
+  async function choose(...paths: string[]): Promise<void> {
+    await openPage('certificates?dialog=upload', 'Client certificates');
+    await page.locator('input[type=file]').setInputFiles(paths);
+  }
+
+  async function save(name: string): Promise<void> {
+    await page.getByText('These files can be taken in.').waitFor();
+    await page.getByText('urn:example:press-7').first().waitFor();
+    await page.getByRole('dialog').getByLabel(/^Name/).fill(name);
+    await page.getByRole('dialog').getByRole('button', { name: 'Upload' }).click();
+    await page.getByText(`${name} was uploaded.`).waitFor();
+  }
+
+  it('of PEM shows what the profile check says before it is saved, and asks for no passphrase', async () => {
+    await choose(files.certificatePem, files.keyPem);
+    await page.getByText('These files can be taken in.').waitFor();
+    expect(await page.getByLabel('Passphrase').count()).toBe(0);
+    await examine();
+    await screenshot(page, 'upload');
+    await save('Press as PEM');
+  });
+
+  it('of DER with an encrypted key asks for the passphrase, and refuses a wrong one at its field', async () => {
+    await choose(files.certificateDer, files.encryptedKeyPem);
+    await page.getByText('The private key is encrypted.').waitFor();
+    await page.getByLabel('Passphrase', { exact: true }).fill('wrong');
+    await button('Check with this passphrase').click();
+    await page.getByText('The passphrase does not open').waitFor();
+    await page.getByLabel('Passphrase', { exact: true }).fill(filePassphrase);
+    await button('Check with this passphrase').click();
+    await save('Press as DER');
+  });
+
+  it('of PKCS#12 asks for its passphrase', async () => {
+    await choose(files.pkcs12);
+    await page.getByLabel('Passphrase', { exact: true }).fill(filePassphrase);
+    await button('Check with this passphrase').click();
+    await save('Press as PKCS#12');
+  });
+
+  it('with a name that is taken says so at the name', async () => {
+    await choose(files.certificatePem, files.keyPem);
+    await page.getByText('These files can be taken in.').waitFor();
+    await page.getByRole('dialog').getByLabel(/^Name/).fill('Press as PEM');
+    await page.getByRole('dialog').getByRole('button', { name: 'Upload' }).click();
+    await page.getByRole('dialog').getByText('Another certificate').waitFor();
+    expect(await page.getByRole('dialog').getByLabel(/^Name/).getAttribute('aria-invalid')).toBe('true');
+  });
+});
+
+describe('a private key', () => {
+  it('is downloaded only behind a warning, a confirmation and a passphrase', async () => {
+    await openCertificate('Press as PEM');
+    await button(/^Private key/).click();
+    const warning = dialog(/^Download the private key/);
+    await warning.getByText('Whoever has this key can pretend to be Koios').waitFor();
+    const confirm = warning.getByRole('button', { name: 'Download private key' });
+    expect(await confirm.isDisabled()).toBe(true);
+    await warning.getByRole('radio', { name: /PEM/ }).check();
+    await warning.getByLabel(/^Passphrase/).fill(filePassphrase);
+    await warning.getByRole('checkbox').check();
+    await examine();
+    const [download] = await Promise.all([page.waitForEvent('download'), confirm.click()]);
+    expect(readFileSync(await download.path(), 'utf8')).toContain('BEGIN ENCRYPTED PRIVATE KEY');
+  });
+});
+
+describe('the other pages', () => {
+  it('decide about servers, and come to the page by its address', async () => {
+    await openPage('server-trust?trust=TRUSTED', 'Server trust');
+    await button(/^Reject /).click();
+    await dialog(/^Reject /)
+      .getByRole('button', { name: 'Reject' })
+      .click();
+    await page.getByText(/is rejected\./).waitFor();
+    await openPage('server-trust?trust=REJECTED', 'Server trust');
+    await button(/^Trust /).click();
+    await dialog(/^Trust /)
+      .getByRole('button', { name: 'Trust' })
+      .click();
+    await page.getByText(/is trusted\./).waitFor();
+    await openPage('server-trust', 'Server trust');
+    await page.getByRole('link', { name: 'Boiler' }).waitFor();
+    await examine();
+    await screenshot(page, 'server-trust');
+  });
+
+  it('show the connectors of each plant', async () => {
+    await openPage('connectors', 'Connectors');
+    await page.getByRole('cell', { name: 'connector-1' }).waitFor();
+    await examine();
+  });
+
+  it('show who did what, filtered', async () => {
+    await openPage('audit?action=PRIVATE_KEY_DOWNLOADED', 'Audit');
+    await page.getByRole('row', { name: /Private key downloaded/ }).waitFor();
+    expect(await page.getByRole('row', { name: /Certificate generated/ }).count()).toBe(0);
+    await openPage('audit', 'Audit');
+    await page.getByRole('row', { name: /Certificate deleted.*Line 1/ }).waitFor();
+    await examine();
+    await screenshot(page, 'audit');
+  });
+
+  it.each([
+    ['server-trust/issuers', 'Trusted authorities'],
+    ['devices', 'Devices'],
+    ['certificates', 'Client certificates'],
+  ])('%s can be read by everybody', async (path, heading) => {
+    await openPage(path, heading);
+    await page
+      .getByRole('main')
+      .getByText(/in all|No authorities yet/)
+      .waitFor();
+    await examine();
+  });
+
+  it('say so when there is nothing at an address', async () => {
+    await page.goto(`${opcUa}/nothing-here`);
+    await page.getByText('There is no such page').waitFor();
+    await examine();
+  });
+
+  it('of the device’s configuration test and save what the form says', async () => {
+    await openDevice('Configuration');
+    await page.getByRole('combobox', { name: 'Client Certificate' }).waitFor();
+    await examine();
+    await screenshot(page, 'device-configuration');
+    await page.getByLabel(/^Scan rate/).fill('500');
+    await page.getByText('Not saved yet').waitFor();
+    await button('Save').click();
+    await page.getByText('Saved.').waitFor();
+  });
+});
+
+describe('a viewer', () => {
+  it('sees everything and can change nothing: what is forbidden is absent, or disabled with its reason', async () => {
+    const { page: viewed, context } = await browser.signedIn(viewer.name, viewer.password);
+    const generate = viewed.getByRole('button', { name: 'Generate' });
+    expect(await generate.getAttribute('aria-disabled')).toBe('true');
+    await generate.click({ force: true });
+    expect(await viewed.getByRole('dialog').count()).toBe(0);
+    await generate.hover();
+    await viewed.getByRole('tooltip').getByText('may not change certificates').waitFor();
+
+    await viewed.getByRole('link', { name: 'Press as PEM' }).click();
+    await viewed.getByText('Import this on your server to trust Koios').waitFor();
+    for (const name of ['Regenerate', 'Make default', 'Delete', /^Private key/])
+      expect(await viewed.getByRole('button', { name }).getAttribute('aria-disabled')).toBe('true');
+
+    await viewed.goto(`${opcUa}/devices`);
+    expect(await viewed.getByRole('button', { name: 'Add device' }).getAttribute('aria-disabled')).toBe(
+      'true',
+    );
+    await viewed.getByRole('link', { name: 'Boiler' }).click();
+    for (const name of ['Stop scanning', 'Delete device'])
+      expect(await viewed.getByRole('button', { name }).getAttribute('aria-disabled')).toBe('true');
+    await viewed.getByRole('link', { name: 'Configuration' }).click();
+    await viewed.getByText('your role may not change them').waitFor();
+    for (const name of ['Test', 'Save'])
+      expect(await viewed.getByRole('button', { name, exact: true }).getAttribute('aria-disabled')).toBe(
+        'true',
+      );
+    expect(await viewed.getByLabel(/^Endpoint URL/).isDisabled()).toBe(true);
+    await viewed.goto(`${opcUa}/server-trust`);
+    await viewed.getByRole('link', { name: 'Boiler' }).waitFor();
+    expect(await viewed.getByRole('button', { name: /^Reject/ }).count()).toBe(0);
+    await viewed.goto(`${opcUa}/audit`);
+    await viewed.getByText('The audit log is not for your role').waitFor();
+    await context.close();
+  });
+});
+
+describe('the budgets, with 10,000 certificates', () => {
+  beforeAll(async () => {
+    const { databases } = stack.facts.postgres;
+    await addManyCertificates(databases['cert-service'] ?? '', 10_000);
+  });
+
+  it('loads under 300 KiB of compressed script before the first page stands, which comes compressed', async () => {
+    const { page: first, context } = await browser.visitor();
+    const scripts: Promise<{ readonly bytes: number; readonly encoding: string | undefined }>[] = [];
+    first.on('response', (response) => {
+      if (!response.url().endsWith('.js')) return;
+      const encoding = response.headers()['content-encoding'];
+      scripts.push(response.body().then((body) => ({ bytes: gzipSync(body).length, encoding })));
+    });
+    await first.goto('/');
+    await signIn(first, 'admin', password);
+    await first.getByRole('link', { name: 'Copy 00001' }).waitFor();
+    const loaded = await Promise.all(scripts);
+    const total = loaded.reduce((sum, { bytes }) => sum + bytes, 0);
+    console.log(
+      `first load: ${(total / 1_024).toFixed(0)} KiB of compressed script in ${loaded.length} files`,
+    );
+    expect(total).toBeLessThan(scriptBudgetBytes);
+    expect(loaded.filter(({ encoding }) => encoding !== 'br' && encoding !== 'gzip')).toEqual([]);
+    await context.close();
+  });
+
+  it('shows a table that can be used within 2 s', async () => {
+    const startedAt = performance.now();
+    await page.goto(`${opcUa}/certificates`);
+    await page.getByRole('link', { name: 'Copy 00001' }).click({ trial: true });
+    const durationMs = performance.now() - startedAt;
+    console.log(`the table of 10,000 certificates could be used after ${durationMs.toFixed(0)} ms`);
+    expect(durationMs).toBeLessThan(interactiveBudgetMs);
+    await screenshot(page, 'certificates');
+  });
+
+  it('scrolls through all of them, drawing only the rows in view', async () => {
+    const list = page.getByRole('region', { name: 'Client certificates' });
+    await eventually(
+      async () => {
+        await list.evaluate((element) => element.scrollTo(0, element.scrollHeight));
+        expect(await page.getByText(/^10,0\d\d in all$/).count()).toBe(1);
+      },
+      { timeoutMs: 60_000, intervalMs: 20 },
+    );
+    await page.getByRole('link', { name: 'Press as PEM' }).waitFor();
+    expect(await page.getByRole('row').count()).toBeLessThan(100);
+  }, 120_000);
+
+  it('searches and sorts them on the server', async () => {
+    await page.getByLabel('Search by name').fill('copy 0777');
+    await page.getByText('10 in all').waitFor();
+    await button('Sort by Expires').click();
+    await eventually(async () =>
+      expect(await page.getByRole('row').nth(1).textContent()).toContain('Copy 07770'),
+    );
+    await button('Sort by Expires').click();
+    await eventually(async () =>
+      expect(await page.getByRole('row').nth(1).textContent()).toContain('Copy 07779'),
+    );
+    expect(new URL(page.url()).search).toBe('?search=copy+0777&sort=-expires');
+    await page.getByLabel('Clear the search').click();
+    await page.getByText(/of 10,0/).waitFor();
+  });
+
+  it('draws what expires when', async () => {
+    await openPage('connectors', 'Connectors');
+    await page.getByRole('heading', { name: 'What expires when' }).waitFor();
+    await examine();
+    await screenshot(page, 'connectors');
+  });
+
+  it('has no serious accessibility violation on any page, light or dark', () => {
+    expect(violations).toEqual([]);
+  });
+
+  it('has drawn every page so far without an error in the browser', () => {
+    expect(admin.complaints).toEqual([]);
+  });
+});
