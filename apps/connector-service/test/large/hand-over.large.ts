@@ -3,9 +3,9 @@ import { type DeviceConfig, deviceKey, deviceStatusBucket } from '@koios/opcua-c
 import { Bucket } from '@koios/messaging';
 import type { SimulatedServer } from '@koios/plant-simulator';
 import { Cable, eventually } from '@koios/test-infrastructure';
-import { ScanRecord, SessionWatch, sessionsOf, watchShards } from './fixtures/fleet.js';
-import { TestServers } from './fixtures/servers.js';
-import { TestPlant } from './fixtures/test-plant.js';
+import { ScanRecord, SessionWatch, sessionsOf, watchShards } from '../fixtures/fleet.js';
+import { TestServers } from '../fixtures/servers.js';
+import { TestPlant } from '../fixtures/test-plant.js';
 
 const deviceCount = 8;
 const several = { scansOnWithoutNats: false };
