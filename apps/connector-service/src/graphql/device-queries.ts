@@ -22,7 +22,7 @@ export class DeviceQueries {
     return presentDiscovery(await this.discover.execute(endpointUrl, plantId ?? null));
   }
 
-  @NeedsPermission(['read'])
+  @NeedsPermission(['operate'])
   @Query('browse')
   browse(@Args() input: QueryBrowseArgs): Promise<RelayPage<BrowsedNode>> {
     return this.browseNodes.execute(input);
