@@ -234,7 +234,12 @@ describe('docs/events.md: the consumer', () => {
       async () => {
         const ids = await published();
         expect(ids.length).toBeGreaterThan(3);
-        expect(journalled().map(({ id }) => id)).toEqual(ids);
+        // What a killed consumer had in its hands is delivered again, after what came later.
+        expect(
+          journalled()
+            .map(({ id }) => id)
+            .sort(),
+        ).toEqual([...ids].sort());
         expect(ids).toHaveLength(new Set(ids).size);
       },
       { timeoutMs: 30_000 },
