@@ -3,6 +3,7 @@ import { type RpcServer, WorkLoop } from '@koios/messaging';
 import { deadline, type NatsConnection } from '@nats-io/transport-node';
 import type { Logger } from 'pino';
 import { planShards, type ShardPlan } from '../../domain/shard-plan.js';
+import { Expiry } from './expiry.js';
 import type { FleetView } from './fleet-view.js';
 import { askForShard, type HandedShard, serveHandOvers } from './hand-over.js';
 import { OwnLease } from './own-lease.js';
@@ -45,7 +46,7 @@ export class ShardKeeper {
   private pulls = 0;
   private readonly lease: OwnLease;
   private readonly loop: WorkLoop;
-  private leaseEnd: NodeJS.Timeout | undefined;
+  private readonly leaseEnd: Expiry;
   private handOvers: RpcServer | undefined;
 
   constructor(
@@ -57,6 +58,10 @@ export class ShardKeeper {
   ) {
     const { plantId, connectorId } = options;
     this.lease = new OwnLease(view.leaseBucket, { plantId, connectorId }, log, () => this.renewed());
+    this.leaseEnd = new Expiry(
+      () => this.lease.leftMs,
+      () => this.loseLease(),
+    );
     this.loop = new WorkLoop('keeping shards', () => this.keep(), { idleMs }, log);
   }
 
@@ -97,18 +102,17 @@ export class ShardKeeper {
 
   /** Holds nothing any more; the work on the shards has been ended before. */
   async stop(): Promise<void> {
-    clearTimeout(this.leaseEnd);
     await this.loop.stop();
     await this.handOvers?.stop();
     const released = [...this.held].map(([shard, token]) => this.claim(shard, null, token));
     this.held.clear();
     await Promise.allSettled(released);
     await this.lease.end().finally(() => this.view.stop());
+    this.leaseEnd.cancel();
   }
 
   private renewed(): void {
-    clearTimeout(this.leaseEnd);
-    this.leaseEnd = setTimeout(() => this.loseLease(), Math.max(0, this.lease.leftMs));
+    this.leaseEnd.wait();
     if (this.held.size === 0) this.loop.wake();
   }
 

@@ -3,9 +3,9 @@ import { type DeviceConfig, deviceKey, deviceStatusBucket } from '@koios/opcua-c
 import { Bucket } from '@koios/messaging';
 import type { SimulatedServer } from '@koios/plant-simulator';
 import { Cable, eventually } from '@koios/test-infrastructure';
-import { ScanRecord, SessionWatch, sessionsOf, watchShards } from '../fixtures/fleet.js';
-import { TestServers } from '../fixtures/servers.js';
-import { TestPlant } from '../fixtures/test-plant.js';
+import { ScanRecord, SessionWatch, sessionsOf, watchShards } from './fixtures/fleet.js';
+import { TestServers } from './fixtures/servers.js';
+import { TestPlant } from './fixtures/test-plant.js';
 
 const deviceCount = 8;
 const several = { scansOnWithoutNats: false };
@@ -39,7 +39,7 @@ describe('two connectors of a plant', () => {
     server = await servers.start('shared', { acceptAnyCertificate: true });
     for (let index = 0; index < deviceCount; index += 1) {
       const { endpointUrl } = server;
-      devices.push(await plant.addDevice({ endpointUrl, name: `Press ${index}`, scanRateMs: 2_000 }));
+      devices.push(await plant.addDevice({ endpointUrl, name: `Press ${index}`, scanRateMs: 1_000 }));
     }
     await plant.startWorker({ connectorId: 'first', ...several });
     await untilSharedBy({ first: 64 });
