@@ -68,7 +68,7 @@ describe('a service', () => {
       status: 503,
       faults: ['database', 'nats', 'default certificate'],
     });
-    expect(await stack.ask('{ plants { id } }')).toMatchObject({
+    expect(await stack.ask('{ plants { totalCount } }')).toMatchObject({
       status: 503,
       errors: [{ extensions: { code: 'SERVICE_UNAVAILABLE' } }],
     });
@@ -77,8 +77,8 @@ describe('a service', () => {
     await eventually(async () =>
       expect((await health('ready')).faults).toEqual(['nats', 'default certificate']),
     );
-    expect((await stack.ask('{ plants { id name } }')).data).toEqual({
-      plants: [{ id: 'first', name: 'First plant' }],
+    expect((await stack.ask('{ plants { edges { node { id name } } } }')).data).toEqual({
+      plants: { edges: [{ node: { id: 'first', name: 'First plant' } }] },
     });
     const answer = await stack.ask(deviceMutations.createDevice, { input: deviceInput() });
     expect(answer.errors).toMatchObject([
@@ -100,6 +100,25 @@ describe('a service', () => {
     });
   }, 60_000);
 
+  it('answers in time that it is too late, and has changed nothing when it gets on', async () => {
+    const holder = stack.database.createQueryRunner();
+    await holder.startTransaction();
+    await holder.query('LOCK TABLE device IN ACCESS EXCLUSIVE MODE');
+    const askedAt = Date.now();
+    const input = deviceInput({ name: 'Too late' });
+    const answers = await Promise.all([
+      stack.askInTime(300, '{ devices { totalCount } }'),
+      stack.askInTime(300, deviceMutations.createDevice, { input }),
+    ]).finally(() => holder.rollbackTransaction());
+    expect(Date.now() - askedAt).toBeLessThan(3_000);
+    for (const { errors } of answers) expect(errors).toMatchObject([{ extensions: { code: 'TIMEOUT' } }]);
+    await holder.release();
+    // The insert that waited for the lock comes before this one, and is rolled back.
+    await createDevice(stack);
+    const late = await stack.ask('{ devices(filter: { search: "Too late" }) { totalCount } }');
+    expect(late.data).toEqual({ devices: { totalCount: 0 } });
+  }, 60_000);
+
   it('ends on SIGTERM within seconds, with code 0, and starts again on what it left', async () => {
     const device = await createDevice(stack);
     const askedAt = Date.now();
@@ -107,7 +126,9 @@ describe('a service', () => {
     expect(Date.now() - askedAt).toBeLessThan(3_000);
     await stack.startService();
     expect(await readDevice(stack, device.id)).toEqual(device);
-    expect((await stack.ask('{ plants { id } }')).data).toEqual({ plants: [{ id: 'first' }] });
+    expect((await stack.ask('{ plants { edges { node { id } } } }')).data).toEqual({
+      plants: { edges: [{ node: { id: 'first' } }] },
+    });
   }, 60_000);
 });
 

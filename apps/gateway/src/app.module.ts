@@ -44,6 +44,7 @@ export class AppModule {
       introspection: configuration.INTROSPECTION ?? isDevelopment,
       graphiql: configuration.GRAPHIQL ?? isDevelopment,
       trustedDocumentsFile: configuration.TRUSTED_DOCUMENTS_FILE,
+      requestTimeoutMs: configuration.REQUEST_TIMEOUT_MS,
       log,
     });
     return {

@@ -54,6 +54,8 @@ export const configurationSchema = z
     TOKEN_LIFETIME_SECONDS: z.coerce.number().int().min(1).max(86_400).default(3_600),
     ...openIdConnectShape,
     ...tracingShape,
+    /** How long the subgraphs may take over a query or a mutation together; they are told. Connection tests have their own limit. */
+    REQUEST_TIMEOUT_MS: z.coerce.number().int().min(1_000).max(110_000).default(30_000),
     /** The console's client at the identity provider: a public one, with PKCE. */
     OIDC_CLIENT_ID: z.string().min(1).optional(),
     OIDC_SCOPE: z.string().min(1).default('openid profile'),

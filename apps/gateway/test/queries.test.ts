@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { timeoutHeader } from '@koios/correlation';
+import { errorCodes } from '@koios/opcua-contracts';
 import { ask, post } from './stack/ask.js';
-import { requestsSeen } from './stack/certificates-subgraph.js';
+import { neverAnswered, requestsSeen } from './stack/certificates-subgraph.js';
 import { unpresentable } from './stack/devices-subgraph.js';
 import { type Stack, startStack } from './stack/stack.js';
 import { overWebSocket } from './stack/subscribe.js';
@@ -133,7 +135,7 @@ describe('an error', () => {
   });
 
   it('that a subgraph did not expect is shown as INTERNAL with the request id, whatever the subgraph says', async () => {
-    const answer = await ask(stack.gateway, '{ plants { id } }', {}, { 'x-request-id': 'find-me' });
+    const answer = await ask(stack.gateway, '{ plants { totalCount } }', {}, { 'x-request-id': 'find-me' });
     expect(answer.errors).toEqual([
       {
         message: 'Something unexpected went wrong; it was logged with the request id.',
@@ -169,6 +171,35 @@ describe('an error', () => {
     const { errors } = await ask(stack.gateway, query);
     expect(errors?.[0]?.message).toContain(message);
     expect(errors?.[0]?.extensions).toEqual({ code: 'BAD_USER_INPUT' });
+  });
+});
+
+describe('a request with a limited time', () => {
+  let hurried: Stack;
+  beforeAll(async () => {
+    hurried = await startStack({ REQUEST_TIMEOUT_MS: '1500' });
+  });
+  afterAll(() => hurried.stop());
+
+  it('is answered in time: the subgraph says what is late, the rest is there', async () => {
+    const askedAt = Date.now();
+    const { data, errors } = await ask(
+      hurried.gateway,
+      'query ($id: ID!) { certificates { totalCount } certificate(id: $id) { id } }',
+      { id: neverAnswered },
+    );
+    expect(Date.now() - askedAt).toBeLessThan(5_000);
+    expect(data).toEqual({ certificates: { totalCount: 2 }, certificate: null });
+    expect(errors).toEqual([
+      { message: errorCodes.TIMEOUT, path: ['certificate'], extensions: { code: 'TIMEOUT' } },
+    ]);
+  });
+
+  it('tells each subgraph how much of it is left, whatever the caller says', async () => {
+    await ask(hurried.gateway, '{ certificates { totalCount } }', {}, { [timeoutHeader]: '90000' });
+    const leftMs = Number(requestsSeen.at(-1)?.[timeoutHeader]);
+    expect(leftMs).toBeGreaterThan(0);
+    expect(leftMs).toBeLessThanOrEqual(1_000);
   });
 });
 

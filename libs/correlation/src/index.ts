@@ -8,4 +8,5 @@ export {
   requestIdOf,
   withCorrelation,
 } from './correlation.js';
+export { currentDeadline, Deadline, timeoutHeader, timeoutHeaders, withDeadline } from './deadline.js';
 export { type FinishedSpan, onSpanFinished, openSpan, type Span, type SpanKind, traced } from './span.js';

@@ -1,4 +1,5 @@
 import { certificateGenerated, eventsStream } from '@koios/opcua-contracts';
+import { Deadline, withDeadline } from '@koios/correlation';
 import { eventually } from '@koios/test-infrastructure';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { DeliverPolicy, jetstream, jetstreamManager } from '@nats-io/jetstream';
@@ -75,6 +76,20 @@ function unpublished(): Promise<number> {
 }
 
 describe('a transaction', () => {
+  it('that ends when nobody waits for it any more leaves neither its change nor its event', async () => {
+    const deadline = new Deadline(100);
+    const late = withDeadline(deadline, () =>
+      transactions().run(async (manager, emit) => {
+        await manager.query("INSERT INTO effect VALUES ('late')");
+        await emitGenerated(emit, 'late');
+        await deadline.whenPassed();
+      }),
+    );
+    await expect(late).rejects.toMatchObject({ code: 'TIMEOUT' });
+    expect(await stack.effects()).toEqual([]);
+    expect(await unpublished()).toBe(0);
+  });
+
   it('that fails leaves neither its change nor its event', async () => {
     const failed = transactions().run(async (manager, emit) => {
       await manager.query("INSERT INTO effect VALUES ('half')");

@@ -1,4 +1,5 @@
 import { KoiosError, defineRpc } from '@koios/opcua-contracts';
+import { currentDeadline, Deadline, withDeadline } from '@koios/correlation';
 import { eventually, startTestNats, type TestNats } from '@koios/test-infrastructure';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NatsConnection } from '@nats-io/transport-node';
@@ -71,6 +72,23 @@ describe('a call', () => {
     });
     await expect(call(1, 100)).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
     end.resolve();
+  });
+
+  it('for somebody who waits a shorter time is given up with TIMEOUT then, and its service is told', async () => {
+    const end = Promise.withResolvers<void>();
+    let toldMs: number | undefined;
+    serve(async () => {
+      toldMs = currentDeadline()?.leftMs();
+      await end.promise;
+      return { value: 1 };
+    });
+    const calledAt = Date.now();
+    const hurried = withDeadline(new Deadline(150), () => call(1, 60_000));
+    await expect(hurried).rejects.toMatchObject({ code: 'TIMEOUT' });
+    expect(Date.now() - calledAt).toBeLessThan(2_000);
+    end.resolve();
+    expect(toldMs).toBeLessThanOrEqual(150);
+    await expect(withDeadline(new Deadline(0), () => call(1))).rejects.toMatchObject({ code: 'TIMEOUT' });
   });
 
   it('with a request that breaks the contract is refused before the service sees it', async () => {

@@ -112,6 +112,16 @@ export class DeviceStack {
     return ask(url, await this.issuer.token(), query, variables);
   }
 
+  /** Asks as somebody who waits so long and no longer. */
+  async askInTime(
+    timeoutMs: number,
+    query: string,
+    variables: Readonly<Record<string, unknown>> = {},
+  ): Promise<GraphQLAnswer> {
+    const headers = { 'x-koios-timeout-ms': String(timeoutMs) };
+    return ask(this.service.url, await this.issuer.token(), query, variables, headers);
+  }
+
   token(expires?: string): Promise<string> {
     return this.issuer.token(expires);
   }

@@ -3,6 +3,7 @@ import type { Correlation } from '@koios/correlation';
 /** What the gateway knows of a call before Hive sees it. */
 export class Call {
   readonly startedAtMs = performance.now();
+  private limitMs = 0;
 
   constructor(
     readonly correlation: Correlation,
@@ -18,6 +19,13 @@ export class Call {
 
   get requestId(): string {
     return this.correlation.requestId;
+  }
+
+  /** What is left of the time that the call may take: the longest that any of its requests needs. */
+  leftMs(limitMs: number): number {
+    this.limitMs = Math.max(this.limitMs, limitMs);
+    // 0 would mean no limit at all to the one who measures it.
+    return Math.max(1, Math.ceil(this.startedAtMs + this.limitMs - performance.now()));
   }
 }
 

@@ -23,6 +23,8 @@ export interface GatewayOptions {
   readonly introspection: boolean;
   readonly graphiql: boolean;
   readonly trustedDocumentsFile: string | undefined;
+  /** How long the subgraphs may take over a query or a mutation. */
+  readonly requestTimeoutMs: number;
   readonly log: Logger;
 }
 
@@ -43,15 +45,16 @@ export class HiveGateway {
 }
 
 function createHive(
-  { subgraphs, gatewayToken, introspection, trustedDocumentsFile, log }: GatewayOptions,
+  options: GatewayOptions,
   graphiql: Awaited<ReturnType<typeof graphiqlPage>>,
 ): GatewayRuntime {
+  const { subgraphs, gatewayToken, introspection, trustedDocumentsFile, log } = options;
   return createGatewayRuntime({
     ...graphiql,
     ...trustedDocuments(trustedDocumentsFile),
     supergraph: readSupergraph(),
     unifiedGraphHandler,
-    transports: subgraphTransports,
+    transports: subgraphTransports(options.requestTimeoutMs),
     transportEntries: transportEntriesFor(subgraphs),
     propagateHeaders: {
       fromClientToSubgraphs: async ({ request, context }) =>

@@ -13,6 +13,7 @@ import { NestFactory } from '@nestjs/core';
 import { GraphQLModule } from '@nestjs/graphql';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import {
+  correlateRequests,
   createLogger,
   GatewayOnly,
   HealthModule,
@@ -57,6 +58,7 @@ export class Subgraph {
   async start(): Promise<void> {
     const options = { logger: false, forceCloseConnections: true } as const;
     this.application = await NestFactory.create<NestExpressApplication>(this.module(), options);
+    this.application.use(correlateRequests);
     this.application.use(this.gatewayOnly().entrance);
     await this.application.listen(this.port, '127.0.0.1');
   }

@@ -74,6 +74,7 @@ export const errorCodes = {
   VALUE_INVALID: 'The value does not have the data type of the tag.',
   SERVER_REFUSED: 'The OPC UA server refused this.',
   CONNECTOR_UNAVAILABLE: 'No connector of the plant answers.',
+  TIMEOUT: 'It took too long and was given up. Look whether a change was made before you try again.',
   SERVICE_UNAVAILABLE: 'A part of the system does not answer; nothing was changed. Try again.',
   INTERNAL: 'Something unexpected went wrong; it was logged with the request id.',
 } as const satisfies Record<string, string>;

@@ -1,4 +1,5 @@
-import type { EventDefinition } from '@koios/opcua-contracts';
+import { currentDeadline } from '@koios/correlation';
+import { type EventDefinition, KoiosError } from '@koios/opcua-contracts';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { z } from 'zod';
 import { createEvent } from '../events/create-event.js';
@@ -23,9 +24,17 @@ export class Transactions {
     private readonly clock: () => Date = () => new Date(),
   ) {}
 
-  /** Runs the work in one transaction; what it emits is stored with it or not at all. */
+  /**
+   * Runs the work in one transaction; what it emits is stored with it or not at all.
+   * @throws KoiosError TIMEOUT, with nothing changed, when nobody waits for it any more
+   */
   async run<Result>(work: (manager: EntityManager, emit: Emit) => Promise<Result>): Promise<Result> {
-    const result = await this.dataSource.transaction((manager) => work(manager, this.emitterOf(manager)));
+    requireTimeLeft();
+    const result = await this.dataSource.transaction(async (manager) => {
+      const done = await work(manager, this.emitterOf(manager));
+      requireTimeLeft();
+      return done;
+    });
     this.committed();
     return result;
   }
@@ -37,4 +46,9 @@ export class Transactions {
       await manager.query('INSERT INTO outbox (event_id, event) VALUES ($1, $2)', [event.id, event]);
     };
   }
+}
+
+/** Who was told that it took too long must not find it done. */
+function requireTimeLeft(): void {
+  if (currentDeadline()?.leftMs() === 0) throw new KoiosError('TIMEOUT');
 }

@@ -1,7 +1,7 @@
 import { KoiosError, type RpcDefinition } from '@koios/opcua-contracts';
 import { errors, type Msg, type NatsConnection } from '@nats-io/transport-node';
 import type { z } from 'zod';
-import { traced } from '@koios/correlation';
+import { currentDeadline, timeoutHeaders, traced } from '@koios/correlation';
 import { correlationMessageHeaders } from '../connection/correlation-headers.js';
 import { readReply } from './rpc-message.js';
 
@@ -12,7 +12,8 @@ export interface CallOptions {
 
 /**
  * Makes a call.
- * @throws KoiosError with the code of the service's answer, or SERVICE_UNAVAILABLE when nobody answers in time.
+ * @throws KoiosError with the code of the service's answer, SERVICE_UNAVAILABLE when nobody answers in time, or TIMEOUT when
+ * the one who waits for all of it waits no longer.
  */
 export async function callRpc<Request extends z.ZodType, Response extends z.ZodType>(
   connection: NatsConnection,
@@ -30,15 +31,18 @@ async function send(
   connection: NatsConnection,
   subject: string,
   payload: string,
-  options: CallOptions,
+  { timeoutMs }: CallOptions,
 ): Promise<Msg> {
+  const deadline = currentDeadline();
+  const timeout = Math.min(timeoutMs, deadline?.leftMs() ?? timeoutMs);
+  if (timeout === 0) throw new KoiosError('TIMEOUT');
+  const headers = correlationMessageHeaders();
+  for (const [name, value] of Object.entries(timeoutHeaders())) headers.set(name, value);
   try {
-    return await connection.request(subject, payload, {
-      timeout: options.timeoutMs,
-      headers: correlationMessageHeaders(),
-    });
+    return await connection.request(subject, payload, { timeout, headers });
   } catch (error) {
     if (!isUnanswered(error)) throw error;
+    if (deadline?.leftMs() === 0) throw new KoiosError('TIMEOUT');
     throw new KoiosError('SERVICE_UNAVAILABLE', `Nothing answers ${subject}.`);
   }
 }

@@ -2,7 +2,7 @@ import { KoiosError, type RpcDefinition } from '@koios/opcua-contracts';
 import type { Msg, NatsConnection } from '@nats-io/transport-node';
 import type { Logger } from 'pino';
 import { z } from 'zod';
-import { traced } from '@koios/correlation';
+import { Deadline, timeoutHeader, traced, withDeadline } from '@koios/correlation';
 import { correlationIn } from '../connection/correlation-headers.js';
 import { errorReply, resultReply } from './rpc-message.js';
 
@@ -30,7 +30,8 @@ export function serveRpc<Request extends z.ZodType, Response extends z.ZodType>(
     queue: definition.subject,
     callback: (error, message) => {
       if (error) return log.error({ err: error }, `cannot serve ${definition.subject}`);
-      const serve = (): Promise<void> => answer(message);
+      const deadline = Deadline.from(message.headers?.get(timeoutHeader));
+      const serve = (): Promise<void> => withDeadline(deadline, () => answer(message));
       const answered = traced(definition.subject, 'SERVER', serve, correlationIn(message)).finally(() =>
         underWay.delete(answered),
       );

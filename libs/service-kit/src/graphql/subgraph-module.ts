@@ -14,6 +14,7 @@ import { measureGraphql } from '../metrics/graphql-metrics.js';
 import { presentError } from './present-error.js';
 import { RefusalFilter } from './refusal-filter.js';
 import { subgraphContext } from './subgraph-context.js';
+import { withinDeadline } from './within-deadline.js';
 
 /** One subgraph: its schema file, and who may ask. */
 export interface SubgraphOptions {
@@ -43,6 +44,7 @@ export function subgraphModule({
     driver: ApolloFederationDriver,
     typePaths: [schemaPath],
     context,
+    transformSchema: withinDeadline,
     formatError: (_formatted, error) => presentError(error, log),
     includeStacktraceInErrorResponses: false,
     introspection: false,
