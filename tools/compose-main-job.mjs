@@ -156,8 +156,8 @@ async function mainJob() {
 
   compose('up', '--detach', '--scale', 'connector-service=3');
   await until('three connectors share the plant', async () => {
-    const { connectors } = await ask('{ connectors { id devices: deviceCount } }');
-    return connectors.length === 3 && (await allRun());
+    const { connectors } = await ask('{ connectors { totalCount } }');
+    return connectors.totalCount === 3 && (await allRun());
   });
 
   const { regenerateCertificate: renewed } = await ask(

@@ -33,7 +33,7 @@ async function everything(): Promise<unknown> {
   return gateway.ask(`{
     certificates { totalCount edges { node { id name revision thumbprint isDefault assignedDeviceCount } } }
     devices { totalCount edges { node { id name endpointUrl scanRateMs enabled securityMode tags { name nodeId } } } }
-    plants { id name deviceCount }
+    plants { totalCount edges { node { id name deviceCount } } }
   }`);
 }
 
@@ -169,7 +169,7 @@ describe('bad input gets its code and changes nothing:', () => {
 
   it('a request without a token, with nonsense, or with a foreign token', async () => {
     for (const token of [undefined, 'nonsense', 'eyJhbGciOiJub25lIn0.eyJzdWIiOiJhZG1pbiJ9.']) {
-      const answer = await new GraphqlClient(stack.facts.graphqlUrl, token).send('{ plants { id } }');
+      const answer = await new GraphqlClient(stack.facts.graphqlUrl, token).send('{ plants { totalCount } }');
       expect({ status: answer.status, code: answer.errors[0]?.extensions.code, data: answer.data }).toEqual({
         status: 401,
         code: 'UNAUTHENTICATED',

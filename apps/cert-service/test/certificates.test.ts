@@ -290,7 +290,7 @@ describe('setDefaultCertificate and deleteCertificate', () => {
 describe('certificates', () => {
   const page = `query ($first: Int, $after: String, $filter: CertificateFilter, $orderBy: CertificateOrder) {
     certificates(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
-      totalCount pageInfo { hasNextPage endCursor } edges { node { name } }
+      totalCount pageInfo { hasNextPage endCursor } edges { node { name createdAt validUntil } }
     }
   }`;
   interface Page {

@@ -66,9 +66,20 @@ async function renewalOf(certificateId: string): Promise<RequestView> {
   return createSigningRequest;
 }
 
+async function listed(variables: object): Promise<{ totalCount: number; requests: RequestView[] }> {
+  const query = `query ($first: Int, $filter: SigningRequestFilter, $orderBy: SigningRequestOrder) {
+    signingRequests(first: $first, filter: $filter, orderBy: $orderBy) { totalCount edges { node { ${requestFields} } } } }`;
+  const { signingRequests } = await scene.client.ask<{
+    signingRequests: { totalCount: number; edges: { node: RequestView }[] };
+  }>(query, variables);
+  return {
+    totalCount: signingRequests.totalCount,
+    requests: signingRequests.edges.map(({ node }) => node),
+  };
+}
+
 async function waiting(): Promise<RequestView[]> {
-  const query = `{ signingRequests { ${requestFields} } }`;
-  return (await scene.client.ask<{ signingRequests: RequestView[] }>(query)).signingRequests;
+  return (await listed({})).requests;
 }
 
 /** The organisation's CA: what it makes of a request, with its own chain behind it. */
@@ -210,6 +221,33 @@ describe('uploadSignedCertificate', () => {
     expect(await scene.client.refusal(regenerate, { input })).toEqual({
       code: 'SIGNING_REQUEST_NEEDED',
       field: 'id',
+    });
+  });
+
+  it('are listed newest first or as asked for, and narrowed to a name or to a certificate', async () => {
+    for (const name of ['Queue B 100%', 'queue a']) await create({ name });
+    const { id } = await scene.operations.generate({ name: 'Queue C' });
+    const renewal = await renewalOf(id);
+    const names = async (variables: object): Promise<string[]> =>
+      (await listed(variables)).requests.map(({ name }) => name);
+    const filter = { search: 'QUEUE' };
+    expect(await names({ filter })).toEqual(['Queue C', 'queue a', 'Queue B 100%']);
+    const orderBy = { field: 'NAME' };
+    expect(await names({ filter, orderBy })).toEqual(['queue a', 'Queue B 100%', 'Queue C']);
+    expect(await names({ filter, orderBy: { ...orderBy, direction: 'DESC' } })).toEqual([
+      'Queue C',
+      'Queue B 100%',
+      'queue a',
+    ]);
+    expect(await names({ filter: { search: '0%' } })).toEqual(['Queue B 100%']);
+    expect(await listed({ filter: { certificateId: id } })).toMatchObject({
+      totalCount: 1,
+      requests: [{ id: renewal.id }],
+    });
+    expect(await listed({ filter: { certificateId: 'none' } })).toEqual({ totalCount: 0, requests: [] });
+    expect(await listed({ filter, first: 1 })).toMatchObject({
+      totalCount: 3,
+      requests: [{ name: 'Queue C' }],
     });
   });
 

@@ -63,9 +63,19 @@ const addList = async (revocationListPem: string): Promise<IssuerView> =>
     })
   ).addRevocationList;
 
-const issuers = async (): Promise<IssuerView[]> =>
-  (await scene.client.ask<{ issuerCertificates: IssuerView[] }>(`{ issuerCertificates { ${fields} } }`))
-    .issuerCertificates;
+const listed = async (variables: object): Promise<{ totalCount: number; issuers: IssuerView[] }> => {
+  const query = `query ($first: Int, $filter: IssuerCertificateFilter, $orderBy: IssuerCertificateOrder) {
+    issuerCertificates(first: $first, filter: $filter, orderBy: $orderBy) { totalCount edges { node { ${fields} } } } }`;
+  const { issuerCertificates } = await scene.client.ask<{
+    issuerCertificates: { totalCount: number; edges: { node: IssuerView }[] };
+  }>(query, variables);
+  return {
+    totalCount: issuerCertificates.totalCount,
+    issuers: issuerCertificates.edges.map(({ node }) => node),
+  };
+};
+
+const issuers = async (): Promise<IssuerView[]> => (await listed({})).issuers;
 
 async function present(deviceId: string, ...chain: Buffer[]): Promise<string> {
   const certificateChain = chain.map((der) => der.toString('base64'));
@@ -263,12 +273,23 @@ describe('the list of authorities', () => {
     expect(await projected(id)).toBeUndefined();
   });
 
-  it('is sorted by name', async () => {
-    for (const name of ['Zeta CA', 'Alpha CA']) await addIssuer(newAuthority(name));
-    expect((await issuers()).map(({ subject }) => subject)).toEqual([
-      'CN=Alpha CA, O=Example Works',
-      'CN=Zeta CA, O=Example Works',
+  it('is sorted by name, or as asked for, and narrowed to what is looked for', async () => {
+    for (const name of ['Zeta CA', 'Alpha CA', 'Beta CA']) await addIssuer(newAuthority(name));
+    const names = async (variables: object): Promise<string[]> =>
+      (await listed(variables)).issuers.map(({ subject }) => subject.replace('CN=', '').slice(0, 4));
+    expect(await names({})).toEqual(['Alph', 'Beta', 'Zeta']);
+    expect(await names({ orderBy: { field: 'SUBJECT', direction: 'DESC' } })).toEqual([
+      'Zeta',
+      'Beta',
+      'Alph',
     ]);
+    expect(await names({ orderBy: { field: 'CREATED_AT' } })).toEqual(['Zeta', 'Alph', 'Beta']);
+    expect(await names({ filter: { search: 'eta ca' } })).toEqual(['Beta', 'Zeta']);
+    expect(await names({ filter: { search: 'ETA_CA' } })).toEqual([]);
+    expect(await names({ filter: { validUntilBefore: new Date().toISOString() } })).toEqual([]);
+    expect(await names({ filter: { validUntilBefore: '2199-01-01T00:00:00Z' } })).toHaveLength(3);
+    const page = await listed({ first: 1, filter: { search: 'eta' } });
+    expect(page).toMatchObject({ totalCount: 2, issuers: [{ subject: 'CN=Beta CA, O=Example Works' }] });
   });
 
   it('says who changed it in the audit log', async () => {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Gateway } from './gateway.js';
+import { wholeList } from './whole-list.js';
 
 export const certificateSchema = z.object({
   id: z.string(),
@@ -14,23 +15,8 @@ export type Certificate = z.infer<typeof certificateSchema>;
 
 export const certificateFields = 'id name isDefault revision validUntil statuses thumbprint';
 
-const pageSchema = z.object({
-  certificates: z.object({
-    edges: z.array(z.object({ node: certificateSchema })),
-    pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() }),
-  }),
-});
-
-export async function allCertificates(gateway: Gateway): Promise<Certificate[]> {
-  const query = `query ($after: String) { certificates(first: 100, after: $after) {
-    edges { node { ${certificateFields} } } pageInfo { hasNextPage endCursor } } }`;
-  const all: Certificate[] = [];
-  for (let after: string | null = null; ;) {
-    const { certificates }: z.infer<typeof pageSchema> = await gateway.ask(pageSchema, query, { after });
-    all.push(...certificates.edges.map(({ node }) => node));
-    if (!certificates.pageInfo.hasNextPage) return all;
-    after = certificates.pageInfo.endCursor;
-  }
+export function allCertificates(gateway: Gateway): Promise<Certificate[]> {
+  return wholeList(gateway, 'certificates', certificateFields, certificateSchema);
 }
 
 /** By name or by id. @throws Error when there is none */

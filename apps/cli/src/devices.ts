@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Gateway } from './gateway.js';
+import { wholeList } from './whole-list.js';
 
 const deviceSchema = z.object({
   id: z.string(),
@@ -12,24 +13,9 @@ const deviceSchema = z.object({
 });
 export type Device = z.infer<typeof deviceSchema>;
 
-const pageSchema = z.object({
-  devices: z.object({
-    edges: z.array(z.object({ node: deviceSchema })),
-    pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() }),
-  }),
-});
-
-export async function allDevices(gateway: Gateway): Promise<Device[]> {
-  const query = `query ($after: String) { devices(first: 100, after: $after) {
-    edges { node { id name enabled plant { id } connection { status error { code message } } } }
-    pageInfo { hasNextPage endCursor } } }`;
-  const all: Device[] = [];
-  for (let after: string | null = null; ;) {
-    const { devices }: z.infer<typeof pageSchema> = await gateway.ask(pageSchema, query, { after });
-    all.push(...devices.edges.map(({ node }) => node));
-    if (!devices.pageInfo.hasNextPage) return all;
-    after = devices.pageInfo.endCursor;
-  }
+export function allDevices(gateway: Gateway): Promise<Device[]> {
+  const selection = 'id name enabled plant { id } connection { status error { code message } }';
+  return wholeList(gateway, 'devices', selection, deviceSchema);
 }
 
 /** By name or by id. @throws Error when there is none, or more than one of that name */

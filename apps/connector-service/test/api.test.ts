@@ -52,14 +52,16 @@ describe('the connectors subgraph', () => {
   });
 
   it('lists the connectors that are alive', async () => {
-    const { connectors } = await eventually(async () => {
-      const answer = await service.ask<{
-        connectors: { id: string; plantId: string; deviceCount: number }[];
-      }>('{ connectors { id plantId deviceCount startedAt lastHeartbeatAt } }');
-      expect(answer.connectors).toHaveLength(1);
-      return answer;
-    });
-    expect(connectors[0]).toMatchObject({ id: 'connector-7', plantId: 'north' });
+    const list = async (filter: object) => {
+      const query = `query ($filter: ConnectorFilter) {
+        connectors(filter: $filter) { totalCount edges { node { id plantId deviceCount startedAt lastHeartbeatAt } } } }`;
+      return (await service.ask<{ connectors: { totalCount: number } }>(query, { filter })).connectors;
+    };
+    const alive = { totalCount: 1, edges: [{ node: { id: 'connector-7', plantId: 'north' } }] };
+    await eventually(async () => expect(await list({})).toMatchObject(alive));
+    expect(await list({ plantId: 'north', search: 'TOR-7' })).toMatchObject(alive);
+    expect(await list({ plantId: 'south' })).toEqual({ totalCount: 0, edges: [] });
+    expect(await list({ search: 'connector-8' })).toEqual({ totalCount: 0, edges: [] });
   });
 
   it('tells the connection of devices that other subgraphs name', async () => {

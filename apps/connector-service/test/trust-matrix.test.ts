@@ -10,6 +10,7 @@ const limit = { timeoutMs: 20_000 };
 
 interface Trust {
   deviceId: string;
+  endpointUrl: string;
   verdict: string;
   since: string | null;
   statusCode: string | null;
@@ -26,10 +27,10 @@ interface Answer {
   rotation: Record<string, unknown> | null;
 }
 
-const query = `query ($certificate: _Any!, $revision: Int, $verdict: TrustVerdict, $first: Int, $after: String) {
+const query = `query ($certificate: _Any!, $revision: Int, $verdict: TrustVerdict, $first: Int, $after: String, $orderBy: CertificateTrustOrder) {
   _entities(representations: [$certificate]) {
     ... on Certificate {
-      trust(revision: $revision, verdict: $verdict, first: $first, after: $after) {
+      trust(revision: $revision, verdict: $verdict, first: $first, after: $after, orderBy: $orderBy) {
         totalCount acceptedCount
         pageInfo { hasNextPage endCursor }
         edges { node { deviceId plantId endpointUrl certificateId revision verdict since statusCode } }
@@ -129,6 +130,16 @@ describe('the trust matrix', () => {
     expect(second.trust?.pageInfo.hasNextPage).toBe(false);
     expect(new Set(Object.keys({ ...verdicts(first), ...verdicts(second) })).size).toBe(3);
     expect(await ask({ revision: 7 })).toMatchObject({ trust: { totalCount: 3, acceptedCount: 0 } });
+  });
+
+  it('is ordered as asked for', async () => {
+    const urls = async (orderBy: object): Promise<(string | undefined)[]> =>
+      ((await ask({ orderBy })).trust?.edges ?? []).map(({ node }) => node.endpointUrl);
+    const sorted = [trusting, careful, asleep].map(({ endpointUrl }) => endpointUrl).sort();
+    expect(await urls({ field: 'ENDPOINT_URL' })).toEqual(sorted);
+    expect(await urls({ field: 'ENDPOINT_URL', direction: 'DESC' })).toEqual([...sorted].reverse());
+    expect((await urls({ field: 'SINCE' })).at(-1)).toBe(asleep.endpointUrl);
+    expect((await urls({ field: 'SINCE', direction: 'DESC' }))[0]).toBe(asleep.endpointUrl);
   });
 
   it('knows nothing of a certificate that is not there', async () => {

@@ -33,13 +33,52 @@ describe('plants', () => {
       errors: [],
     });
     await createDevice(stack, { plantId: 'plant-2' });
-    const { data } = await stack.ask('{ plants { id name deviceCount } }');
+    const { data } = await stack.ask('{ plants { totalCount edges { node { id name deviceCount } } } }');
     expect(data).toMatchObject({
-      plants: [
-        { id: 'main', name: 'Main plant' },
-        { id: 'plant-2', name: 'Plant 2', deviceCount: 1 },
-      ],
+      plants: {
+        totalCount: 2,
+        edges: [
+          { node: { id: 'main', name: 'Main plant' } },
+          { node: { id: 'plant-2', name: 'Plant 2', deviceCount: 1 } },
+        ],
+      },
     });
+  });
+
+  it('are paged, searched and ordered', async () => {
+    const create = 'mutation ($input: CreatePlantInput!) { createPlant(input: $input) { id } }';
+    for (const [id, name] of [
+      ['works-a', 'Zinc 100%'],
+      ['works-b', 'Ware'],
+      ['works-c', 'Works'],
+    ])
+      await stack.ask(create, { input: { id, name } });
+    const list = async (variables: Record<string, unknown>) => {
+      const query = `query ($first: Int, $after: String, $filter: PlantFilter, $orderBy: PlantOrder) {
+        plants(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
+          totalCount pageInfo { endCursor hasNextPage } edges { node { id } } } }`;
+      const { data, errors } = await stack.ask(query, variables);
+      expect(errors).toEqual([]);
+      const { plants } = plantListSchema.parse(data);
+      return { ...plants, ids: plants.edges.map(({ node }) => node.id) };
+    };
+    const filter = { search: 'WORKS' };
+    expect((await list({ filter })).ids).toEqual(['works-b', 'works-c', 'works-a']);
+    expect((await list({ filter, orderBy: { field: 'ID' } })).ids).toEqual(['works-a', 'works-b', 'works-c']);
+    expect((await list({ filter, orderBy: { field: 'NAME', direction: 'DESC' } })).ids).toEqual([
+      'works-a',
+      'works-c',
+      'works-b',
+    ]);
+    expect((await list({ filter: { search: '%' } })).ids).toEqual(['works-a']);
+    const first = await list({ filter, first: 2 });
+    expect(first).toMatchObject({
+      totalCount: 3,
+      ids: ['works-b', 'works-c'],
+      pageInfo: { hasNextPage: true },
+    });
+    const second = await list({ filter, first: 2, after: first.pageInfo.endCursor });
+    expect(second).toMatchObject({ totalCount: 3, ids: ['works-a'], pageInfo: { hasNextPage: false } });
   });
 });
 
@@ -294,7 +333,16 @@ describe('lists', () => {
     expect(await names({ clientCertificateId: randomUUID() })).toEqual([]);
     expect(await names({ clientCertificateId: 'no id' })).toEqual([]);
     expect(await names({ plantId: 'nowhere' })).toEqual([]);
+    expect(await names({ plantId: 'no\0where' })).toEqual([]);
   });
+});
+
+const plantListSchema = z.object({
+  plants: z.object({
+    totalCount: z.number(),
+    pageInfo: z.object({ endCursor: z.string().nullable(), hasNextPage: z.boolean() }),
+    edges: z.array(z.object({ node: z.object({ id: z.string() }) })),
+  }),
 });
 
 const listSchema = z.object({

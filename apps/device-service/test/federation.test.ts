@@ -71,6 +71,36 @@ describe('the devices of a certificate', () => {
     expect(unused).toEqual({ assignedDeviceCount: 0 });
   });
 
+  it('are filtered and ordered, each certificate its own, in two statements', async () => {
+    const [one, other] = [stack.certificates.add(), stack.certificates.add()];
+    for (const [certificate, name, endpointUrl] of [
+      [one, 'Pump A', 'opc.tcp://c.example.com:4840'],
+      [one, 'Pump B', 'opc.tcp://b.example.com:4840'],
+      [one, 'Valve', 'opc.tcp://a.example.com:4840'],
+      [other, 'Pump C', 'opc.tcp://d.example.com:4840'],
+    ] as const)
+      await createSecureDevice(stack, certificate, { name, endpointUrl });
+    const list = `id assignedDevices(first: 2, filter: { search: "pump" }, orderBy: { field: ENDPOINT_URL }) {
+      totalCount edges { node { name } } }`;
+    const named = (...names: string[]) => names.map((name) => ({ node: { name } }));
+    const ask = () => entities('Certificate', [one, other], list);
+    expect(await ask()).toEqual([
+      { id: one, assignedDevices: { totalCount: 2, edges: named('Pump B', 'Pump A') } },
+      { id: other, assignedDevices: { totalCount: 1, edges: named('Pump C') } },
+    ]);
+    expect(await statementsFor(ask)).toBe(2);
+    const descending = await entities(
+      'Certificate',
+      [one],
+      'assignedDevices(orderBy: { field: NAME, direction: DESC }) { edges { node { name } } }',
+    );
+    expect(descending).toEqual([{ assignedDevices: { edges: named('Valve', 'Pump B', 'Pump A') } }]);
+    const foreign = `assignedDevices(filter: { clientCertificateId: "${other}" }) { totalCount edges { cursor } }`;
+    expect(await entities('Certificate', [one], foreign)).toEqual([
+      { assignedDevices: { totalCount: 0, edges: [] } },
+    ]);
+  });
+
   it('behind the last are none, of how many', async () => {
     const certificate = stack.certificates.add();
     await createSecureDevice(stack, certificate);

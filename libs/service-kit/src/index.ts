@@ -28,6 +28,7 @@ export {
   type PageWindow,
   type RelayPage,
 } from './graphql/relay-page.js';
+export { containing, searchText } from './graphql/search-text.js';
 export type { SubgraphContext } from './graphql/subgraph-context.js';
 export { subgraphModule, type SubgraphOptions } from './graphql/subgraph-module.js';
 export { HealthModule } from './health/health-module.js';
@@ -37,4 +38,5 @@ export { createLogger } from './logging/logger.js';
 export { nestLogger } from './logging/nest-logger.js';
 export { graphqlDuration } from './metrics/graphql-metrics.js';
 export { counter, durationHistogram, metrics, observedGauge, timed } from './metrics/metrics.js';
+export { correlateRequests } from './tracing/correlate-requests.js';
 export { startService, type PreparedService, type ServiceDefinition } from './start/start-service.js';

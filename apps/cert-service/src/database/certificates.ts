@@ -1,5 +1,5 @@
 import { KoiosError } from '@koios/opcua-contracts';
-import type { PageWindow } from '@koios/service-kit';
+import { containing, type PageWindow } from '@koios/service-kit';
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 import type {
   CertificateOrigin,
@@ -30,7 +30,8 @@ export interface CertificateListing extends CertificateFilter {
 const columnOf = {
   NAME: 'lower(certificate.name)',
   VALID_UNTIL: 'current.validUntil',
-  CREATED_AT: 'certificate.createdAt',
+  // The column: a property that is selected twice would lose its value.
+  CREATED_AT: 'certificate.created_at',
 } as const satisfies Record<CertificateSortKey, string>;
 
 /** Certificates with the content of their newest revision, in one statement. */
@@ -147,8 +148,4 @@ export async function findRevisions(
     .where('revision.certificateId = ANY(:ids)', { ids })
     .orderBy('revision.revision', 'DESC')
     .getMany();
-}
-
-function containing(text: string): string {
-  return `%${text.replace(/[\\%_]/g, '\\$&')}%`;
 }

@@ -1,12 +1,44 @@
 import { KoiosError } from '@koios/opcua-contracts';
-import type { EntityManager } from 'typeorm';
+import { containing, type PageWindow } from '@koios/service-kit';
+import { type EntityManager, ILike, LessThan } from 'typeorm';
 import { type Authorities, readAuthorities } from '../domain/authorities.js';
 import type { IssuerCertificate } from '../domain/issuer-certificate.js';
 import { issuerCertificateEntity } from './entities.js';
 
-/** By name. */
-export async function listIssuerCertificates(manager: EntityManager): Promise<IssuerCertificate[]> {
-  return manager.find(issuerCertificateEntity, { order: { subject: 'ASC', createdAt: 'ASC', id: 'ASC' } });
+/** A part of the list of authorities; what is undefined is no condition. */
+export interface IssuerListing {
+  readonly search: string | undefined;
+  readonly validUntilBefore: Date | undefined;
+  readonly sortKey: 'SUBJECT' | 'VALID_UNTIL' | 'CREATED_AT';
+  readonly direction: 'ASC' | 'DESC';
+  readonly window: PageWindow;
+}
+
+const columnOf = {
+  SUBJECT: 'subject',
+  VALID_UNTIL: 'validUntil',
+  CREATED_AT: 'createdAt',
+} as const satisfies Record<IssuerListing['sortKey'], keyof IssuerCertificate>;
+
+export async function listIssuerCertificates(
+  manager: EntityManager,
+  { search, validUntilBefore, sortKey, direction, window }: IssuerListing,
+): Promise<{ rows: IssuerCertificate[]; totalCount: number }> {
+  const [rows, totalCount] = await manager.findAndCount(issuerCertificateEntity, {
+    where: {
+      ...(search && { subject: ILike(containing(search)) }),
+      ...(validUntilBefore && { validUntil: LessThan(validUntilBefore) }),
+    },
+    order: { [columnOf[sortKey]]: direction, id: direction },
+    skip: window.offset,
+    take: window.limit,
+  });
+  return { rows, totalCount };
+}
+
+/** The oldest first. */
+export async function everyIssuerCertificate(manager: EntityManager): Promise<IssuerCertificate[]> {
+  return manager.find(issuerCertificateEntity, { order: { createdAt: 'ASC', id: 'ASC' } });
 }
 
 export async function findIssuerCertificate(
@@ -42,5 +74,5 @@ export async function lockAuthorities(manager: EntityManager): Promise<Authoriti
 
 /** The authorities as they are at this moment. */
 export async function findAuthorities(manager: EntityManager): Promise<Authorities> {
-  return readAuthorities(await manager.find(issuerCertificateEntity));
+  return readAuthorities(await everyIssuerCertificate(manager));
 }

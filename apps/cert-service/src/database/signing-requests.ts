@@ -1,14 +1,51 @@
 import { KoiosError } from '@koios/opcua-contracts';
+import { containing, type PageWindow } from '@koios/service-kit';
 import { type EntityManager, QueryFailedError } from 'typeorm';
 import type { SigningRequest } from '../domain/signing-request.js';
+import { clientCertificateEntity } from './entities.js';
 import { signingRequestEntity } from './signing-request-entity.js';
 
 const uniqueViolation = '23505';
 const foreignKeyViolation = '23503';
 
-/** Newest first. */
-export async function listSigningRequests(manager: EntityManager): Promise<SigningRequest[]> {
-  return manager.find(signingRequestEntity, { order: { createdAt: 'DESC', id: 'DESC' } });
+/** In which order. */
+export interface SigningRequestOrder {
+  readonly sortKey: 'NAME' | 'CREATED_AT';
+  readonly direction: 'ASC' | 'DESC';
+}
+
+/** A part of the list of signing requests; what is undefined is no condition. */
+export interface SigningRequestListing extends SigningRequestOrder {
+  readonly search: string | undefined;
+  readonly certificateId: string | undefined;
+  readonly window: PageWindow;
+}
+
+/** A renewal has the name that its certificate has now. */
+const nameNow = 'coalesce(request.name, certificate.name)';
+const columnOf = {
+  NAME: `lower(${nameNow})`,
+  // The column: a property that is selected twice would lose its value.
+  CREATED_AT: 'request.created_at',
+} as const satisfies Record<SigningRequestListing['sortKey'], string>;
+
+export async function listSigningRequests(
+  manager: EntityManager,
+  { search, certificateId, sortKey, direction, window }: SigningRequestListing,
+): Promise<{ rows: SigningRequest[]; totalCount: number }> {
+  const requests = manager
+    .createQueryBuilder(signingRequestEntity, 'request')
+    .leftJoin(clientCertificateEntity.options.name, 'certificate', 'certificate.id = request.certificateId');
+  if (search) requests.andWhere(`${nameNow} ILIKE :pattern`, { pattern: containing(search) });
+  if (certificateId) requests.andWhere('request.certificateId = :certificateId', { certificateId });
+  const [rows, totalCount] = await requests
+    .addSelect(columnOf[sortKey], 'sort_key')
+    .orderBy('sort_key', direction)
+    .addOrderBy('request.id', direction)
+    .offset(window.offset)
+    .limit(window.limit)
+    .getManyAndCount();
+  return { rows, totalCount };
 }
 
 /** @throws KoiosError SIGNING_REQUEST_NOT_FOUND */

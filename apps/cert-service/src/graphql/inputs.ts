@@ -1,4 +1,5 @@
 import { idSchema, serverCertificateTrustSchema } from '@koios/opcua-contracts';
+import { searchText } from '@koios/service-kit';
 import { z } from 'zod';
 import { isCertificateName, normalizedName } from '../domain/certificate-name.js';
 import { identityFields } from './identity-inputs.js';
@@ -53,11 +54,9 @@ export const updateCertificateInput = z.strictObject({
   renewDaysBefore: z.int().min(1).max(365).optional(),
 });
 
-const searchInput = z.string().max(200, 'At most 200 characters can be searched for.');
-
 /** CertificateFilter: null is no condition. */
 export const certificateFilter = z.object({
-  search: condition(searchInput),
+  search: z.string().nullish().transform(searchText),
   origin: condition(z.enum(['GENERATED', 'UPLOADED', 'SIGNED'])),
   validUntilBefore: condition(z.date()),
   validUntilFrom: condition(z.date()),
@@ -71,4 +70,16 @@ function condition<Schema extends z.ZodType>(schema: Schema) {
 export const serverCertificateFilter = z.object({
   deviceId: condition(idSchema),
   trust: condition(serverCertificateTrustSchema),
+});
+
+/** IssuerCertificateFilter: null is no condition. */
+export const issuerCertificateFilter = z.object({
+  search: z.string().nullish().transform(searchText),
+  validUntilBefore: condition(z.date()),
+});
+
+/** SigningRequestFilter: null is no condition. */
+export const signingRequestFilter = z.object({
+  search: z.string().nullish().transform(searchText),
+  certificateId: condition(z.string()),
 });

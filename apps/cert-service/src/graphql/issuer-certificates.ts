@@ -1,4 +1,4 @@
-import { NeedsPermission, entityId } from '@koios/service-kit';
+import { NeedsPermission, entityId, pageWindow, relayPage, type RelayPage } from '@koios/service-kit';
 import { Args, Context, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { actorOf, type ResolverContext } from '../audit/actor.js';
 import { Database } from '../database/database.js';
@@ -7,9 +7,14 @@ import type { IssuerCertificate } from '../domain/issuer-certificate.js';
 import { AddIssuerCertificate } from '../use-cases/add-issuer-certificate.js';
 import { AddRevocationList } from '../use-cases/add-revocation-list.js';
 import { RemoveIssuerCertificate } from '../use-cases/remove-issuer-certificate.js';
+import { issuerCertificateFilter } from './inputs.js';
 import { addIssuerCertificateInput, addRevocationListInput } from './issuer-inputs.js';
 import { parseInput } from './parse-input.js';
-import type { AddIssuerCertificateInput, AddRevocationListInput } from './schema.generated.js';
+import type {
+  AddIssuerCertificateInput,
+  AddRevocationListInput,
+  QueryIssuerCertificatesArgs,
+} from './schema.generated.js';
 
 /** The authorities whose server certificates are accepted. */
 @NeedsPermission(['manage-certificates'])
@@ -24,8 +29,13 @@ export class IssuerCertificates {
 
   @NeedsPermission(['read'])
   @Query('issuerCertificates')
-  issuerCertificates(): Promise<IssuerCertificate[]> {
-    return listIssuerCertificates(this.database.manager);
+  async issuerCertificates(@Args() args: QueryIssuerCertificatesArgs): Promise<RelayPage<IssuerCertificate>> {
+    const window = pageWindow(args);
+    const filter = parseInput(issuerCertificateFilter, args.filter ?? {}, {});
+    const { field: sortKey = 'SUBJECT', direction = 'ASC' } = args.orderBy ?? {};
+    const listing = { ...filter, sortKey, direction, window };
+    const { rows, totalCount } = await listIssuerCertificates(this.database.manager, listing);
+    return relayPage(rows, totalCount, window);
   }
 
   @Mutation('addIssuerCertificate')

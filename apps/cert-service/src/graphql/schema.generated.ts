@@ -371,6 +371,26 @@ export type CertificateSigningRequest = {
   name: Scalars['String']['output'];
 };
 
+/** A page of signing requests. */
+export type CertificateSigningRequestConnection = {
+  __typename?: 'CertificateSigningRequestConnection';
+  /** The signing requests of this page with their cursors. */
+  edges: Array<CertificateSigningRequestEdge>;
+  /** Where this page stands. */
+  pageInfo: PageInfo;
+  /** How many signing requests the filter matches in all. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** A signing request in a page. */
+export type CertificateSigningRequestEdge = {
+  __typename?: 'CertificateSigningRequestEdge';
+  /** Give it as `after` to go on behind this signing request. */
+  cursor: Scalars['String']['output'];
+  /** The signing request. */
+  node: CertificateSigningRequest;
+};
+
 /** A badge of a certificate. */
 export type CertificateStatus =
   /** Its validity has ended: servers refuse it. */
@@ -505,6 +525,51 @@ export type IssuerCertificate = {
   /** Not valid after this instant. */
   validUntil: Scalars['DateTime']['output'];
 };
+
+/** A page of authorities. */
+export type IssuerCertificateConnection = {
+  __typename?: 'IssuerCertificateConnection';
+  /** The authorities of this page with their cursors. */
+  edges: Array<IssuerCertificateEdge>;
+  /** Where this page stands. */
+  pageInfo: PageInfo;
+  /** How many authorities the filter matches in all. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** An authority in a page. */
+export type IssuerCertificateEdge = {
+  __typename?: 'IssuerCertificateEdge';
+  /** Give it as `after` to go on behind this authority. */
+  cursor: Scalars['String']['output'];
+  /** The authority. */
+  node: IssuerCertificate;
+};
+
+/** Which authorities; every condition given must hold. */
+export type IssuerCertificateFilter = {
+  /** Part of the distinguished name, in any case. */
+  search?: InputMaybe<Scalars['String']['input']>;
+  /** Whose own certificate ends before this instant. */
+  validUntilBefore?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** In which order. */
+export type IssuerCertificateOrder = {
+  /** Up or down. */
+  direction?: OrderDirection;
+  /** By which field. */
+  field: IssuerCertificateOrderField;
+};
+
+/** What authorities can be ordered by. */
+export type IssuerCertificateOrderField =
+  /** When it was added. */
+  | 'CREATED_AT'
+  /** The distinguished name. */
+  | 'SUBJECT'
+  /** The end of its own certificate. */
+  | 'VALID_UNTIL';
 
 /** What can be changed. Every change is checked against the caller's roles. */
 export type Mutation = {
@@ -683,12 +748,12 @@ export type Query = {
   certificates: CertificateConnection;
   /** The certificate that every device without an assignment uses. */
   defaultCertificate: Certificate;
-  /** The certificates of authorities (CAs) whose certificates connectors accept from servers, by name. */
-  issuerCertificates: Array<IssuerCertificate>;
+  /** The certificates of authorities (CAs) whose certificates connectors accept from servers. */
+  issuerCertificates: IssuerCertificateConnection;
   /** The certificates that OPC UA servers presented to our connectors, newest first. */
   serverCertificates: ServerCertificateConnection;
-  /** The signing requests that wait for a certificate, newest first. */
-  signingRequests: Array<CertificateSigningRequest>;
+  /** The signing requests that wait for a certificate. */
+  signingRequests: CertificateSigningRequestConnection;
 };
 
 
@@ -717,11 +782,29 @@ export type QueryCertificatesArgs = {
 
 
 /** What can be read. */
+export type QueryIssuerCertificatesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<IssuerCertificateFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  orderBy?: InputMaybe<IssuerCertificateOrder>;
+};
+
+
+/** What can be read. */
 export type QueryServerCertificatesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<ServerCertificateFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
   orderBy?: InputMaybe<ServerCertificateOrder>;
+};
+
+
+/** What can be read. */
+export type QuerySigningRequestsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<SigningRequestFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  orderBy?: InputMaybe<SigningRequestOrder>;
 };
 
 /** Which certificate gets a successor, and why. */
@@ -819,6 +902,29 @@ export type ServerCertificateTrust =
   | 'REJECTED'
   /** Accepted. */
   | 'TRUSTED';
+
+/** Which signing requests; every condition given must hold. */
+export type SigningRequestFilter = {
+  /** That renew this certificate. */
+  certificateId?: InputMaybe<Scalars['ID']['input']>;
+  /** Part of the name, in any case. */
+  search?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** In which order. */
+export type SigningRequestOrder = {
+  /** Up or down. */
+  direction?: OrderDirection;
+  /** By which field. */
+  field: SigningRequestOrderField;
+};
+
+/** What signing requests can be ordered by. */
+export type SigningRequestOrderField =
+  /** When it was made. */
+  | 'CREATED_AT'
+  /** The name. */
+  | 'NAME';
 
 /** What is told as it happens, over SSE or WebSocket. */
 export type Subscription = {
@@ -1000,6 +1106,8 @@ export type ResolversTypes = {
   CertificateProfile: CertificateProfile;
   CertificateRevision: ResolverTypeWrapper<CertificateRevision>;
   CertificateSigningRequest: ResolverTypeWrapper<CertificateSigningRequest>;
+  CertificateSigningRequestConnection: ResolverTypeWrapper<CertificateSigningRequestConnection>;
+  CertificateSigningRequestEdge: ResolverTypeWrapper<CertificateSigningRequestEdge>;
   CertificateStatus: CertificateStatus;
   ChainCertificate: ResolverTypeWrapper<ChainCertificate>;
   CheckCertificateInput: CheckCertificateInput;
@@ -1009,6 +1117,11 @@ export type ResolversTypes = {
   FindingSeverity: FindingSeverity;
   GenerateCertificateInput: GenerateCertificateInput;
   IssuerCertificate: ResolverTypeWrapper<IssuerCertificate>;
+  IssuerCertificateConnection: ResolverTypeWrapper<IssuerCertificateConnection>;
+  IssuerCertificateEdge: ResolverTypeWrapper<IssuerCertificateEdge>;
+  IssuerCertificateFilter: IssuerCertificateFilter;
+  IssuerCertificateOrder: IssuerCertificateOrder;
+  IssuerCertificateOrderField: IssuerCertificateOrderField;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   OrderDirection: OrderDirection;
   PageInfo: ResolverTypeWrapper<PageInfo>;
@@ -1023,6 +1136,9 @@ export type ResolversTypes = {
   ServerCertificateOrder: ServerCertificateOrder;
   ServerCertificateOrderField: ServerCertificateOrderField;
   ServerCertificateTrust: ServerCertificateTrust;
+  SigningRequestFilter: SigningRequestFilter;
+  SigningRequestOrder: SigningRequestOrder;
+  SigningRequestOrderField: SigningRequestOrderField;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
   UpdateCertificateInput: UpdateCertificateInput;
   Upload: ResolverTypeWrapper<Scalars['Upload']['output']>;
@@ -1052,6 +1168,8 @@ export type ResolversParentTypes = {
   CertificateOrder: CertificateOrder;
   CertificateRevision: CertificateRevision;
   CertificateSigningRequest: CertificateSigningRequest;
+  CertificateSigningRequestConnection: CertificateSigningRequestConnection;
+  CertificateSigningRequestEdge: CertificateSigningRequestEdge;
   ChainCertificate: ChainCertificate;
   CheckCertificateInput: CheckCertificateInput;
   CreateSigningRequestInput: CreateSigningRequestInput;
@@ -1059,6 +1177,10 @@ export type ResolversParentTypes = {
   DeletedCertificate: DeletedCertificate | FederationReferenceTypes['DeletedCertificate'];
   GenerateCertificateInput: GenerateCertificateInput;
   IssuerCertificate: IssuerCertificate;
+  IssuerCertificateConnection: IssuerCertificateConnection;
+  IssuerCertificateEdge: IssuerCertificateEdge;
+  IssuerCertificateFilter: IssuerCertificateFilter;
+  IssuerCertificateOrder: IssuerCertificateOrder;
   Mutation: Record<PropertyKey, never>;
   PageInfo: PageInfo;
   ProfileFinding: ProfileFinding;
@@ -1069,6 +1191,8 @@ export type ResolversParentTypes = {
   ServerCertificateEdge: ServerCertificateEdge;
   ServerCertificateFilter: ServerCertificateFilter;
   ServerCertificateOrder: ServerCertificateOrder;
+  SigningRequestFilter: SigningRequestFilter;
+  SigningRequestOrder: SigningRequestOrder;
   Subscription: Record<PropertyKey, never>;
   UpdateCertificateInput: UpdateCertificateInput;
   Upload: Scalars['Upload']['output'];
@@ -1195,6 +1319,17 @@ export type CertificateSigningRequestResolvers<ContextType = any, ParentType ext
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type CertificateSigningRequestConnectionResolvers<ContextType = any, ParentType extends ResolversParentTypes['CertificateSigningRequestConnection'] = ResolversParentTypes['CertificateSigningRequestConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['CertificateSigningRequestEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type CertificateSigningRequestEdgeResolvers<ContextType = any, ParentType extends ResolversParentTypes['CertificateSigningRequestEdge'] = ResolversParentTypes['CertificateSigningRequestEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['CertificateSigningRequest'], ParentType, ContextType>;
+};
+
 export type ChainCertificateResolvers<ContextType = any, ParentType extends ResolversParentTypes['ChainCertificate'] = ResolversParentTypes['ChainCertificate']> = {
   issuer?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   subject?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -1222,6 +1357,17 @@ export type IssuerCertificateResolvers<ContextType = any, ParentType extends Res
   thumbprint?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   validFrom?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   validUntil?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type IssuerCertificateConnectionResolvers<ContextType = any, ParentType extends ResolversParentTypes['IssuerCertificateConnection'] = ResolversParentTypes['IssuerCertificateConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['IssuerCertificateEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type IssuerCertificateEdgeResolvers<ContextType = any, ParentType extends ResolversParentTypes['IssuerCertificateEdge'] = ResolversParentTypes['IssuerCertificateEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['IssuerCertificate'], ParentType, ContextType>;
 };
 
 export type MutationResolvers<ContextType = any, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
@@ -1262,9 +1408,9 @@ export type QueryResolvers<ContextType = any, ParentType extends ResolversParent
   certificate?: Resolver<Maybe<ResolversTypes['Certificate']>, ParentType, ContextType, RequireFields<QueryCertificateArgs, 'id'>>;
   certificates?: Resolver<ResolversTypes['CertificateConnection'], ParentType, ContextType, RequireFields<QueryCertificatesArgs, 'first'>>;
   defaultCertificate?: Resolver<ResolversTypes['Certificate'], ParentType, ContextType>;
-  issuerCertificates?: Resolver<Array<ResolversTypes['IssuerCertificate']>, ParentType, ContextType>;
+  issuerCertificates?: Resolver<ResolversTypes['IssuerCertificateConnection'], ParentType, ContextType, RequireFields<QueryIssuerCertificatesArgs, 'first'>>;
   serverCertificates?: Resolver<ResolversTypes['ServerCertificateConnection'], ParentType, ContextType, RequireFields<QueryServerCertificatesArgs, 'first'>>;
-  signingRequests?: Resolver<Array<ResolversTypes['CertificateSigningRequest']>, ParentType, ContextType>;
+  signingRequests?: Resolver<ResolversTypes['CertificateSigningRequestConnection'], ParentType, ContextType, RequireFields<QuerySigningRequestsArgs, 'first'>>;
 };
 
 export type ServerCertificateResolvers<ContextType = any, ParentType extends ResolversParentTypes['ServerCertificate'] = ResolversParentTypes['ServerCertificate']> = {
@@ -1312,10 +1458,14 @@ export type Resolvers<ContextType = any> = {
   CertificateEdge?: CertificateEdgeResolvers<ContextType>;
   CertificateRevision?: CertificateRevisionResolvers<ContextType>;
   CertificateSigningRequest?: CertificateSigningRequestResolvers<ContextType>;
+  CertificateSigningRequestConnection?: CertificateSigningRequestConnectionResolvers<ContextType>;
+  CertificateSigningRequestEdge?: CertificateSigningRequestEdgeResolvers<ContextType>;
   ChainCertificate?: ChainCertificateResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
   DeletedCertificate?: DeletedCertificateResolvers<ContextType>;
   IssuerCertificate?: IssuerCertificateResolvers<ContextType>;
+  IssuerCertificateConnection?: IssuerCertificateConnectionResolvers<ContextType>;
+  IssuerCertificateEdge?: IssuerCertificateEdgeResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   ProfileFinding?: ProfileFindingResolvers<ContextType>;

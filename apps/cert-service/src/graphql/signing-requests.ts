@@ -1,23 +1,25 @@
 import { derToPem } from '@koios/application-certificate';
-import { NeedsPermission, entityId } from '@koios/service-kit';
+import { idSchema } from '@koios/opcua-contracts';
+import { NeedsPermission, entityId, pageWindow, relayPage, type RelayPage } from '@koios/service-kit';
 import { Inject } from '@nestjs/common';
 import { Args, Context, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { actorOf, type ResolverContext } from '../audit/actor.js';
 import type { Configuration } from '../config.js';
 import { Database } from '../database/database.js';
-import { listSigningRequests } from '../database/signing-requests.js';
+import { listSigningRequests, type SigningRequestOrder } from '../database/signing-requests.js';
 import type { SigningRequest } from '../domain/signing-request.js';
 import { CONFIGURATION } from '../tokens.js';
 import { CreateSigningRequest } from '../use-cases/create-signing-request.js';
 import { DeleteSigningRequest } from '../use-cases/delete-signing-request.js';
 import { UploadSignedCertificate } from '../use-cases/upload-signed-certificate.js';
 import { CertificateLoaders } from './certificate-loaders.js';
-import { certificateFieldCodes } from './inputs.js';
+import { certificateFieldCodes, signingRequestFilter } from './inputs.js';
 import { parseInput } from './parse-input.js';
 import { presentCertificate, type PresentedCertificate } from './present-certificate.js';
 import type {
   CertificateSigningRequest,
   CreateSigningRequestInput,
+  QuerySigningRequestsArgs,
   UploadSignedCertificateInput,
 } from './schema.generated.js';
 import { signingRequestOrder } from './signing-request-inputs.js';
@@ -44,8 +46,15 @@ export class SigningRequests {
 
   @NeedsPermission(['read'])
   @Query('signingRequests')
-  async signingRequests(): Promise<PresentedRequest[]> {
-    return (await listSigningRequests(this.database.manager)).map(present);
+  async signingRequests(@Args() args: QuerySigningRequestsArgs): Promise<RelayPage<PresentedRequest>> {
+    const window = pageWindow(args);
+    const filter = parseInput(signingRequestFilter, args.filter ?? {}, {});
+    // What is no id is renewed by nothing.
+    if (filter.certificateId !== undefined && !idSchema.safeParse(filter.certificateId).success)
+      return relayPage([], 0, window);
+    const listing = { ...filter, ...orderOf(args.orderBy), window };
+    const { rows, totalCount } = await listSigningRequests(this.database.manager, listing);
+    return relayPage(rows.map(present), totalCount, window);
   }
 
   @Mutation('createSigningRequest')
@@ -88,6 +97,13 @@ export class SigningRequests {
     const certificate = await this.loaders.certificates.load(source.certificateId);
     return certificate && presentCertificate(certificate);
   }
+}
+
+/** The newest first, unless another order is asked for. */
+function orderOf(order: QuerySigningRequestsArgs['orderBy']): SigningRequestOrder {
+  return order
+    ? { sortKey: order.field, direction: order.direction ?? 'ASC' }
+    : { sortKey: 'CREATED_AT', direction: 'DESC' };
 }
 
 function present(source: SigningRequest): PresentedRequest {

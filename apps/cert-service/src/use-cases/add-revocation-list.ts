@@ -6,7 +6,7 @@ import type { Actor } from '../audit/actor.js';
 import { appendAudit } from '../audit/audit-log.js';
 import { Database } from '../database/database.js';
 import { issuerCertificateEntity } from '../database/entities.js';
-import { listIssuerCertificates, lockIssuerList } from '../database/issuer-certificates.js';
+import { everyIssuerCertificate, lockIssuerList } from '../database/issuer-certificates.js';
 import { issuerCertificateAudit } from '../domain/audit-facts.js';
 import { isNewerList, type IssuerCertificate, withRevocationList } from '../domain/issuer-certificate.js';
 import { TrustedIssuersProjection } from '../projections/trusted-issuers-projection.js';
@@ -31,7 +31,7 @@ export class AddRevocationList {
     const list = readRevocationList(part);
     const issuers = await this.database.transaction(async (manager) => {
       await lockIssuerList(manager);
-      const signers = (await listIssuerCertificates(manager)).filter((issuer) => hasSigned(issuer, list));
+      const signers = (await everyIssuerCertificate(manager)).filter((issuer) => hasSigned(issuer, list));
       const after: IssuerCertificate[] = [];
       // An authority may have several certificates for one key: the list is about all of them.
       for (const issuer of signers) after.push(await take(manager, actor, issuer, list));

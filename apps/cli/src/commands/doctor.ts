@@ -4,6 +4,7 @@ import { allCertificates } from '../certificates.js';
 import { allDevices } from '../devices.js';
 import { Gateway, request } from '../gateway.js';
 import { type OutputOptions, print } from '../print.js';
+import { wholeList } from '../whole-list.js';
 
 /** What was looked at, and what is wrong with it. */
 interface Finding extends Readonly<Record<string, unknown>> {
@@ -13,10 +14,8 @@ interface Finding extends Readonly<Record<string, unknown>> {
 }
 
 const readinessSchema = z.object({ faults: z.record(z.string(), z.string()).default({}) });
-const plantsSchema = z.object({
-  plants: z.array(z.object({ id: z.string() })),
-  connectors: z.array(z.object({ plantId: z.string() })),
-});
+const plantSchema = z.object({ id: z.string() });
+const connectorSchema = z.object({ plantId: z.string() });
 const worrying = new Set(['EXPIRED', 'EXPIRING_SOON', 'FILES_MISSING', 'NOT_YET_VALID']);
 
 export function addDoctor(program: Command): void {
@@ -78,7 +77,10 @@ async function servicesAreReady(): Promise<void> {
 }
 
 async function everyPlantHasAConnector(gateway: Gateway): Promise<void> {
-  const { plants, connectors } = await gateway.ask(plantsSchema, '{ plants { id } connectors { plantId } }');
+  const [plants, connectors] = await Promise.all([
+    wholeList(gateway, 'plants', 'id', plantSchema),
+    wholeList(gateway, 'connectors', 'plantId', connectorSchema),
+  ]);
   const served = new Set(connectors.map(({ plantId }) => plantId));
   complain(
     plants.filter(({ id }) => !served.has(id)).map(({ id }) => id),

@@ -5,7 +5,7 @@ import { allDevices } from '../devices.js';
 import { Gateway } from '../gateway.js';
 import { type OutputOptions, printOne } from '../print.js';
 
-const connectorsSchema = z.object({ connectors: z.array(z.object({ id: z.string(), plantId: z.string() })) });
+const connectorsSchema = z.object({ connectors: z.object({ totalCount: z.number() }) });
 
 export function addStatus(program: Command): void {
   program.command('status').description('how many of what, and how they are').option('--json').action(status);
@@ -16,11 +16,11 @@ async function status(options: OutputOptions): Promise<void> {
   const [certificates, devices, { connectors }] = await Promise.all([
     allCertificates(gateway),
     allDevices(gateway),
-    gateway.ask(connectorsSchema, '{ connectors { id plantId } }'),
+    gateway.ask(connectorsSchema, '{ connectors { totalCount } }'),
   ]);
   const facts = {
     gateway: gateway.url,
-    connectors: connectors.length,
+    connectors: connectors.totalCount,
     certificates: certificates.length,
     certificatesByStatus: count(certificates.flatMap(({ statuses }) => statuses)),
     devices: devices.length,

@@ -1,12 +1,20 @@
 import { pageWindow, relayPage } from '@koios/service-kit';
 import { Args, Parent, ResolveField, ResolveReference, Resolver } from '@nestjs/graphql';
-import { CertificateDevices } from '../api/certificate-devices.js';
+import { CertificateDevices, type DeviceTrust } from '../api/certificate-devices.js';
+import { inOrder } from './in-order.js';
 import { presentTrust } from './present-trust.js';
 import type {
   CertificateRotation,
   CertificateTrustArgs,
   CertificateTrustConnection,
+  CertificateTrustOrderField,
 } from './schema.generated.js';
+
+const keyOf = {
+  DEVICE: ({ device }) => `${device.plantId}.${device.deviceId}`,
+  ENDPOINT_URL: ({ device }) => device.endpointUrl,
+  SINCE: ({ since }) => since && Date.parse(since),
+} as const satisfies Record<CertificateTrustOrderField, (trust: DeviceTrust) => string | number | null>;
 
 /** A certificate as this subgraph knows it: by its id. */
 interface CertificateReference {
@@ -26,14 +34,15 @@ export class CertificateResolver {
   @ResolveField('trust')
   trust(
     @Parent() { id }: CertificateReference,
-    @Args() { revision, verdict, ...page }: CertificateTrustArgs,
+    @Args() { revision, verdict, orderBy, ...page }: CertificateTrustArgs,
   ): CertificateTrustConnection | null {
     const window = pageWindow(page);
     const asked = revision ?? this.devices.certificate(id)?.revision;
     if (asked === undefined) return null;
     const all = this.devices.using(id).map((device) => this.devices.trustOf(device, id, asked));
     const wanted = verdict ? all.filter((trust) => trust.verdict === verdict) : all;
-    const rows = wanted.slice(window.offset, window.offset + window.limit).map(presentTrust);
+    const ordered = inOrder(wanted, keyOf[orderBy?.field ?? 'DEVICE'], orderBy?.direction);
+    const rows = ordered.slice(window.offset, window.offset + window.limit).map(presentTrust);
     const acceptedCount = all.filter((trust) => trust.verdict === 'ACCEPTED').length;
     return { ...relayPage(rows, wanted.length, window), acceptedCount };
   }

@@ -74,6 +74,7 @@ export type Certificate = {
 export type CertificateTrustArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  orderBy?: InputMaybe<CertificateTrustOrder>;
   revision?: InputMaybe<Scalars['Int']['input']>;
   verdict?: InputMaybe<TrustVerdict>;
 };
@@ -137,6 +138,23 @@ export type CertificateTrustEdge = {
   /** The verdict. */
   node: CertificateTrust;
 };
+
+/** In which order. */
+export type CertificateTrustOrder = {
+  /** Up or down. */
+  direction?: OrderDirection;
+  /** By which field. */
+  field: CertificateTrustOrderField;
+};
+
+/** What verdicts can be ordered by. */
+export type CertificateTrustOrderField =
+  /** The plant, and the device in it. */
+  | 'DEVICE'
+  /** The server. */
+  | 'ENDPOINT_URL'
+  /** Since when the server says so; those never tried last, or first when descending. */
+  | 'SINCE';
 
 /** Why a connection fails, in words. */
 export type ConnectionError = {
@@ -273,6 +291,51 @@ export type Connector = {
   /** When it started. */
   startedAt: Scalars['DateTime']['output'];
 };
+
+/** A page of connectors. */
+export type ConnectorConnection = {
+  __typename?: 'ConnectorConnection';
+  /** The connectors of this page with their cursors. */
+  edges: Array<ConnectorEdge>;
+  /** Where this page stands. */
+  pageInfo: PageInfo;
+  /** How many connectors the filter matches in all. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** A connector in a page. */
+export type ConnectorEdge = {
+  __typename?: 'ConnectorEdge';
+  /** Give it as `after` to go on behind this connector. */
+  cursor: Scalars['String']['output'];
+  /** The connector. */
+  node: Connector;
+};
+
+/** Which connectors; every condition given must hold. */
+export type ConnectorFilter = {
+  /** Of this plant. */
+  plantId?: InputMaybe<Scalars['ID']['input']>;
+  /** Part of the id, in any case. */
+  search?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** In which order. */
+export type ConnectorOrder = {
+  /** Up or down. */
+  direction?: OrderDirection;
+  /** By which field. */
+  field: ConnectorOrderField;
+};
+
+/** What connectors can be ordered by. */
+export type ConnectorOrderField =
+  /** How many devices it scans. */
+  | 'DEVICE_COUNT'
+  /** The plant, and the id in it. */
+  | 'ID'
+  /** When it started. */
+  | 'STARTED_AT';
 
 export type Device = {
   __typename?: 'Device';
@@ -427,6 +490,13 @@ export type MutationWriteTagValueArgs = {
   input: WriteTagValueInput;
 };
 
+/** Up or down. */
+export type OrderDirection =
+  /** Smallest first. */
+  | 'ASC'
+  /** Largest first. */
+  | 'DESC';
+
 /** Where a page stands among the others (Relay). */
 export type PageInfo = {
   __typename?: 'PageInfo';
@@ -471,7 +541,7 @@ export type Query = {
   /** What stands below a node of a device's address space (OPC 10000-4, 5.9.2), a page at a time, with data types and values of now. */
   browse: BrowsedNodeConnection;
   /** The connectors that are running now. */
-  connectors: Array<Connector>;
+  connectors: ConnectorConnection;
   /** Asks a server, through a connector of the plant, which endpoints it offers (OPC 10000-4, 5.5.4). No certificate of ours is shown to it. */
   discoverEndpoints: EndpointDiscovery;
 };
@@ -483,6 +553,15 @@ export type QueryBrowseArgs = {
   deviceId: Scalars['ID']['input'];
   first?: InputMaybe<Scalars['Int']['input']>;
   nodeId?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** What can be read. */
+export type QueryConnectorsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<ConnectorFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  orderBy?: InputMaybe<ConnectorOrder>;
 };
 
 
@@ -749,6 +828,8 @@ export type ResolversTypes = {
   CertificateTrust: ResolverTypeWrapper<CertificateTrust>;
   CertificateTrustConnection: ResolverTypeWrapper<CertificateTrustConnection>;
   CertificateTrustEdge: ResolverTypeWrapper<CertificateTrustEdge>;
+  CertificateTrustOrder: CertificateTrustOrder;
+  CertificateTrustOrderField: CertificateTrustOrderField;
   ConnectionError: ResolverTypeWrapper<ConnectionError>;
   ConnectionEvidence: ResolverTypeWrapper<ConnectionEvidence>;
   ConnectionFailure: ResolverTypeWrapper<ConnectionFailure>;
@@ -759,6 +840,11 @@ export type ResolversTypes = {
   ConnectionTestStage: ResolverTypeWrapper<ConnectionTestStage>;
   ConnectionTestStageName: ConnectionTestStageName;
   Connector: ResolverTypeWrapper<Connector>;
+  ConnectorConnection: ResolverTypeWrapper<ConnectorConnection>;
+  ConnectorEdge: ResolverTypeWrapper<ConnectorEdge>;
+  ConnectorFilter: ConnectorFilter;
+  ConnectorOrder: ConnectorOrder;
+  ConnectorOrderField: ConnectorOrderField;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   Device: ResolverTypeWrapper<Device>;
   DeviceConnectionState: ResolverTypeWrapper<DeviceConnectionState>;
@@ -768,6 +854,7 @@ export type ResolversTypes = {
   EndpointDiscovery: ResolverTypeWrapper<EndpointDiscovery>;
   MessageSecurityMode: MessageSecurityMode;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  OrderDirection: OrderDirection;
   PageInfo: ResolverTypeWrapper<PageInfo>;
   PresentedCertificate: ResolverTypeWrapper<PresentedCertificate>;
   ProbeCertificateTrustInput: ProbeCertificateTrustInput;
@@ -800,6 +887,7 @@ export type ResolversParentTypes = {
   CertificateTrust: CertificateTrust;
   CertificateTrustConnection: CertificateTrustConnection;
   CertificateTrustEdge: CertificateTrustEdge;
+  CertificateTrustOrder: CertificateTrustOrder;
   ConnectionError: ConnectionError;
   ConnectionEvidence: ConnectionEvidence;
   ConnectionFailure: ConnectionFailure;
@@ -808,6 +896,10 @@ export type ResolversParentTypes = {
   Float: Scalars['Float']['output'];
   ConnectionTestStage: ConnectionTestStage;
   Connector: Connector;
+  ConnectorConnection: ConnectorConnection;
+  ConnectorEdge: ConnectorEdge;
+  ConnectorFilter: ConnectorFilter;
+  ConnectorOrder: ConnectorOrder;
   DateTime: Scalars['DateTime']['output'];
   Device: Device | FederationReferenceTypes['Device'];
   DeviceConnectionState: DeviceConnectionState;
@@ -939,6 +1031,17 @@ export type ConnectorResolvers<ContextType = any, ParentType extends ResolversPa
   startedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
 };
 
+export type ConnectorConnectionResolvers<ContextType = any, ParentType extends ResolversParentTypes['ConnectorConnection'] = ResolversParentTypes['ConnectorConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['ConnectorEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ConnectorEdgeResolvers<ContextType = any, ParentType extends ResolversParentTypes['ConnectorEdge'] = ResolversParentTypes['ConnectorEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Connector'], ParentType, ContextType>;
+};
+
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
   name: 'DateTime';
 }
@@ -1025,7 +1128,7 @@ export type PresentedCertificateResolvers<ContextType = any, ParentType extends 
 
 export type QueryResolvers<ContextType = any, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   browse?: Resolver<ResolversTypes['BrowsedNodeConnection'], ParentType, ContextType, RequireFields<QueryBrowseArgs, 'deviceId' | 'first'>>;
-  connectors?: Resolver<Array<ResolversTypes['Connector']>, ParentType, ContextType>;
+  connectors?: Resolver<ResolversTypes['ConnectorConnection'], ParentType, ContextType, RequireFields<QueryConnectorsArgs, 'first'>>;
   discoverEndpoints?: Resolver<ResolversTypes['EndpointDiscovery'], ParentType, ContextType, RequireFields<QueryDiscoverEndpointsArgs, 'endpointUrl'>>;
 };
 
@@ -1084,6 +1187,8 @@ export type Resolvers<ContextType = any> = {
   ConnectionTestResult?: ConnectionTestResultResolvers<ContextType>;
   ConnectionTestStage?: ConnectionTestStageResolvers<ContextType>;
   Connector?: ConnectorResolvers<ContextType>;
+  ConnectorConnection?: ConnectorConnectionResolvers<ContextType>;
+  ConnectorEdge?: ConnectorEdgeResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
   Device?: DeviceResolvers<ContextType>;
   DeviceConnectionState?: DeviceConnectionStateResolvers<ContextType>;

@@ -1,12 +1,11 @@
-import type { ConnectorFleetQuery } from '../graphql/operations.generated.js';
+import type { ConnectorRowFragment } from '../graphql/operations.generated.js';
 import { text } from '../messages/messages.js';
 
-type Connector = ConnectorFleetQuery['connectors'][number];
 const { columns } = text.connectors;
 
 interface ConnectorColumn {
   readonly header: string;
-  readonly valueOf: (connector: Connector) => string;
+  readonly valueOf: (connector: ConnectorRowFragment) => string;
 }
 
 /** The figures of a connector. */

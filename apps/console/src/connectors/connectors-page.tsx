@@ -1,27 +1,32 @@
 import { Button, Group, Skeleton, Stack } from '@mantine/core';
 import { IconBuildingFactory2, IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
-import { useQuery } from 'urql';
+import { usePlants } from '../devices/use-plants.js';
 import { EmptyState } from '../elements/empty-state.js';
 import { FailureNotice } from '../elements/failure-notice.js';
 import { GuardedButton } from '../elements/guarded-button.js';
 import { PageHeader } from '../elements/page-header.js';
 import { usePeriodically } from '../elements/use-periodically.js';
-import { failureOf } from '../graphql/failure.js';
-import { ConnectorFleetDocument } from '../graphql/operations.generated.js';
 import { text } from '../messages/messages.js';
 import { useAllowance } from '../session/use-session.js';
 import { AddPlantDialog } from './add-plant-dialog.js';
 import { ExpiryTimeline } from './expiry-timeline.js';
 import { PlantCard } from './plant-card.js';
+import { useConnectors } from './use-connectors.js';
 
 const words = text.connectors;
 const everyMs = 3_000;
 
 export default function ConnectorsPage() {
-  const [{ data, error }, ask] = useQuery({ query: ConnectorFleetDocument });
+  const plants = usePlants();
+  const connectors = useConnectors();
+  const failure = plants.failure ?? connectors.failure;
+  const loaded = plants.totalCount !== undefined && connectors.totalCount !== undefined;
   const [adding, setAdding] = useState(false);
-  const reload = () => ask({ requestPolicy: 'network-only' });
+  const reload = () => {
+    plants.reload();
+    connectors.reload();
+  };
   usePeriodically(reload, everyMs);
   return (
     <>
@@ -40,16 +45,17 @@ export default function ConnectorsPage() {
         }
       />
       <Stack gap="md">
-        {error && <FailureNotice failure={failureOf(error)} onRetry={reload} />}
-        {!data && !error && <Skeleton height={180} radius={10} />}
-        {data?.plants.map((plant) => (
-          <PlantCard
-            key={plant.id}
-            plant={plant}
-            connectors={data.connectors.filter(({ plantId }) => plantId === plant.id)}
-          />
-        ))}
-        {data?.plants.length === 0 && <NoPlants onAdd={() => setAdding(true)} />}
+        <FailureNotice failure={failure} onRetry={reload} />
+        {!loaded && !failure && <Skeleton height={180} radius={10} />}
+        {loaded &&
+          plants.items.map((plant) => (
+            <PlantCard
+              key={plant.id}
+              plant={plant}
+              connectors={connectors.items.filter(({ plantId }) => plantId === plant.id)}
+            />
+          ))}
+        {plants.totalCount === 0 && <NoPlants onAdd={() => setAdding(true)} />}
         <ExpiryTimeline />
       </Stack>
       {adding && <AddPlantDialog onClose={() => setAdding(false)} onDone={reload} />}

@@ -2,16 +2,15 @@ import { Group, Text, Title } from '@mantine/core';
 import { IconPlugConnectedX } from '@tabler/icons-react';
 import { EmptyState } from '../elements/empty-state.js';
 import { RelativeTime } from '../elements/relative-time.js';
-import type { ConnectorFleetQuery } from '../graphql/operations.generated.js';
+import type { ConnectorRowFragment, PlantRowFragment } from '../graphql/operations.generated.js';
 import { text } from '../messages/messages.js';
 import { connectorColumns } from './connector-columns.js';
 
 const words = text.connectors;
-export type Connector = ConnectorFleetQuery['connectors'][number];
 
 interface PlantCardProps {
-  readonly plant: ConnectorFleetQuery['plants'][number];
-  readonly connectors: readonly Connector[];
+  readonly plant: PlantRowFragment;
+  readonly connectors: readonly ConnectorRowFragment[];
 }
 
 /** A plant with the connectors that share its devices. */
@@ -42,7 +41,7 @@ export function PlantCard({ plant, connectors }: PlantCardProps) {
 
 interface ConnectorTableProps {
   readonly label: string;
-  readonly connectors: readonly Connector[];
+  readonly connectors: readonly ConnectorRowFragment[];
 }
 
 function ConnectorTable({ label, connectors }: ConnectorTableProps) {

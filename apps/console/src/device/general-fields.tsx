@@ -1,8 +1,7 @@
 import { Button, NumberInput, Select, SimpleGrid, TextInput } from '@mantine/core';
 import { IconRadar2 } from '@tabler/icons-react';
 import { useState } from 'react';
-import { useQuery } from 'urql';
-import { PlantsDocument } from '../graphql/operations.generated.js';
+import { usePlants } from '../devices/use-plants.js';
 import { text } from '../messages/messages.js';
 import { useAllowance } from '../session/use-session.js';
 import type { DeviceFormFields } from './device-fields.js';
@@ -76,8 +75,7 @@ interface FieldProps {
 }
 
 function PlantSelect({ fields: { form, errors }, disabled }: FieldProps) {
-  const [{ data }] = useQuery({ query: PlantsDocument });
-  const plants = data?.plants ?? [];
+  const plants = usePlants().items;
   const { plantId } = form.values;
   return (
     <Select

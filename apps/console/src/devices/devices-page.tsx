@@ -1,7 +1,6 @@
 import { Group, Select } from '@mantine/core';
 import { IconPlus, IconServer2 } from '@tabler/icons-react';
 import { useNavigate } from 'react-router';
-import { useQuery } from 'urql';
 import { EmptyState } from '../elements/empty-state.js';
 import { FailureNotice } from '../elements/failure-notice.js';
 import { GuardedButton } from '../elements/guarded-button.js';
@@ -9,12 +8,12 @@ import { ListCount } from '../elements/list-table.js';
 import { PageHeader } from '../elements/page-header.js';
 import { SearchField } from '../elements/search-field.js';
 import { useQueryParameter } from '../elements/use-query-parameter.js';
-import { PlantsDocument } from '../graphql/operations.generated.js';
 import { text } from '../messages/messages.js';
 import { paths } from '../paths.js';
 import { useAllowance } from '../session/use-session.js';
 import { useDeviceList } from './device-list.js';
 import { DeviceTable } from './device-table.js';
+import { usePlants } from './use-plants.js';
 
 const words = text.devices;
 
@@ -60,8 +59,7 @@ interface PlantFilterProps {
 }
 
 function PlantFilter({ plantId, onChange }: PlantFilterProps) {
-  const [{ data }] = useQuery({ query: PlantsDocument });
-  const plants = data?.plants ?? [];
+  const plants = usePlants().items;
   return (
     <Select
       w={200}

@@ -126,6 +126,16 @@ export function useRelayPages<Item>(load: LoadPage<Item>): RelayList<Item> {
   return { ...state, loadMore, reload, patch };
 }
 
+/** A list that is wanted whole. */
+export function useWholeList<Item>(load: LoadPage<Item>): RelayList<Item> {
+  const list = useRelayPages(load);
+  const { loadMore, failure } = list;
+  useEffect(() => {
+    if (!failure) loadMore();
+  }, [loadMore, failure]);
+  return list;
+}
+
 async function loadPages<Item>(
   load: LoadPage<Item>,
   after: string | null,

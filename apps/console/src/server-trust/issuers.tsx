@@ -1,7 +1,6 @@
 import { Button, Group } from '@mantine/core';
 import { IconBuildingBank, IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
-import { useQuery } from 'urql';
 import { EmptyState } from '../elements/empty-state.js';
 import { FailureNotice } from '../elements/failure-notice.js';
 import { GuardedButton } from '../elements/guarded-button.js';
@@ -9,12 +8,13 @@ import { type Column, ListTable } from '../elements/list-table.js';
 import { Pill } from '../elements/pill.js';
 import { RelativeTime } from '../elements/relative-time.js';
 import { useNow } from '../elements/use-now.js';
-import { failureOf } from '../graphql/failure.js';
-import { IssuerCertificatesDocument, type IssuerRowFragment } from '../graphql/operations.generated.js';
+import type { IssuerRowFragment } from '../graphql/operations.generated.js';
+import type { RelayList } from '../graphql/relay-pages.js';
 import { text } from '../messages/messages.js';
 import { useAllowance } from '../session/use-session.js';
 import { AddIssuerDialog, AddRevocationListDialog } from './issuer-dialogs.js';
 import { RemoveIssuerDialog } from './remove-issuer-dialog.js';
+import { useIssuers } from './use-issuers.js';
 import { IconClockExclamation, IconListCheck } from '@tabler/icons-react';
 
 const words = text.serverTrust.issuers;
@@ -22,28 +22,26 @@ type Dialog = 'issuer' | 'revocation-list' | { readonly remove: IssuerRowFragmen
 
 /** The authorities whose servers are trusted without a question, and their revocation lists. */
 export function Issuers() {
-  const [{ data, error }, ask] = useQuery({ query: IssuerCertificatesDocument });
+  const list = useIssuers();
   const [dialog, setDialog] = useState<Dialog>();
   const close = () => setDialog(undefined);
-  const reload = () => ask({ requestPolicy: 'network-only' });
-  const issuers = data?.issuerCertificates;
   return (
     <div className="card">
       <Group p="sm" justify="flex-end">
         <AddButtons onOpen={setDialog} />
       </Group>
-      {error && <FailureNotice failure={failureOf(error)} onRetry={reload} />}
-      {issuers?.length === 0 ? (
+      <FailureNotice failure={list.failure} onRetry={list.reload} />
+      {list.totalCount === 0 ? (
         <EmptyState icon={IconBuildingBank} title={words.emptyTitle}>
           {words.empty}
         </EmptyState>
       ) : (
-        <IssuerTable issuers={issuers} onRemove={(remove) => setDialog({ remove })} />
+        <IssuerTable list={list} onRemove={(remove) => setDialog({ remove })} />
       )}
-      {dialog === 'issuer' && <AddIssuerDialog onClose={close} onDone={reload} />}
-      {dialog === 'revocation-list' && <AddRevocationListDialog onClose={close} onDone={reload} />}
+      {dialog === 'issuer' && <AddIssuerDialog onClose={close} onDone={list.reload} />}
+      {dialog === 'revocation-list' && <AddRevocationListDialog onClose={close} onDone={list.reload} />}
       {typeof dialog === 'object' && (
-        <RemoveIssuerDialog issuer={dialog.remove} onClose={close} onDone={reload} />
+        <RemoveIssuerDialog issuer={dialog.remove} onClose={close} onDone={list.reload} />
       )}
     </div>
   );
@@ -73,11 +71,11 @@ function AddButtons({ onOpen }: { readonly onOpen: (dialog: Dialog) => void }) {
 }
 
 interface IssuerTableProps {
-  readonly issuers: readonly IssuerRowFragment[] | undefined;
+  readonly list: RelayList<IssuerRowFragment>;
   readonly onRemove: (issuer: IssuerRowFragment) => void;
 }
 
-function IssuerTable({ issuers, onRemove }: IssuerTableProps) {
+function IssuerTable({ list, onRemove }: IssuerTableProps) {
   const allowance = useAllowance('manage-certificates');
   const columns: readonly Column<IssuerRowFragment>[] = [
     { id: 'subject', header: words.columns.subject, render: ({ subject }) => subject },
@@ -121,18 +119,14 @@ function IssuerTable({ issuers, onRemove }: IssuerTableProps) {
     <ListTable
       label={words.title}
       columns={columns}
-      items={issuers ?? []}
+      items={list.items}
       keyOf={({ id }) => id}
-      totalCount={issuers?.length}
-      hasMore={false}
-      onEndReached={nothingMore}
+      totalCount={list.totalCount}
+      hasMore={list.hasMore}
+      onEndReached={list.loadMore}
       heightBelowPx={300}
     />
   );
-}
-
-function nothingMore(): void {
-  // The list is whole.
 }
 
 /** An overdue list is shown: until a newer one comes, nobody knows who was revoked since. */

@@ -1,6 +1,6 @@
 import type { MessageSecurityMode } from '@koios/opcua-contracts';
-import type { PageWindow } from '@koios/service-kit';
-import { type DataSource, type FindOptionsWhere, ILike, In } from 'typeorm';
+import { containing, type PageWindow } from '@koios/service-kit';
+import { type DataSource, type FindOptionsWhere, ILike, In, type SelectQueryBuilder } from 'typeorm';
 import type { Device } from '../domain/device.js';
 import { deviceEntity } from './device-entity.js';
 
@@ -49,7 +49,7 @@ function conditions({
   securityMode,
 }: DeviceFilter): FindOptionsWhere<Device> {
   return {
-    ...(search && { name: ILike(`%${search.replace(/[\\%_]/g, '\\$&')}%`) }),
+    ...(search && { name: ILike(containing(search)) }),
     ...(plantId != null && { plantId }),
     ...(clientCertificateId != null && { clientCertificateId }),
     ...(enabled != null && { enabled }),
@@ -62,29 +62,61 @@ export function findDevicesById(dataSource: DataSource, ids: readonly string[]):
   return dataSource.getRepository(deviceEntity).findBy({ id: In([...ids]) });
 }
 
-/** The same window of each certificate's devices, by name, in one statement. */
+/** A part of the devices that a certificate is assigned to. */
+export interface AssignedListing {
+  readonly window: PageWindow;
+  readonly filter: DeviceFilter;
+  readonly order: DeviceOrder;
+}
+
+/** The same part of each certificate's devices, in one statement. */
 export function findAssignedDevices(
   dataSource: DataSource,
   certificateIds: readonly string[],
-  { offset, limit }: PageWindow,
+  { window: { offset, limit }, filter, order }: AssignedListing,
 ): Promise<Device[]> {
+  const column = columnOf[order.field];
+  const direction = order.direction ?? 'ASC';
   return dataSource
     .getRepository(deviceEntity)
     .createQueryBuilder('device')
     .innerJoin(
       (ranked) =>
-        ranked
+        assigned(ranked.from(deviceEntity, 'd'), certificateIds, filter)
           .select('d.id', 'id')
           .addSelect(
-            'row_number() OVER (PARTITION BY d.client_certificate_id ORDER BY d.name, d.id)',
+            `row_number() OVER (PARTITION BY d.clientCertificateId ORDER BY d.${column} ${direction}, d.id ${direction})`,
             'position',
-          )
-          .from(deviceEntity, 'd')
-          .where('d.client_certificate_id = ANY (:certificateIds)', { certificateIds }),
+          ),
       'ranked',
       'ranked.id = device.id',
     )
     .where('ranked.position > :offset AND ranked.position <= :end', { offset, end: offset + limit })
-    .orderBy({ 'device.name': 'ASC', 'device.id': 'ASC' })
+    .orderBy({ [`device.${column}`]: direction, 'device.id': direction })
     .getMany();
+}
+
+/** How many devices that the filter matches are assigned to each certificate; one without any is left out. */
+export async function countAssignedDevices(
+  dataSource: DataSource,
+  certificateIds: readonly string[],
+  filter: DeviceFilter,
+): Promise<ReadonlyMap<string, number>> {
+  const devices = dataSource.getRepository(deviceEntity).createQueryBuilder('d');
+  const rows = await assigned(devices, certificateIds, filter)
+    .select('d.clientCertificateId', 'id')
+    .addSelect('count(*)::integer', 'count')
+    .groupBy('d.clientCertificateId')
+    .getRawMany<{ id: string; count: number }>();
+  return new Map(rows.map(({ id, count }) => [id, count]));
+}
+
+function assigned(
+  devices: SelectQueryBuilder<Device>,
+  certificateIds: readonly string[],
+  filter: DeviceFilter,
+): SelectQueryBuilder<Device> {
+  devices.where('d.clientCertificateId = ANY (:certificateIds)', { certificateIds });
+  const where = conditions(filter);
+  return Object.keys(where).length > 0 ? devices.andWhere(where) : devices;
 }

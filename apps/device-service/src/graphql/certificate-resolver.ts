@@ -1,5 +1,7 @@
 import { pageWindow, type RelayPage, relayPage } from '@koios/service-kit';
 import { Args, Parent, ResolveField, ResolveReference, Resolver } from '@nestjs/graphql';
+import type { DeviceFilter } from '../database/device-queries.js';
+import { deviceFilter } from './device-filter.js';
 import type { CertificateReference, DeviceNode } from './device-resolver.js';
 import { Loaders } from './loaders.js';
 import type { CertificateAssignedDevicesArgs } from './schema.generated.js';
@@ -22,13 +24,22 @@ export class CertificateResolver {
   @ResolveField('assignedDevices')
   async assignedDevices(
     @Parent() { id }: CertificateReference,
-    @Args() page: CertificateAssignedDevicesArgs,
+    @Args() { filter, orderBy, ...page }: CertificateAssignedDevicesArgs,
   ): Promise<RelayPage<DeviceNode>> {
     const window = pageWindow(page);
+    const wanted = deviceFilter(filter);
+    if (!wanted) return relayPage([], 0, window);
+    const listing = { window, filter: wanted, order: orderBy ?? { field: 'NAME' as const } };
     const [devices, totalCount] = await Promise.all([
-      this.loaders.assignedDevices.load({ certificateId: id, window }),
-      this.loaders.assignedDeviceCount.load(id),
+      this.loaders.assignedDevices.load({ certificateId: id, listing }),
+      isWithoutCondition(wanted)
+        ? this.loaders.assignedDeviceCount.load(id)
+        : this.loaders.assignedMatchCount.load({ certificateId: id, filter: wanted }),
     ]);
     return relayPage(devices, totalCount, window);
   }
+}
+
+function isWithoutCondition(filter: DeviceFilter): boolean {
+  return Object.values(filter).every((condition) => condition == null);
 }

@@ -1,18 +1,29 @@
 import { idSchema } from '@koios/opcua-contracts';
-import type { PageWindow } from '@koios/service-kit';
 import DataLoader from 'dataloader';
 import { type DataSource, In } from 'typeorm';
 import { countAssigned, type Counts, countInPlants, countReassigned } from '../database/device-counts.js';
-import { findAssignedDevices, findDevicesById } from '../database/device-queries.js';
+import {
+  type AssignedListing,
+  countAssignedDevices,
+  type DeviceFilter,
+  findAssignedDevices,
+  findDevicesById,
+} from '../database/device-queries.js';
 import { defaultCertificateEntity } from '../database/default-certificate-entity.js';
 import { plantEntity } from '../database/plant-entity.js';
 import type { Device } from '../domain/device.js';
 import type { Plant } from '../domain/plant.js';
 
-/** A window of the devices that are assigned to a certificate. */
-export interface AssignedWindow {
+/** A part of the devices that are assigned to a certificate. */
+export interface AssignedPage {
   readonly certificateId: string;
-  readonly window: PageWindow;
+  readonly listing: AssignedListing;
+}
+
+/** Those of the devices that a certificate is assigned to which a filter matches. */
+export interface AssignedMatches {
+  readonly certificateId: string;
+  readonly filter: DeviceFilter;
 }
 
 /**
@@ -44,23 +55,24 @@ export class Loaders {
     return keys.map(() => row.certificateId);
   });
 
-  readonly assignedDevices = batched(async (keys: readonly AssignedWindow[]) => {
-    const pages = new Map<AssignedWindow, Device[]>();
-    for (const group of groupByWindow(keys)) await this.readPages(group, pages);
+  readonly assignedDevices = batched(async (keys: readonly AssignedPage[]) => {
+    const pages = new Map<AssignedPage, Device[]>();
+    for (const group of alike(keys, ({ listing }) => listing)) {
+      const devices = await findAssignedDevices(this.dataSource, certificateIdsOf(group), group[0].listing);
+      const byCertificate = Map.groupBy(devices, (device) => device.clientCertificateId);
+      for (const key of group) pages.set(key, byCertificate.get(key.certificateId) ?? []);
+    }
     return keys.map((key) => pages.get(key) ?? []);
   });
 
-  private async readPages(
-    group: readonly AssignedWindow[],
-    pages: Map<AssignedWindow, Device[]>,
-  ): Promise<void> {
-    const [first] = group;
-    if (!first) return;
-    const ids = group.map(({ certificateId }) => certificateId).filter(isId);
-    const devices = await findAssignedDevices(this.dataSource, ids, first.window);
-    const byCertificate = Map.groupBy(devices, (device) => device.clientCertificateId);
-    for (const key of group) pages.set(key, byCertificate.get(key.certificateId) ?? []);
-  }
+  readonly assignedMatchCount = batched(async (keys: readonly AssignedMatches[]) => {
+    const counts = new Map<AssignedMatches, number>();
+    for (const group of alike(keys, ({ filter }) => filter)) {
+      const found = await countAssignedDevices(this.dataSource, certificateIdsOf(group), group[0].filter);
+      for (const key of group) counts.set(key, found.get(key.certificateId) ?? 0);
+    }
+    return keys.map((key) => counts.get(key) ?? 0);
+  });
 }
 
 function batched<Key, Value>(read: (keys: readonly Key[]) => Promise<Value[]>): DataLoader<Key, Value> {
@@ -78,8 +90,20 @@ function valuesOf<Value>(ids: readonly string[], values: ReadonlyMap<string, Val
   return ids.map((id) => values.get(id) ?? null);
 }
 
-function groupByWindow(keys: readonly AssignedWindow[]): Iterable<AssignedWindow[]> {
-  return Map.groupBy(keys, ({ window }) => `${window.offset} ${window.limit}`).values();
+/** Keys that can be read in one statement. */
+function alike<Key>(keys: readonly Key[], kindOf: (key: Key) => unknown): Iterable<[Key, ...Key[]]> {
+  const groups = new Map<string, [Key, ...Key[]]>();
+  for (const key of keys) {
+    const kind = JSON.stringify(kindOf(key));
+    const group = groups.get(kind);
+    if (group) group.push(key);
+    else groups.set(kind, [key]);
+  }
+  return groups.values();
+}
+
+function certificateIdsOf(keys: readonly { readonly certificateId: string }[]): string[] {
+  return keys.map(({ certificateId }) => certificateId).filter(isId);
 }
 
 function isId(id: string): boolean {

@@ -1,13 +1,13 @@
-import { idSchema } from '@koios/opcua-contracts';
-import { NeedsPermission, pageWindow, type RelayPage, relayPage } from '@koios/service-kit';
+import { NeedsPermission, pageWindow, type RelayPage, relayPage, searchText } from '@koios/service-kit';
 import { Args, Query, Resolver } from '@nestjs/graphql';
 import { DataSource } from 'typeorm';
 import { findDevices } from '../database/device-queries.js';
-import { plantEntity } from '../database/plant-entity.js';
+import { listPlants } from '../database/plant-queries.js';
 import type { Plant } from '../domain/plant.js';
 import type { DeviceNode } from './device-resolver.js';
+import { deviceFilter } from './device-filter.js';
 import { Loaders } from './loaders.js';
-import type { QueryDevicesArgs } from './schema.generated.js';
+import type { QueryDevicesArgs, QueryPlantsArgs } from './schema.generated.js';
 
 @NeedsPermission(['read'])
 @Resolver()
@@ -18,23 +18,20 @@ export class Queries {
   ) {}
 
   @Query('plants')
-  plants(): Promise<Plant[]> {
-    return this.dataSource.getRepository(plantEntity).find({ order: { name: 'ASC' } });
+  async plants(@Args() { filter, orderBy, ...page }: QueryPlantsArgs): Promise<RelayPage<Plant>> {
+    const window = pageWindow(page);
+    const search = searchText(filter?.search);
+    const { field: sortKey = 'NAME', direction = 'ASC' } = orderBy ?? {};
+    const [plants, totalCount] = await listPlants(this.dataSource, { search, sortKey, direction, window });
+    return relayPage(plants, totalCount, window);
   }
 
   @Query('devices')
   async devices(@Args() { filter, orderBy, ...page }: QueryDevicesArgs): Promise<RelayPage<DeviceNode>> {
     const window = pageWindow(page);
-    const certificateId = filter?.clientCertificateId ?? undefined;
-    // What is no id is assigned to nothing.
-    if (certificateId !== undefined && !idSchema.safeParse(certificateId).success)
-      return relayPage([], 0, window);
-    const [devices, totalCount] = await findDevices(
-      this.dataSource,
-      filter ?? {},
-      window,
-      orderBy ?? undefined,
-    );
+    const wanted = deviceFilter(filter);
+    if (!wanted) return relayPage([], 0, window);
+    const [devices, totalCount] = await findDevices(this.dataSource, wanted, window, orderBy ?? undefined);
     return relayPage(devices, totalCount, window);
   }
 

@@ -19,7 +19,7 @@ export type Certificate = {
   __typename?: 'Certificate';
   /** How many devices this certificate is assigned to (those that use it only as the default do not count); null with an error while device-service does not answer. */
   assignedDeviceCount: Maybe<Scalars['Int']['output']>;
-  /** The devices this certificate is assigned to, by name; for other orders and filters ask for devices with its id as clientCertificateId. */
+  /** The devices this certificate is assigned to. */
   assignedDevices: Maybe<DeviceConnection>;
   /** The certificate's stable id. */
   id: Scalars['ID']['output'];
@@ -28,7 +28,9 @@ export type Certificate = {
 
 export type CertificateAssignedDevicesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<DeviceFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  orderBy?: InputMaybe<DeviceOrder>;
 };
 
 /** What a new device is. */
@@ -273,6 +275,47 @@ export type Plant = {
   name: Scalars['String']['output'];
 };
 
+/** A page of plants. */
+export type PlantConnection = {
+  __typename?: 'PlantConnection';
+  /** The plants of this page with their cursors. */
+  edges: Array<PlantEdge>;
+  /** Where this page stands. */
+  pageInfo: PageInfo;
+  /** How many plants the filter matches in all. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** A plant in a page. */
+export type PlantEdge = {
+  __typename?: 'PlantEdge';
+  /** Give it as `after` to go on behind this plant. */
+  cursor: Scalars['String']['output'];
+  /** The plant. */
+  node: Plant;
+};
+
+/** Which plants; every condition given must hold. */
+export type PlantFilter = {
+  /** Part of the name or the id, in any case. */
+  search?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** In which order. */
+export type PlantOrder = {
+  /** Up or down. */
+  direction?: OrderDirection;
+  /** By which field. */
+  field: PlantOrderField;
+};
+
+/** What plants can be ordered by. */
+export type PlantOrderField =
+  /** The id. */
+  | 'ID'
+  /** The name. */
+  | 'NAME';
+
 /** What can be read. */
 export type Query = {
   __typename?: 'Query';
@@ -280,8 +323,8 @@ export type Query = {
   device: Maybe<Device>;
   /** The devices, a Relay page at a time (at most 100), by name. */
   devices: DeviceConnection;
-  /** Every plant, by name. */
-  plants: Array<Plant>;
+  /** The plants, a Relay page at a time (at most 100). */
+  plants: PlantConnection;
 };
 
 
@@ -297,6 +340,15 @@ export type QueryDevicesArgs = {
   filter?: InputMaybe<DeviceFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
   orderBy?: InputMaybe<DeviceOrder>;
+};
+
+
+/** What can be read. */
+export type QueryPlantsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<PlantFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  orderBy?: InputMaybe<PlantOrder>;
 };
 
 /** How values are read. */
@@ -534,6 +586,11 @@ export type ResolversTypes = {
   OrderDirection: OrderDirection;
   PageInfo: ResolverTypeWrapper<PageInfo>;
   Plant: ResolverTypeWrapper<Plant>;
+  PlantConnection: ResolverTypeWrapper<PlantConnection>;
+  PlantEdge: ResolverTypeWrapper<PlantEdge>;
+  PlantFilter: PlantFilter;
+  PlantOrder: PlantOrder;
+  PlantOrderField: PlantOrderField;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   ReadMode: ReadMode;
   SecurityPolicy: SecurityPolicy;
@@ -567,6 +624,10 @@ export type ResolversParentTypes = {
   Mutation: Record<PropertyKey, never>;
   PageInfo: PageInfo;
   Plant: Plant;
+  PlantConnection: PlantConnection;
+  PlantEdge: PlantEdge;
+  PlantFilter: PlantFilter;
+  PlantOrder: PlantOrder;
   Query: Record<PropertyKey, never>;
   Tag: Tag;
   Float: Scalars['Float']['output'];
@@ -646,10 +707,21 @@ export type PlantResolvers<ContextType = any, ParentType extends ResolversParent
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type PlantConnectionResolvers<ContextType = any, ParentType extends ResolversParentTypes['PlantConnection'] = ResolversParentTypes['PlantConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['PlantEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type PlantEdgeResolvers<ContextType = any, ParentType extends ResolversParentTypes['PlantEdge'] = ResolversParentTypes['PlantEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Plant'], ParentType, ContextType>;
+};
+
 export type QueryResolvers<ContextType = any, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   device?: Resolver<Maybe<ResolversTypes['Device']>, ParentType, ContextType, RequireFields<QueryDeviceArgs, 'id'>>;
   devices?: Resolver<ResolversTypes['DeviceConnection'], ParentType, ContextType, RequireFields<QueryDevicesArgs, 'first'>>;
-  plants?: Resolver<Array<ResolversTypes['Plant']>, ParentType, ContextType>;
+  plants?: Resolver<ResolversTypes['PlantConnection'], ParentType, ContextType, RequireFields<QueryPlantsArgs, 'first'>>;
 };
 
 export type TagResolvers<ContextType = any, ParentType extends ResolversParentTypes['Tag'] = ResolversParentTypes['Tag']> = {
@@ -676,6 +748,8 @@ export type Resolvers<ContextType = any> = {
   Mutation?: MutationResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   Plant?: PlantResolvers<ContextType>;
+  PlantConnection?: PlantConnectionResolvers<ContextType>;
+  PlantEdge?: PlantEdgeResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   Tag?: TagResolvers<ContextType>;
   UserIdentity?: UserIdentityResolvers<ContextType>;

@@ -72,8 +72,12 @@ export function createDevice(
 }
 
 /** A device with Sign & Encrypt that a certificate is assigned to. */
-export function createSecureDevice(stack: DeviceStack, clientCertificateId: string): Promise<DeviceAnswer> {
-  return createDevice(stack, { securityMode: 'SIGN_AND_ENCRYPT', clientCertificateId });
+export function createSecureDevice(
+  stack: DeviceStack,
+  clientCertificateId: string,
+  changes: Record<string, unknown> = {},
+): Promise<DeviceAnswer> {
+  return createDevice(stack, { securityMode: 'SIGN_AND_ENCRYPT', clientCertificateId, ...changes });
 }
 
 export async function readDevice(stack: DeviceStack, id: string): Promise<DeviceAnswer | null> {

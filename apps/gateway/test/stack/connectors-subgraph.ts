@@ -21,7 +21,8 @@ export class ConnectionsResolver {
 
   @Query('connectors')
   connectors() {
-    return [{ id: 'connector-1', plantId: 'main', deviceCount: 1 }];
+    const node = { id: 'connector-1', plantId: 'main', deviceCount: 1 };
+    return { edges: [{ cursor: '1', node }], totalCount: 1 };
   }
 
   @Mutation('testDeviceConnection')
