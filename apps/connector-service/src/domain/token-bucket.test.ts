@@ -8,6 +8,11 @@ describe('a token bucket', () => {
     expect([1, 2, 3, 4, 5].map(() => bucket.takeMs(1_000))).toEqual([0, 0, 0, 100, 200]);
   });
 
+  it('gives several at once, and lets wait for all of them', () => {
+    const bucket = new TokenBucket({ perSecond: 10, burst: 3 });
+    expect([2, 3, 1].map((count) => bucket.takeMs(1_000, count))).toEqual([0, 200, 300]);
+  });
+
   it('saves no more than its burst', () => {
     const bucket = new TokenBucket({ perSecond: 10, burst: 2 });
     bucket.takeMs(0);

@@ -11,11 +11,11 @@ export class TokenBucket {
 
   constructor(private readonly limit: RateLimit) {}
 
-  /** Takes a token, or one of the future: answers for how many milliseconds to wait for it. */
-  takeMs(nowMs: number): number {
+  /** Takes tokens, if need be of the future: answers for how many milliseconds to wait for them. */
+  takeMs(nowMs: number, count = 1): number {
     const intervalMs = 1_000 / this.limit.perSecond;
     const saved = nowMs - this.limit.burst * intervalMs;
-    this.earnedAtMs = Math.max(this.earnedAtMs, saved) + intervalMs;
+    this.earnedAtMs = Math.max(this.earnedAtMs, saved) + count * intervalMs;
     return Math.max(0, this.earnedAtMs - nowMs);
   }
 }

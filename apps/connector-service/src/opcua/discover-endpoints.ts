@@ -3,7 +3,6 @@ import { type EndpointDescription, MessageSecurityMode } from 'node-opcua';
 import { isModeName, type SecurityOffer } from '../domain/choose-endpoint.js';
 import { anonymousIdentity } from './application-identity.js';
 import { policyNameOf, SingleUseClient } from './opcua-client.js';
-import { asFault } from './opcua-fault.js';
 import { userIdentityKindOf } from './session-user.js';
 import { ServerCertificateStore } from './server-certificate-store.js';
 
@@ -25,6 +24,9 @@ export interface Discovery {
 }
 
 const binaryOverTcp = 'http://opcfoundation.org/UA-Profile/Transport/uatcp-uasc-uabinary';
+
+/** Four modes and policies on a dozen addresses are half of it. */
+const mostEndpoints = 100;
 
 /** On a channel without security there is nobody to trust. */
 const noCertificates = new ServerCertificateStore(() => Promise.resolve('BadCertificateUntrusted'));
@@ -52,11 +54,11 @@ export async function discoverEndpoints(
     await client.connect(endpointUrl);
     const endpoints = await client.client.getEndpoints({ endpointUrl });
     return {
-      offers: endpoints.filter(isBinaryOverTcp).flatMap(offersOf),
+      offers: endpoints.slice(0, mostEndpoints).filter(isBinaryOverTcp).flatMap(offersOf),
       clockOffsetMs: client.clockOffsetMs,
     };
   } catch (error) {
-    throw asFault(error);
+    throw client.faultOf(error);
   } finally {
     signal.removeEventListener('abort', abandon);
     void client.dispose();

@@ -4,9 +4,10 @@ import {
   StatusCodes,
   type TransportSettingsOptions,
 } from 'node-opcua';
+import { TokenBucket } from '../domain/token-bucket.js';
 import { errorMessageIn } from './error-message.js';
 import type { TransportObservation } from './transport-observation.js';
-import { UnfinishedMessage } from './unfinished-message.js';
+import { receiveBufferBytes, type Violation } from './wire-guard.js';
 
 /** Makes transports that write down what they see, and keep what they send in order. */
 export function observedTransportFactory(observation: TransportObservation) {
@@ -14,15 +15,19 @@ export function observedTransportFactory(observation: TransportObservation) {
 }
 
 type TransportEvent = 'connect' | 'chunk' | 'close' | 'connection_break';
+type InstalledSocket = Parameters<ClientTCP_transport['_install_socket']>[0];
+
+/** What one server may have this process read: many times what 5,000 tags at 100 ms need. */
+const budget = { perSecond: 16 * 1024 * 1024, burst: 8 * 1024 * 1024 };
 
 class ObservedTransport extends ClientTCP_transport {
-  private readonly unfinished = new UnfinishedMessage();
+  private readonly budget = new TokenBucket(budget);
 
   constructor(
     private readonly observation: TransportObservation,
     settings?: TransportSettingsOptions,
   ) {
-    super(settings);
+    super({ ...settings, receiveBufferSize: receiveBufferBytes });
     this.on('close', () => (observation.closed = true));
     this.on('connection_break', () => (observation.closed = true));
   }
@@ -55,18 +60,49 @@ class ObservedTransport extends ClientTCP_transport {
     }
   }
 
+  /** Everything that comes in is looked at before node-opcua gets it. */
+  protected override _install_socket(socket: InstalledSocket): void {
+    super._install_socket(socket);
+    const feeds = socket.listeners('data');
+    socket.removeAllListeners('data');
+    socket.on('data', (data: Buffer) => this.receive(socket, data, feeds));
+  }
+
   /** What comes in may cost this connection, and nothing else: node-opcua throws on some nonsense, and nobody catches it. */
-  private emitChunk(chunk: Buffer): boolean {
-    this.observation.errorMessage = errorMessageIn(chunk) ?? this.observation.errorMessage;
+  private receive(socket: InstalledSocket, data: Buffer, feeds: readonly CallableFunction[]): void {
+    if (socket.destroyed) return;
+    const violation = this.observation.guard.check(data);
+    if (violation) return this.giveUp(violation);
+    this.slowDown(socket, data.length);
     try {
-      if (!this.unfinished.admits(chunk)) throw new Error('The message does not come to an end.');
-      return super.emit('chunk', chunk);
+      for (const feed of feeds) Reflect.apply(feed, socket, [data]);
     } catch (error) {
-      this.prematureTerminate(
-        error instanceof Error ? error : new Error(String(error)),
-        StatusCodes.BadDecodingError,
-      );
-      return true;
+      this.giveUp({
+        code: 'BadDecodingError',
+        words: error instanceof Error ? error.message : String(error),
+      });
     }
   }
+
+  /** A server that sends more than its budget waits, and not the devices beside it. */
+  private slowDown(socket: InstalledSocket, bytes: number): void {
+    const pauseMs = this.budget.takeMs(performance.now(), bytes);
+    if (pauseMs < 1 || !isPausable(socket)) return;
+    socket.pause();
+    setTimeout(() => socket.destroyed || socket.resume(), pauseMs).unref();
+  }
+
+  private giveUp(violation: Violation): void {
+    this.observation.violation ??= violation;
+    this.prematureTerminate(new Error(violation.words), StatusCodes.BadDecodingError);
+  }
+
+  private emitChunk(chunk: Buffer): boolean {
+    this.observation.errorMessage = errorMessageIn(chunk) ?? this.observation.errorMessage;
+    return super.emit('chunk', chunk);
+  }
+}
+
+function isPausable(socket: InstalledSocket): socket is InstalledSocket & { pause(): void; resume(): void } {
+  return 'pause' in socket && 'resume' in socket;
 }

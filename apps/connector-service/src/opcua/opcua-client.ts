@@ -89,8 +89,10 @@ export class SingleUseClient {
     await Promise.race([this.client.disconnect().catch(() => undefined), limit]);
   }
 
-  private faultOf(error: unknown): OpcUaFault {
-    const { acknowledged, connectError, errorMessage } = this.observation;
+  /** The fault behind an error: what was on the wire says more than what node-opcua makes of it. */
+  faultOf(error: unknown): OpcUaFault {
+    const { acknowledged, connectError, errorMessage, violation } = this.observation;
+    if (violation) return new OpcUaFault(violation.code, violation.words, { cause: error });
     if (errorMessage) return new OpcUaFault(errorMessage.code, errorMessage.reason, { cause: error });
     if (acknowledged || !connectError) return asFault(error);
     const network = networkCodeIn(connectError);

@@ -48,6 +48,7 @@ export class OpcUaSession implements SubscribableSession {
 
   static async create(client: SingleUseClient, user: UserIdentityInfo): Promise<OpcUaSession> {
     const session = await client.client.createSession(user);
+    client.observation.guard.hasSession = true;
     return new OpcUaSession(client, session, await readMaxNodesPerRead(session));
   }
 

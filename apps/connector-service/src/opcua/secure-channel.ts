@@ -70,6 +70,7 @@ export class SecureChannel {
 
   /** When our own key could not be used, node-opcua blames the server for it. */
   private faultOf(error: unknown): OpcUaFault {
-    return asFault(this.request.keys?.failure ?? error);
+    const { failure } = this.request.keys ?? {};
+    return failure ? asFault(failure) : this.client.faultOf(error);
   }
 }

@@ -1,4 +1,5 @@
 import type { ErrorMessage } from './error-message.js';
+import { type Violation, WireGuard } from './wire-guard.js';
 
 /** A chunk on its way out. */
 type Send = () => void;
@@ -16,7 +17,10 @@ export class TransportObservation {
   acknowledged = false;
   /** The last ERR message (OPC 10000-6, 7.1.2.5): servers say there why they close, and node-opcua drops it. */
   errorMessage: ErrorMessage | undefined;
+  /** What the server did that ended the connection: we have ended it. */
+  violation: Violation | undefined;
   closed = false;
+  readonly guard = new WireGuard();
   private heldBack: Send[] | undefined;
 
   /** From now on nothing goes out before the OpenSecureChannel message that is being signed. */
@@ -33,13 +37,17 @@ export class TransportObservation {
 
   /** Sends a chunk when it is its turn. */
   send(chunk: Buffer, send: Send): void {
-    if (isOpenSecureChannel(chunk)) {
+    const sendCounted = (): void => {
+      this.guard.sent(chunk);
       send();
+    };
+    if (isOpenSecureChannel(chunk)) {
+      sendCounted();
       this.passOn();
     } else if (this.heldBack) {
-      this.heldBack.push(send);
+      this.heldBack.push(sendCounted);
     } else {
-      send();
+      sendCounted();
     }
   }
 }

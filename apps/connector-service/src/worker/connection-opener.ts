@@ -216,13 +216,15 @@ function letsIn({ userIdentities }: EndpointOffer, { kind }: SessionUser): boole
   return userIdentities.length === 0 || userIdentities.includes(kind);
 }
 
-/** Larger than any real chain; what is larger is not worth looking into. */
+/** Larger than any real chain and any real certificate; what is larger is not worth looking into. */
 const largestChainBytes = 64 * 1024;
+const largestCertificateBytes = 16 * 1024;
 
 function certificatesIn(chain: Buffer | null): Buffer[] {
   if (!chain || chain.length > largestChainBytes) return [];
   try {
-    return split_der(chain);
+    const certificates = split_der(chain);
+    return certificates.every(({ length }) => length <= largestCertificateBytes) ? certificates : [];
   } catch {
     return [];
   }

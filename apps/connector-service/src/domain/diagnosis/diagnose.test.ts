@@ -71,6 +71,8 @@ describe('every code that a plant meets has words of its own', () => {
     ['TCP_CONNECT', 'EHOSTUNREACH', 'Server unreachable'],
     ['TCP_CONNECT', 'BadTimeout', 'No answer in time'],
     ['ENDPOINTS', 'BadUnknownResponse', 'Not an OPC UA server'],
+    ['ENDPOINTS', 'BadTcpMessageTooLarge', 'Broken OPC UA messages'],
+    ['SESSION', 'BadTcpMessageTypeInvalid', 'Broken OPC UA messages'],
     ['READ', 'BadConnectionClosed', 'Connection interrupted'],
     ['SERVER_CERTIFICATE', 'BadCertificateUntrusted', "Server's certificate is not trusted"],
     ['SERVER_CERTIFICATE', 'BadCertificateTimeInvalid', "Server's certificate is not valid now"],

@@ -25,6 +25,14 @@ function interrupted(): Explanation {
   };
 }
 
+function brokenProtocol(): Explanation {
+  return {
+    headline: 'Broken OPC UA messages',
+    meaning: 'The server sent what the protocol does not allow, and Koios closed the connection.',
+    cure: "Koios tries again by itself. If it stays, update the server's firmware, and see whether something between here and the server changes the data.",
+  };
+}
+
 /** What the network says, and servers that are none. */
 export const networkFaults: ExplanationTable = {
   ENOTFOUND: noSuchHost,
@@ -51,6 +59,9 @@ export const networkFaults: ExplanationTable = {
     meaning: `Something answers at ${endpointUrl}, and it does not speak OPC UA over TCP.`,
     cure: 'Check the port in the endpoint URL; OPC UA servers usually listen on 4840.',
   }),
+  BadTcpMessageTypeInvalid: brokenProtocol,
+  BadTcpMessageTooLarge: brokenProtocol,
+  BadDecodingError: brokenProtocol,
   BadTcpEndpointUrlInvalid: ({ endpointUrl }) => ({
     headline: 'Endpoint URL not accepted',
     meaning: `${endpointUrl} is not of the form opc.tcp://host:port/path, or the server knows no endpoint with this path.`,
