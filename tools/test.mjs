@@ -1,6 +1,7 @@
 /**
  * Everything that CI runs: `npm test`. Generated files are current, lint, types, then the projects' tests, two at a time
- * for two cores. Alone come the connector, whose tests count every missed scan, and last the end-to-end test.
+ * for two cores, and beside them the console in a real Chromium, which waits more than it works. Alone come the connector,
+ * whose tests count every missed scan, and last the end-to-end test.
  */
 import { spawnSync } from 'node:child_process';
 
@@ -11,9 +12,10 @@ const steps = [
   ['lint', 'npm run --silent lint'],
   ['types', 'npm run --silent typecheck'],
   ['build', 'nx run-many -t build --output-style=static'],
+  ['a browser', 'node tools/install-browser.mjs'],
   [
     'tests',
-    'nx run-many -t test --parallel=2 --exclude=@koios/e2e,@koios/connector-service --output-style=stream',
+    'nx run-many -t test test-browser --parallel=3 --exclude=@koios/e2e,@koios/connector-service --output-style=stream',
   ],
   ['connector', 'nx run @koios/connector-service:test --output-style=stream'],
   ['end to end', 'nx run @koios/e2e:test --output-style=stream'],

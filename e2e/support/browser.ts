@@ -47,9 +47,10 @@ export class ConsoleBrowser {
     const page = await context.newPage();
     page.setDefaultTimeout(actionLimitMs);
     const complaints: string[] = [];
-    page.on('pageerror', (error) => complaints.push(error.message));
+    const complain = (what: string) => complaints.push(`${new URL(page.url()).pathname}: ${what}`);
+    page.on('pageerror', (error) => complain(error.stack ?? error.message));
     page.on('console', (message) => {
-      if (message.type() === 'error') complaints.push(message.text());
+      if (message.type() === 'error') complain(message.text());
     });
     return { page, context, complaints };
   }

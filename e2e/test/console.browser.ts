@@ -22,6 +22,8 @@ const password = 'end-to-end';
 const viewer = { name: 'vera', role: 'viewer', password: 'only-looking' };
 const opcUa = '/protocols/opc-ua';
 const scriptBudgetBytes = 300 * 1_024;
+/** Smaller files do not get smaller. */
+const compressedFromBytes = 1_024;
 const interactiveBudgetMs = 2_000;
 /** A connector tries a refused certificate again after 5 to 30 s. */
 const retryLimitMs = 45_000;
@@ -35,7 +37,9 @@ let page: Page;
 
 beforeAll(async () => {
   plant = await Plant.start(join(directory, 'plant'));
-  stack = await RunningStack.start(join(directory, 'stack'));
+  // The copies of a certificate are for the list alone: no sweep is to hand 10,000 of them on to connectors meanwhile.
+  const withoutSweep = ['--set', 'cert-service.RECONCILE_INTERVAL_MS=3600000'];
+  stack = await RunningStack.start(join(directory, 'stack'), withoutSweep);
   addUser(stack.dataDirectory, viewer);
   browser = await ConsoleBrowser.start(stack.facts.gatewayUrl);
   admin = await browser.visitor();
@@ -137,7 +141,7 @@ describe('the story of a certificate', () => {
     await button('Add device').first().click();
     await page.getByLabel(/^Name/).fill('Boiler');
     await page.getByLabel(/^Endpoint URL/).fill(plant.endpointUrl);
-    await page.getByLabel(/^Scan rate/).fill('250');
+    await page.getByLabel(/^Scan rate/).fill('500');
     await page.getByRole('combobox', { name: 'Client Certificate' }).click();
     await page.getByRole('option', { name: 'Line 1' }).click();
     await button('Test').click();
@@ -297,7 +301,7 @@ describe('an upload', () => {
     await page.getByText('The private key is encrypted.').waitFor();
     await page.getByLabel('Passphrase', { exact: true }).fill('wrong');
     await button('Check with this passphrase').click();
-    await page.getByText('The passphrase does not open').waitFor();
+    await page.getByText('The passphrase is wrong').waitFor();
     await page.getByLabel('Passphrase', { exact: true }).fill(filePassphrase);
     await button('Check with this passphrase').click();
     await save('Press as DER');
@@ -317,6 +321,14 @@ describe('an upload', () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Upload' }).click();
     await page.getByRole('dialog').getByText('Another certificate').waitFor();
     expect(await page.getByRole('dialog').getByLabel(/^Name/).getAttribute('aria-invalid')).toBe('true');
+  });
+});
+
+describe('the certificates', () => {
+  it('stand in a table with their expiry, their devices and how they are', async () => {
+    await openPage('certificates', 'Client certificates');
+    await page.getByRole('row', { name: /Press as DER/ }).waitFor();
+    await screenshot(page, 'certificates');
   });
 });
 
@@ -397,7 +409,7 @@ describe('the other pages', () => {
     await page.getByRole('combobox', { name: 'Client Certificate' }).waitFor();
     await examine();
     await screenshot(page, 'device-configuration');
-    await page.getByLabel(/^Scan rate/).fill('500');
+    await page.getByLabel(/^Scan rate/).fill('1000');
     await page.getByText('Not saved yet').waitFor();
     await button('Save').click();
     await page.getByText('Saved.').waitFor();
@@ -450,22 +462,23 @@ describe('the budgets, with 10,000 certificates', () => {
 
   it('loads under 300 KiB of compressed script before the first page stands, which comes compressed', async () => {
     const { page: first, context } = await browser.visitor();
-    const scripts: Promise<{ readonly bytes: number; readonly encoding: string | undefined }>[] = [];
+    const scripts: Promise<{ readonly body: Buffer; readonly encoding: string | undefined }>[] = [];
     first.on('response', (response) => {
       if (!response.url().endsWith('.js')) return;
       const encoding = response.headers()['content-encoding'];
-      scripts.push(response.body().then((body) => ({ bytes: gzipSync(body).length, encoding })));
+      scripts.push(response.body().then((body) => ({ body, encoding })));
     });
     await first.goto('/');
     await signIn(first, 'admin', password);
     await first.getByRole('link', { name: 'Copy 00001' }).waitFor();
     const loaded = await Promise.all(scripts);
-    const total = loaded.reduce((sum, { bytes }) => sum + bytes, 0);
+    const total = loaded.reduce((sum, { body }) => sum + gzipSync(body).length, 0);
     console.log(
       `first load: ${(total / 1_024).toFixed(0)} KiB of compressed script in ${loaded.length} files`,
     );
     expect(total).toBeLessThan(scriptBudgetBytes);
-    expect(loaded.filter(({ encoding }) => encoding !== 'br' && encoding !== 'gzip')).toEqual([]);
+    const worthIt = loaded.filter(({ body }) => body.length >= compressedFromBytes);
+    expect(new Set(worthIt.map(({ encoding }) => encoding))).toEqual(new Set(['br']));
     await context.close();
   });
 
@@ -476,18 +489,18 @@ describe('the budgets, with 10,000 certificates', () => {
     const durationMs = performance.now() - startedAt;
     console.log(`the table of 10,000 certificates could be used after ${durationMs.toFixed(0)} ms`);
     expect(durationMs).toBeLessThan(interactiveBudgetMs);
-    await screenshot(page, 'certificates');
   });
 
   it('scrolls through all of them, drawing only the rows in view', async () => {
     const list = page.getByRole('region', { name: 'Client certificates' });
-    await eventually(
-      async () => {
-        await list.evaluate((element) => element.scrollTo(0, element.scrollHeight));
-        expect(await page.getByText(/^10,0\d\d in all$/).count()).toBe(1);
-      },
-      { timeoutMs: 60_000, intervalMs: 20 },
-    );
+    await list.evaluate((element) => {
+      const toTheEnd = setInterval(() => element.scrollTo(0, element.scrollHeight), 30);
+      setTimeout(() => clearInterval(toTheEnd), 100_000);
+    });
+    await eventually(async () => expect(await page.getByText(/^10,0\d\d in all$/).count()).toBe(1), {
+      timeoutMs: 100_000,
+      intervalMs: 500,
+    });
     await page.getByRole('link', { name: 'Press as PEM' }).waitFor();
     expect(await page.getByRole('row').count()).toBeLessThan(100);
   }, 120_000);

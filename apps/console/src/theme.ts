@@ -1,4 +1,5 @@
 import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
+import { text } from './messages/messages.js';
 
 const petrol: MantineColorsTuple = [
   '#eff6fc',
@@ -13,6 +14,8 @@ const petrol: MantineColorsTuple = [
   '#0f4c7f',
 ];
 
+const closeButtonProps = { 'aria-label': text.actions.close };
+
 /** Shades are chosen so that text reaches the contrast of WCAG AA in both colour schemes. */
 export const theme = createTheme({
   primaryColor: 'petrol',
@@ -26,7 +29,11 @@ export const theme = createTheme({
   components: {
     Button: { defaultProps: { size: 'sm' } },
     Tooltip: { defaultProps: { withArrow: true, openDelay: 250, multiline: true, maw: 320 } },
-    Modal: { defaultProps: { centered: true, padding: 'lg' }, styles: { title: { fontWeight: 600 } } },
+    Modal: {
+      defaultProps: { centered: true, padding: 'lg', closeButtonProps },
+      styles: { title: { fontWeight: 600 } },
+    },
+    Notification: { defaultProps: { closeButtonProps } },
     InputWrapper: { defaultProps: { inputWrapperOrder: ['label', 'input', 'description', 'error'] } },
   },
 });

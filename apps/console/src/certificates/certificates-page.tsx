@@ -1,6 +1,6 @@
 import { Button, Group } from '@mantine/core';
 import { IconCertificate, IconPlus, IconUpload } from '@tabler/icons-react';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useCallback } from 'react';
 import { useNavigate, useParams, useSearchParams } from 'react-router';
 import { EmptyState } from '../elements/empty-state.js';
 import { FailureNotice } from '../elements/failure-notice.js';
@@ -68,12 +68,15 @@ export function CertificatesPage() {
 function useOpenCertificate(): (certificate: { readonly id: string } | undefined) => void {
   const navigate = useNavigate();
   const [parameters] = useSearchParams();
-  return (certificate) => {
-    const kept = new URLSearchParams(parameters);
-    kept.delete('tab');
-    const pathname = certificate ? paths.certificate(certificate.id) : paths.certificates;
-    void navigate({ pathname, search: kept.toString() });
-  };
+  return useCallback(
+    (certificate) => {
+      const kept = new URLSearchParams(parameters);
+      kept.delete('tab');
+      const pathname = certificate ? paths.certificate(certificate.id) : paths.certificates;
+      void navigate({ pathname, search: kept.toString() });
+    },
+    [navigate, parameters],
+  );
 }
 
 function Actions({ onOpen }: { readonly onOpen: (dialog: string) => void }) {

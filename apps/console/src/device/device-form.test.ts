@@ -38,10 +38,6 @@ describe('the form of a device', () => {
     expect(clientCertificateId).toBeNull();
   });
 
-  it('leaves the plant to the service when none was chosen', () => {
-    expect(createInput({ ...form, plantId: '' }).plantId).toBeUndefined();
-  });
-
   it('leaves the saved password when none was typed', () => {
     const identity = { ...form, identityKind: 'USER_NAME', userName: ' op ' } as const;
     expect(securityInput('device', identity).userIdentity).toEqual({ kind: 'USER_NAME', userName: 'op' });

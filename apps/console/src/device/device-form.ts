@@ -32,9 +32,9 @@ export interface DeviceForm {
   readonly userCertificateId: string | null;
 }
 
-export const newDeviceForm: DeviceForm = {
+/** Without a plant: the page knows which there are. */
+export const newDeviceForm: Omit<DeviceForm, 'plantId'> = {
   name: '',
-  plantId: '',
   endpointUrl: '',
   scanRateMs: 1_000,
   timeoutMs: 10_000,
@@ -69,7 +69,7 @@ export function createInput(form: DeviceForm): CreateDeviceInput {
   return {
     ...generalOf(form),
     ...securityOf(form),
-    plantId: form.plantId === '' ? undefined : form.plantId,
+    plantId: form.plantId,
   };
 }
 
@@ -86,7 +86,7 @@ export function testSettings(form: DeviceForm): ConnectionSettingsInput {
   const { securityMode, securityPolicy, clientCertificateId, userIdentity } = securityOf(form);
   return {
     ...{ securityMode, securityPolicy, clientCertificateId, userIdentity },
-    plantId: form.plantId === '' ? undefined : form.plantId,
+    plantId: form.plantId,
     endpointUrl: form.endpointUrl.trim(),
   };
 }

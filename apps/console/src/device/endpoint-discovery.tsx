@@ -31,7 +31,7 @@ interface EndpointDiscoveryProps {
 export function EndpointDiscovery({ plantId, endpointUrl, onChoose }: EndpointDiscoveryProps) {
   const [{ data, error, fetching }, ask] = useQuery({
     query: DiscoverEndpointsDocument,
-    variables: { plantId: plantId === '' ? null : plantId, endpointUrl },
+    variables: { plantId, endpointUrl },
     requestPolicy: 'network-only',
   });
   useEffect(() => ask(), [ask]);

@@ -76,15 +76,13 @@ interface FieldProps {
 
 function PlantSelect({ fields: { form, errors }, disabled }: FieldProps) {
   const plants = usePlants().items;
-  const { plantId } = form.values;
   return (
     <Select
       label={words.plant}
       allowDeselect={false}
       disabled={disabled}
       data={plants.map(({ id, name }) => ({ value: id, label: name }))}
-      value={plantId === '' ? (plants[0]?.id ?? null) : plantId}
-      onChange={(value) => form.setFieldValue('plantId', value ?? '')}
+      {...form.getInputProps('plantId')}
       error={errors['plantId']}
     />
   );

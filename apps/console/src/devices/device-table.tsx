@@ -1,5 +1,5 @@
-import { useNavigate } from 'react-router';
-import { Link } from 'react-router';
+import { useCallback } from 'react';
+import { Link, useNavigate } from 'react-router';
 import { type Column, ListTable } from '../elements/list-table.js';
 import { RelativeTime } from '../elements/relative-time.js';
 import type { DeviceRowFragment } from '../graphql/operations.generated.js';
@@ -28,6 +28,7 @@ const columns: readonly Column<Row>[] = [
 
 export function DeviceTable({ list }: { readonly list: RelayList<Row> }) {
   const navigate = useNavigate();
+  const open = useCallback(({ id }: Row) => void navigate(paths.device(id)), [navigate]);
   return (
     <ListTable
       label={text.devices.title}
@@ -37,7 +38,7 @@ export function DeviceTable({ list }: { readonly list: RelayList<Row> }) {
       totalCount={list.totalCount}
       hasMore={list.hasMore}
       onEndReached={list.loadMore}
-      onOpen={({ id }) => void navigate(paths.device(id))}
+      onOpen={open}
       minWidthPx={960}
     />
   );

@@ -1,5 +1,5 @@
 import { Skeleton } from '@mantine/core';
-import { type ReactNode, type UIEvent, useLayoutEffect, useRef, useState } from 'react';
+import { memo, type ReactNode, type UIEvent, useLayoutEffect, useState } from 'react';
 import { text } from '../messages/messages.js';
 import { rowWindow } from './row-window.js';
 import { type SortState, TableHeader } from './table-header.js';
@@ -35,8 +35,8 @@ const rowsAhead = 30;
 
 /** A table of any length: only the rows in view are drawn, and further pages are loaded while it is scrolled. */
 export function ListTable<Item>(props: ListTableProps<Item>) {
-  const { columns, items, totalCount, hasMore, onEndReached, minWidthPx = 720, heightBelowPx = 240 } = props;
-  const scroller = useRef<HTMLDivElement>(null);
+  const { columns, items, keyOf, totalCount, hasMore, onEndReached, onOpen, selectedKey } = props;
+  const { minWidthPx = 720, heightBelowPx = 240 } = props;
   const [view, setView] = useState({ topPx: 0, heightPx: 700 });
   const { first, end } = rowWindow(items.length, rowHeightPx, view.topPx, view.heightPx);
   const nearEnd = hasMore && end + rowsAhead >= items.length;
@@ -52,7 +52,6 @@ export function ListTable<Item>(props: ListTableProps<Item>) {
 
   return (
     <div
-      ref={scroller}
       className="table-scroll"
       style={{ maxHeight: `calc(100dvh - ${heightBelowPx}px)`, minHeight: 240 }}
       tabIndex={0}
@@ -72,7 +71,14 @@ export function ListTable<Item>(props: ListTableProps<Item>) {
           {totalCount === undefined && <SkeletonRows columns={columns.length} rows={skeletonRows} />}
           <Spacer rows={first} columns={columns.length} />
           {items.slice(first, end).map((item, index) => (
-            <ListRow key={props.keyOf(item)} item={item} number={first + index + 2} {...props} />
+            <ListRow
+              key={keyOf(item)}
+              item={item}
+              number={first + index + 2}
+              columns={columns}
+              selected={keyOf(item) === selectedKey}
+              onOpen={onOpen}
+            />
           ))}
           <Spacer rows={items.length - end} columns={columns.length} />
           {hasMore && <SkeletonRows columns={columns.length} rows={3} />}
@@ -82,16 +88,17 @@ export function ListTable<Item>(props: ListTableProps<Item>) {
   );
 }
 
-interface ListRowProps<Item> extends ListTableProps<Item> {
+interface ListRowProps<Item> extends Pick<ListTableProps<Item>, 'columns' | 'onOpen'> {
   readonly item: Item;
   readonly number: number;
+  readonly selected: boolean;
 }
 
-function ListRow<Item>({ item, number, columns, keyOf, onOpen, selectedKey }: ListRowProps<Item>) {
+function AnyListRow<Item>({ item, number, columns, selected, onOpen }: ListRowProps<Item>) {
   return (
     <tr
       aria-rowindex={number}
-      data-selected={selectedKey === keyOf(item) || undefined}
+      data-selected={selected || undefined}
       className={onOpen && 'opens'}
       onClick={onOpen && (() => onOpen(item))}
     >
@@ -103,6 +110,9 @@ function ListRow<Item>({ item, number, columns, keyOf, onOpen, selectedKey }: Li
     </tr>
   );
 }
+
+/** Drawn anew only when it says something else: while the table is scrolled, the others stay as they are. */
+const ListRow = memo(AnyListRow) as typeof AnyListRow;
 
 function Spacer({ rows, columns }: { readonly rows: number; readonly columns: number }) {
   if (rows <= 0) return null;

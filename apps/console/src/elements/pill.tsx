@@ -1,4 +1,3 @@
-import { Tooltip } from '@mantine/core';
 import type { ComponentType, ReactNode } from 'react';
 
 export type Tone = 'good' | 'warn' | 'bad' | 'info' | 'quiet';
@@ -12,11 +11,10 @@ interface PillProps {
 
 /** A status in words, colour and icon: none of them alone carries it. */
 export function Pill({ tone, icon: Icon, hint, children }: PillProps) {
-  const pill = (
-    <span className={`pill tone-${tone}`}>
+  return (
+    <span className={`pill tone-${tone}`} title={hint}>
       <Icon size={13} aria-hidden />
       {children}
     </span>
   );
-  return hint ? <Tooltip label={hint}>{pill}</Tooltip> : pill;
 }

@@ -1,4 +1,3 @@
-import { Tooltip } from '@mantine/core';
 import { text } from '../messages/messages.js';
 import { exactTime, relativeTime } from './time.js';
 import { useNow } from './use-now.js';
@@ -13,8 +12,8 @@ export function RelativeTime({ instant, stepMs = 1_000 }: RelativeTimeProps) {
   const nowMs = useNow(stepMs);
   if (!instant) return <span>{text.time.never}</span>;
   return (
-    <Tooltip label={exactTime(instant)}>
-      <time dateTime={instant}>{relativeTime(instant, nowMs)}</time>
-    </Tooltip>
+    <time dateTime={instant} title={exactTime(instant)}>
+      {relativeTime(instant, nowMs)}
+    </time>
   );
 }

@@ -114,9 +114,11 @@ export function useRelayPages<Item>(load: LoadPage<Item>): RelayList<Item> {
     void fetchPages(null, 1);
   }, [fetchPages]);
 
+  const mayLoadMore = state.hasMore && !state.loading && state.failure === undefined;
   const loadMore = useCallback(() => {
-    if (!state.loading && state.hasMore) void fetchPages(state.endCursor, 1);
-  }, [fetchPages, state.loading, state.hasMore, state.endCursor]);
+    // After a failure it is for people to try again: scrolling would not end asking.
+    if (mayLoadMore) void fetchPages(state.endCursor, 1);
+  }, [fetchPages, mayLoadMore, state.endCursor]);
   const reload = useCallback(() => {
     void fetchPages(null, Math.min(Math.max(state.pageCount, 1), mostReloadedPages));
   }, [fetchPages, state.pageCount]);

@@ -32,7 +32,7 @@ export const connectorText = {
   timelineHint: 'Certificates by the month of their expiry.',
   expired: 'Expired',
   month: (month: string, count: number) =>
-    `${month}: ${count === 1 ? '1 certificate' : `${count} certificates`}`,
+    `${month}: ${count === 1 ? '1 certificate' : `${count.toLocaleString('en')} certificates`}`,
   later: 'Later',
   counted: (count: number, total: number) => `The first ${count} of ${total} certificates by expiry.`,
   monthTitle: (month: string) => `Expire in ${month}`,
