@@ -1,7 +1,7 @@
 import { CertificateError } from '../certificate-error.js';
 import { isSamePublicKey } from '../keys/same-public-key.js';
 import type { ParsedCertificate } from '../parse/parsed-certificate.js';
-import { verifiesWith } from '../parse/verify-signature.js';
+import { certificateVerifiesWith } from '../parse/verify-signature.js';
 
 /** OpenSecureChannel carries the chain (OPC 10000-6, 6.7.2): the certificate and four issuers. */
 export const LONGEST_CHAIN = 5;
@@ -114,7 +114,7 @@ function issued(
 ): boolean {
   if (!isNamedIssuer(issuer, certificate)) return false;
   const pair = `${issuer.thumbprint} ${certificate.thumbprint}`;
-  const verifies = verified.get(pair) ?? verifiesWith(certificate.der, issuer.publicKeySpkiDer);
+  const verifies = verified.get(pair) ?? certificateVerifiesWith(certificate, issuer.publicKeySpkiDer);
   verified.set(pair, verifies);
   return verifies;
 }

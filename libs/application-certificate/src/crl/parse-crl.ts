@@ -6,7 +6,7 @@ import { parseName } from '../parse/parse-name.js';
 import { serialNumberOf } from '../parse/parse-serial-number.js';
 import { parseSignatureAlgorithm } from '../parse/parse-signature-algorithm.js';
 import type { DistinguishedName } from '../parse/parsed-certificate.js';
-import { signedBytesVerify, type SignedBytes } from '../parse/verify-signed-bytes.js';
+import { signedBytesVerify, type SignedBytes } from '../parse/verify-signature.js';
 
 /** A certificate revocation list (RFC 5280, 5). */
 export interface ParsedCrl extends SignedBytes {
@@ -55,7 +55,7 @@ function readCrl(der: Uint8Array): ParsedCrl {
   const signature = octetAlignedBits(list.next(TAG.bitString));
   list.end();
   return {
-    ...readSignedPart(new DerReader(signed.content), algorithm),
+    ...readSignedPart(signed.reader(), algorithm),
     ...parseSignatureAlgorithm(algorithm),
     signed: signed.bytes,
     signature,
@@ -75,13 +75,13 @@ function readSignedPart(reader: DerReader, outerAlgorithm: DerElement) {
   const revoked = reader.optional(TAG.sequence);
   const extensions = reader.optional(EXTENSIONS);
   reader.end();
-  if (extensions !== null) assertNoneCritical(new DerReader(extensions.content).into(TAG.sequence));
+  if (extensions !== null) assertNoneCritical(extensions.reader().into(TAG.sequence));
   return {
     issuer: parseName(issuer),
     issuerDer: issuer.bytes,
     thisUpdate,
     nextUpdate: nextUpdate === null ? null : timeOf(nextUpdate),
-    revokedAt: revoked === null ? new Map<string, Date>() : readRevoked(new DerReader(revoked.content)),
+    revokedAt: revoked === null ? new Map<string, Date>() : readRevoked(revoked.reader()),
   };
 }
 
@@ -92,7 +92,7 @@ function readRevoked(entries: DerReader): Map<string, Date> {
     const serialNumber = serialNumberOf(entry.next(TAG.integer));
     revokedAt.set(serialNumber, timeOf(entry.any()));
     const extensions = entry.optional(TAG.sequence);
-    if (extensions !== null) assertNoneCritical(new DerReader(extensions.content));
+    if (extensions !== null) assertNoneCritical(extensions.reader());
   }
   return revokedAt;
 }

@@ -19,7 +19,7 @@ export function assertBoundedStructure(der: Uint8Array): void {
       if (count > MOST_ELEMENTS) throw new DerError('too many elements');
       if ((element.tag & CONSTRUCTED) === 0) continue;
       if (level.depth === DEEPEST) throw new DerError('elements nested too deeply');
-      pending.push({ reader: new DerReader(element.content), depth: level.depth + 1 });
+      pending.push({ reader: element.reader(), depth: level.depth + 1 });
     }
   }
 }

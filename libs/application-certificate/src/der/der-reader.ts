@@ -30,11 +30,30 @@ export function contextTag(number: number, form: 'constructed' | 'primitive'): n
   return (form === 'constructed' ? 0xa0 : 0x80) | number;
 }
 
-/** One element: `bytes` is the whole of it, `content` what its length covers. Both are views, not copies. */
-export interface DerElement {
-  readonly tag: number;
-  readonly bytes: Uint8Array;
-  readonly content: Uint8Array;
+/** One element, as a place in what it was read from. */
+export class DerElement {
+  constructor(
+    readonly tag: number,
+    private readonly source: Uint8Array,
+    private readonly offset: number,
+    private readonly contentOffset: number,
+    private readonly end: number,
+  ) {}
+
+  /** The whole of it; a view, not a copy. */
+  get bytes(): Uint8Array {
+    return this.source.subarray(this.offset, this.end);
+  }
+
+  /** What its length covers; a view, not a copy. */
+  get content(): Uint8Array {
+    return this.source.subarray(this.contentOffset, this.end);
+  }
+
+  /** A reader of the elements that it holds. */
+  reader(): DerReader {
+    return new DerReader(this.source, this.contentOffset, this.end);
+  }
 }
 
 /** The one element that `bytes` consists of. @throws DerError also for bytes that follow it */
@@ -47,24 +66,26 @@ export function readDer(bytes: Uint8Array): DerElement {
 
 /** Reads the elements of a content one after the other, and never deeper than its caller asks. */
 export class DerReader {
-  private offset = 0;
-
-  constructor(private readonly bytes: Uint8Array) {}
+  constructor(
+    private readonly bytes: Uint8Array,
+    private offset = 0,
+    private readonly limit = bytes.length,
+  ) {}
 
   get hasMore(): boolean {
-    return this.offset < this.bytes.length;
+    return this.offset < this.limit;
   }
 
   any(): DerElement {
-    const { bytes, offset } = this;
+    const { bytes, offset, limit } = this;
     const tag = bytes[offset];
-    if (tag === undefined) throw new DerError('an element is missing');
+    if (tag === undefined || offset >= limit) throw new DerError('an element is missing');
     if ((tag & 0x1f) === 0x1f) throw new DerError('a tag number of more than one octet');
-    const { length, contentOffset } = readLength(bytes, offset + 1);
+    const { length, contentOffset } = readLength(bytes, offset + 1, limit);
     const end = contentOffset + length;
-    if (end > bytes.length) throw new DerError('a length that exceeds what holds it');
+    if (end > limit) throw new DerError('a length that exceeds what holds it');
     this.offset = end;
-    return { tag, bytes: bytes.subarray(offset, end), content: bytes.subarray(contentOffset, end) };
+    return new DerElement(tag, bytes, offset, contentOffset, end);
   }
 
   next(tag: number): DerElement {
@@ -79,23 +100,28 @@ export class DerReader {
 
   /** A reader of the content of the next element. */
   into(tag: number): DerReader {
-    return new DerReader(this.next(tag).content);
+    return this.next(tag).reader();
   }
 
   /** Nothing may follow. */
   end(): void {
-    if (this.hasMore) throw new DerError(`${this.bytes.length - this.offset} bytes too many`);
+    if (this.hasMore) throw new DerError(`${this.limit - this.offset} bytes too many`);
   }
 }
 
 /** Definite lengths in the fewest octets only (X.690, 10.1); three octets are more than any input we take. */
-function readLength(bytes: Uint8Array, offset: number): { length: number; contentOffset: number } {
+function readLength(
+  bytes: Uint8Array,
+  offset: number,
+  limit: number,
+): { length: number; contentOffset: number } {
   const first = bytes[offset];
-  if (first === undefined) throw new DerError('a length is missing');
+  if (first === undefined || offset >= limit) throw new DerError('a length is missing');
   if (first < 0x80) return { length: first, contentOffset: offset + 1 };
   const octets = first & 0x7f;
   if (octets === 0) throw new DerError('an indefinite length');
   if (octets > 3) throw new DerError('a length of more than three octets');
+  if (offset + octets >= limit) throw new DerError('a length is missing');
   let length = 0;
   for (let index = 1; index <= octets; index += 1) length = length * 256 + (bytes[offset + index] ?? 0);
   if (length < 0x80 || length < 256 ** (octets - 1))

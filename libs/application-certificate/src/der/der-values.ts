@@ -1,6 +1,7 @@
 import { DerError, type DerElement, TAG } from './der-reader.js';
 
 const LONGEST_OBJECT_IDENTIFIER = 64;
+const PRINTABLE_ASCII = /^[\x20-\x7e]*$/;
 const UTF8 = new TextDecoder('utf-8', { fatal: true });
 
 /** TRUE is 0xff in DER, nothing else (X.690, 11.1). */
@@ -36,19 +37,23 @@ export function objectIdentifierOf({ content }: DerElement): string {
   if (last === undefined || last >= 0x80 || content.length > LONGEST_OBJECT_IDENTIFIER) {
     throw new DerError('an OBJECT IDENTIFIER that ends within an arc or is too long');
   }
-  const arcs: number[] = [];
+  let text = '';
   let arc = 0;
   for (const octet of content) {
     if (arc === 0 && octet === 0x80) throw new DerError('an arc in more octets than it needs');
     arc = arc * 128 + (octet & 0x7f);
     if (arc > Number.MAX_SAFE_INTEGER) throw new DerError('an OBJECT IDENTIFIER with an arc beyond 2^53');
     if (octet >= 0x80) continue;
-    arcs.push(arc);
+    text += text === '' ? firstTwoArcs(arc) : `.${arc}`;
     arc = 0;
   }
-  const [head = 0, ...rest] = arcs;
-  const root = Math.min(Math.floor(head / 40), 2);
-  return [root, head - root * 40, ...rest].join('.');
+  return text;
+}
+
+/** They share one number (X.690, 8.19.4). */
+function firstTwoArcs(number: number): string {
+  const root = Math.min(Math.floor(number / 40), 2);
+  return `${root}.${number - root * 40}`;
 }
 
 /** The bytes of a BIT STRING and how many bits of the last one do not count; those are zero in DER (X.690, 11.2.1). */
@@ -94,9 +99,9 @@ export function stringOf({ tag, content }: DerElement): string {
 
 /** Text of 7-bit characters without control characters. */
 export function ascii(content: Uint8Array): string {
-  if (content.some((octet) => octet < 0x20 || octet > 0x7e))
-    throw new DerError('a text with characters beyond ASCII');
-  return Buffer.from(content.buffer, content.byteOffset, content.byteLength).toString('latin1');
+  const text = Buffer.from(content.buffer, content.byteOffset, content.byteLength).toString('latin1');
+  if (!PRINTABLE_ASCII.test(text)) throw new DerError('a text with characters beyond ASCII');
+  return text;
 }
 
 function utf8(content: Uint8Array): string {

@@ -7,12 +7,13 @@ const MAX_PEM_CHARACTERS = 1024 * 1024;
 const LINE_LENGTH = 64;
 const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
 
-/** Labels as RFC 7468 names them, and OpenSSL's two older ones for keys. */
+/** Labels as RFC 7468 names them, and OpenSSL's older ones for keys. */
 export type PemLabel =
   | 'CERTIFICATE'
   | 'CERTIFICATE REQUEST'
   | 'X509 CRL'
   | 'PUBLIC KEY'
+  | 'RSA PUBLIC KEY'
   | 'PRIVATE KEY'
   | 'ENCRYPTED PRIVATE KEY'
   | 'RSA PRIVATE KEY'

@@ -1,5 +1,5 @@
 import { CertificateError } from '../certificate-error.js';
-import { type DerElement, DerError, DerReader, TAG } from '../der/der-reader.js';
+import { type DerElement, DerError, TAG } from '../der/der-reader.js';
 import { objectIdentifierOf } from '../der/der-values.js';
 import type { DerivationBudget } from './derivation-budget.js';
 import { decryptPbes2, PBES2 } from './pbes2.js';
@@ -15,7 +15,7 @@ export async function decryptByPassphrase(
   passphrase: string | null,
   budget: DerivationBudget,
 ): Promise<Buffer> {
-  const reader = new DerReader(algorithm.content);
+  const reader = algorithm.reader();
   const oid = objectIdentifierOf(reader.next(TAG.objectIdentifier));
   const parameters = reader.next(TAG.sequence);
   reader.end();

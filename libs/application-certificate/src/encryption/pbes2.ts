@@ -50,7 +50,7 @@ export async function decryptPbes2(
   passphrase: string,
   budget: DerivationBudget,
 ): Promise<Buffer> {
-  const reader = new DerReader(parameters.content);
+  const reader = parameters.reader();
   const derivation = reader.into(TAG.sequence);
   const scheme = reader.into(TAG.sequence);
   reader.end();
@@ -112,7 +112,7 @@ async function derivePbkdf2(
   const oid =
     pseudoRandomFunction === null
       ? HMAC_SHA1
-      : objectIdentifierOf(new DerReader(pseudoRandomFunction.content).next(TAG.objectIdentifier));
+      : objectIdentifierOf(pseudoRandomFunction.reader().next(TAG.objectIdentifier));
   const digest = DIGESTS.get(oid);
   if (digest === undefined) throw unsupported('pseudo-random function');
   budget.spend(iterations);

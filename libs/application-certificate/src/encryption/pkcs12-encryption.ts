@@ -1,5 +1,5 @@
 import { createDecipheriv } from 'node:crypto';
-import { type DerElement, DerError, DerReader, TAG } from '../der/der-reader.js';
+import { type DerElement, DerError, TAG } from '../der/der-reader.js';
 import { countOf } from './count.js';
 import type { DerivationBudget } from './derivation-budget.js';
 import { derivePkcs12, PURPOSE } from './pkcs12-key-derivation.js';
@@ -35,7 +35,7 @@ export async function decryptPkcs12(
 ): Promise<Buffer> {
   const cipher = OLD_CIPHERS.get(oid);
   if (cipher === undefined) throw new DerError('an unknown cipher');
-  const reader = new DerReader(parameters.content);
+  const reader = parameters.reader();
   const salt = reader.next(TAG.octetString).content;
   const iterations = countOf(reader.next(TAG.integer));
   reader.end();

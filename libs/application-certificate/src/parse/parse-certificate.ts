@@ -10,7 +10,7 @@ import { parsePublicKey } from './parse-public-key.js';
 import { serialNumberOf } from './parse-serial-number.js';
 import { parseSignatureAlgorithm } from './parse-signature-algorithm.js';
 import { parseValidity } from './parse-validity.js';
-import { verifiesWithOwnKey } from './verify-signature.js';
+import { certificateVerifiesWith } from './verify-signature.js';
 
 /** Larger inputs are refused unread: the largest certificates of real plants have 4 KiB. */
 export const MAX_CERTIFICATE_BYTES = 64 * 1024;
@@ -45,16 +45,28 @@ function readCertificate(der: Uint8Array): ParsedCertificate {
   outer.end();
   const signed = certificate.next(TAG.sequence);
   const signatureAlgorithm = certificate.next(TAG.sequence);
-  octetAlignedBits(certificate.next(TAG.bitString));
+  const signature = octetAlignedBits(certificate.next(TAG.bitString));
   certificate.end();
   const deviations = new Deviations();
-  const facts = readSignedPart(new DerReader(signed.content), signatureAlgorithm, deviations);
+  const facts = {
+    ...readSignedPart(signed.reader(), signatureAlgorithm, deviations),
+    signed: signed.bytes,
+    signature,
+  };
   const selfIssued = sameBytes(facts.subjectDer, facts.issuerDer);
+  let selfSigned: boolean | undefined;
   return {
     ...facts,
-    ...fingerprints(der),
+    der,
+    thumbprint: hash('sha1', der).toUpperCase(),
+    get sha256Fingerprint() {
+      return hash('sha256', der).toUpperCase();
+    },
     selfIssued,
-    selfSigned: selfIssued && verifiesWithOwnKey(der),
+    /** Worked out when somebody asks: it takes longer than everything else. */
+    get selfSigned() {
+      return (selfSigned ??= selfIssued && certificateVerifiesWith(facts, facts.publicKeySpkiDer));
+    },
     deviations: deviations.all(),
   };
 }
@@ -72,7 +84,8 @@ function readSignedPart(signed: DerReader, outerAlgorithm: DerElement, deviation
   signed.optional(SUBJECT_UNIQUE_ID_TAG);
   const extensions = signed.optional(EXTENSIONS_TAG);
   signed.end();
-  if (!sameBytes(innerAlgorithm.bytes, outerAlgorithm.bytes)) {
+  const signatureAlgorithmsAgree = sameBytes(innerAlgorithm.bytes, outerAlgorithm.bytes);
+  if (!signatureAlgorithmsAgree) {
     deviations.note(
       'signature',
       'The signature algorithm inside the signed part differs from the one outside.',
@@ -93,6 +106,7 @@ function readSignedPart(signed: DerReader, outerAlgorithm: DerElement, deviation
     ...parseValidity(validity, deviations),
     ...parsePublicKey(publicKey),
     ...parseSignatureAlgorithm(outerAlgorithm),
+    signatureAlgorithmsAgree,
     ...extensionFacts,
     applicationUri: extensionFacts.uris[0] ?? null,
   };
@@ -101,19 +115,11 @@ function readSignedPart(signed: DerReader, outerAlgorithm: DerElement, deviation
 /** Version 1 is the default and may not be written out in DER. */
 function readVersion(element: DerElement | null): number {
   if (element === null) return 1;
-  const reader = new DerReader(element.content);
+  const reader = element.reader();
   const version = integerOf(reader.next(TAG.integer));
   reader.end();
   if (version !== 1n && version !== 2n) throw new DerError('a version that X.509 does not have');
   return Number(version) + 1;
-}
-
-function fingerprints(der: Uint8Array): Pick<ParsedCertificate, 'der' | 'thumbprint' | 'sha256Fingerprint'> {
-  return {
-    der,
-    thumbprint: hash('sha1', der).toUpperCase(),
-    sha256Fingerprint: hash('sha256', der).toUpperCase(),
-  };
 }
 
 function sameBytes(one: Uint8Array, other: Uint8Array): boolean {

@@ -53,7 +53,7 @@ export function parseExtensions(element: DerElement | null, deviations: Deviatio
 function readExtensions(element: DerElement | null, deviations: Deviations): Map<string, Uint8Array> {
   const values = new Map<string, Uint8Array>();
   if (element === null) return values;
-  const outer = new DerReader(element.content);
+  const outer = element.reader();
   const list = outer.into(TAG.sequence);
   outer.end();
   if (!list.hasMore) deviations.note('version', 'The list of extensions is empty.');

@@ -23,7 +23,7 @@ interface Attribute {
 
 /** A name, its relative names and their attributes (RFC 5280, 4.1.2.4). */
 export function parseName(element: DerElement): DistinguishedName {
-  const relativeNames = readRelativeNames(new DerReader(element.content));
+  const relativeNames = readRelativeNames(element.reader());
   const attributes = relativeNames.flat();
   const first = (name: string) => attributes.find((attribute) => attribute.name === name)?.value ?? null;
   return {
@@ -63,9 +63,11 @@ function relativeNameText(attributes: readonly Attribute[]): string {
   return attributes.map(({ name, value }) => `${name}=${escape(name, value)}`).join('+');
 }
 
+const NEEDS_NO_ESCAPE = /^\w(?:[\w .-]*\w)?$/;
+
 /** RFC 4514, 2.4; attributes without a short name are hexadecimal already. */
 function escape(name: string, value: string): string {
-  if (name.includes('.')) return value;
+  if (name.includes('.') || NEEDS_NO_ESCAPE.test(value)) return value;
   return value
     .replace(/[\\",+;<>]/g, '\\$&')
     .replace(/^[ #]| $/g, '\\$&')

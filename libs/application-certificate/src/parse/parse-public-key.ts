@@ -7,12 +7,17 @@ type PublicKeyFacts = Pick<
   'keyAlgorithm' | 'keySize' | 'curve' | 'rsaPublicKey' | 'publicKeySpkiDer'
 >;
 
-const RSA_ENCRYPTION = '1.2.840.113549.1.1.1';
-const EC_PUBLIC_KEY = '1.2.840.10045.2.1';
+export const KEY_OID = {
+  rsa: '1.2.840.113549.1.1.1',
+  rsaPss: '1.2.840.113549.1.1.10',
+  ec: '1.2.840.10045.2.1',
+  ed25519: '1.3.101.112',
+  ed448: '1.3.101.113',
+} as const;
 
 const EDWARDS_KEYS: ReadonlyMap<string, { readonly name: KeyAlgorithm; readonly bits: number }> = new Map([
-  ['1.3.101.112', { name: 'Ed25519', bits: 256 }],
-  ['1.3.101.113', { name: 'Ed448', bits: 456 }],
+  [KEY_OID.ed25519, { name: 'Ed25519', bits: 256 }],
+  [KEY_OID.ed448, { name: 'Ed448', bits: 456 }],
 ]);
 
 const NAMED_CURVES: ReadonlyMap<string, { readonly name: string; readonly bits: number }> = new Map([
@@ -25,11 +30,7 @@ const NAMED_CURVES: ReadonlyMap<string, { readonly name: string; readonly bits: 
 
 /** SubjectPublicKeyInfo (RFC 5280, 4.1.2.7): RSA is read whole, of the others their algorithm, curve and size. */
 export function parsePublicKey(element: DerElement): PublicKeyFacts {
-  const reader = new DerReader(element.content);
-  const algorithm = reader.into(TAG.sequence);
-  const key = octetAlignedBits(reader.next(TAG.bitString));
-  reader.end();
-  const oid = objectIdentifierOf(algorithm.next(TAG.objectIdentifier));
+  const { oid, parameters, key } = readSubjectPublicKeyInfo(element);
   const unknown = {
     keyAlgorithm: 'UNKNOWN',
     keySize: 0,
@@ -37,10 +38,23 @@ export function parsePublicKey(element: DerElement): PublicKeyFacts {
     rsaPublicKey: null,
     publicKeySpkiDer: element.bytes,
   } as const;
-  if (oid === RSA_ENCRYPTION) return { ...unknown, keyAlgorithm: 'RSA', ...parseRsaKey(key) };
-  if (oid === EC_PUBLIC_KEY) return { ...unknown, keyAlgorithm: 'EC', ...parseCurve(algorithm) };
+  if (oid === KEY_OID.rsa) return { ...unknown, keyAlgorithm: 'RSA', ...parseRsaKey(key) };
+  if (oid === KEY_OID.ec) return { ...unknown, keyAlgorithm: 'EC', ...parseCurve(parameters) };
   const edwards = EDWARDS_KEYS.get(oid);
   return edwards === undefined ? unknown : { ...unknown, keyAlgorithm: edwards.name, keySize: edwards.bits };
+}
+
+/** The algorithm, a reader of its parameters, and the key as the algorithm encodes it. */
+export function readSubjectPublicKeyInfo(element: DerElement): {
+  oid: string;
+  parameters: DerReader;
+  key: Uint8Array;
+} {
+  const reader = element.reader();
+  const parameters = reader.into(TAG.sequence);
+  const key = octetAlignedBits(reader.next(TAG.bitString));
+  reader.end();
+  return { oid: objectIdentifierOf(parameters.next(TAG.objectIdentifier)), parameters, key };
 }
 
 /** RSAPublicKey (RFC 8017, A.1.1). */
@@ -56,9 +70,9 @@ function parseRsaKey(key: Uint8Array): Pick<ParsedCertificate, 'keySize' | 'rsaP
   return { keySize: bitLength(integerOctets(modulusElement)), rsaPublicKey: { modulus, publicExponent } };
 }
 
-function parseCurve(algorithm: DerReader): Pick<ParsedCertificate, 'keySize' | 'curve'> {
-  const parameters = algorithm.optional(TAG.objectIdentifier);
-  const curve = parameters === null ? undefined : NAMED_CURVES.get(objectIdentifierOf(parameters));
+function parseCurve(parameters: DerReader): Pick<ParsedCertificate, 'keySize' | 'curve'> {
+  const name = parameters.optional(TAG.objectIdentifier);
+  const curve = name === null ? undefined : NAMED_CURVES.get(objectIdentifierOf(name));
   return { curve: curve?.name ?? null, keySize: curve?.bits ?? 0 };
 }
 

@@ -31,7 +31,7 @@ const PSS_HASHES: ReadonlyMap<string, SignatureHash> = new Map([
 
 /** AlgorithmIdentifier of a signature (RFC 5280, 4.1.1.2; RFC 4055 and RFC 8692 for the names). */
 export function parseSignatureAlgorithm(element: DerElement): SignatureFacts {
-  const reader = new DerReader(element.content);
+  const reader = element.reader();
   const oid = objectIdentifierOf(reader.next(TAG.objectIdentifier));
   if (oid === RSASSA_PSS) return facts('rsassaPss', 'RSA_PSS', pssHash(reader));
   return ALGORITHMS.get(oid) ?? facts(oid, 'UNKNOWN', null);
@@ -40,10 +40,9 @@ export function parseSignatureAlgorithm(element: DerElement): SignatureFacts {
 /** The hash of RSASSA-PSS-params; SHA-1 where it is left out (RFC 4055, 3.1). */
 function pssHash(algorithm: DerReader): SignatureHash | null {
   const parameters = algorithm.optional(TAG.sequence);
-  const hash =
-    parameters === null ? null : new DerReader(parameters.content).optional(contextTag(0, 'constructed'));
+  const hash = parameters === null ? null : parameters.reader().optional(contextTag(0, 'constructed'));
   if (hash === null) return 'SHA-1';
-  const identifier = new DerReader(hash.content).into(TAG.sequence);
+  const identifier = hash.reader().into(TAG.sequence);
   return PSS_HASHES.get(objectIdentifierOf(identifier.next(TAG.objectIdentifier))) ?? null;
 }
 

@@ -9,7 +9,7 @@ export function parseValidity(
   element: DerElement,
   deviations: Deviations,
 ): { validFrom: Date; validUntil: Date } {
-  const reader = new DerReader(element.content);
+  const reader = element.reader();
   const validFrom = readTime(reader, deviations);
   const validUntil = readTime(reader, deviations);
   reader.end();

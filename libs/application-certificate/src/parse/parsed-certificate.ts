@@ -73,6 +73,11 @@ export interface ParsedCertificate {
   readonly curve: string | null;
   readonly rsaPublicKey: { readonly modulus: bigint; readonly publicExponent: bigint } | null;
   readonly publicKeySpkiDer: Uint8Array;
+  /** TBSCertificate, which the signature is over. */
+  readonly signed: Uint8Array;
+  readonly signature: Uint8Array;
+  /** The signed part names the same algorithm as the signature; where it does not, nothing verifies (RFC 5280, 4.1.1.2). */
+  readonly signatureAlgorithmsAgree: boolean;
   /** The name of the algorithm as OpenSSL prints it, or the dotted OID. */
   readonly signatureAlgorithm: string;
   readonly signatureScheme: SignatureScheme;

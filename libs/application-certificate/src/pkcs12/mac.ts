@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { CertificateError } from '../certificate-error.js';
-import { type DerElement, DerReader, TAG } from '../der/der-reader.js';
+import { type DerElement, TAG } from '../der/der-reader.js';
 import { objectIdentifierOf } from '../der/der-values.js';
 import { countOf } from '../encryption/count.js';
 import type { DerivationBudget } from '../encryption/derivation-budget.js';
@@ -22,7 +22,7 @@ export async function macMatches(
   passphrase: string | null,
   budget: DerivationBudget,
 ): Promise<boolean> {
-  const reader = new DerReader(macData.content);
+  const reader = macData.reader();
   const digestInfo = reader.into(TAG.sequence);
   const algorithm = digestInfo.into(TAG.sequence);
   const expected = digestInfo.next(TAG.octetString).content;

@@ -7,7 +7,7 @@ import { parseName } from '../parse/parse-name.js';
 import { parsePublicKey } from '../parse/parse-public-key.js';
 import { parseSignatureAlgorithm } from '../parse/parse-signature-algorithm.js';
 import type { DistinguishedName, ParsedCertificate } from '../parse/parsed-certificate.js';
-import { signedBytesVerify } from '../parse/verify-signed-bytes.js';
+import { signedBytesVerify } from '../parse/verify-signature.js';
 
 /** What a certification request asks for. */
 export interface ParsedSigningRequest extends Pick<
@@ -46,7 +46,7 @@ function readRequest(der: Uint8Array): ParsedSigningRequest {
   const algorithm = parseSignatureAlgorithm(request.next(TAG.sequence));
   const signature = octetAlignedBits(request.next(TAG.bitString));
   request.end();
-  const parsed = readInfo(new DerReader(info.content));
+  const parsed = readInfo(info.reader());
   if (!signedBytesVerify({ ...algorithm, signed: info.bytes, signature }, parsed.publicKeySpkiDer)) {
     throw new DerError('its signature does not verify');
   }
@@ -69,7 +69,7 @@ function readInfo(info: DerReader): ParsedSigningRequest {
 /** The set that holds the list of extensions, as `[3]` holds it in a certificate. */
 function requestedExtensions(attributes: DerElement | null): DerElement | null {
   if (attributes === null) return null;
-  for (const reader = new DerReader(attributes.content); reader.hasMore;) {
+  for (const reader = attributes.reader(); reader.hasMore;) {
     const attribute = reader.into(TAG.sequence);
     const type = objectIdentifierOf(attribute.next(TAG.objectIdentifier));
     if (type === EXTENSION_REQUEST) return attribute.next(TAG.set);

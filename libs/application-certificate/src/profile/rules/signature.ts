@@ -1,6 +1,6 @@
 import { type KeyWeakness, weaknessOf } from '../../keys/weak-rsa-key.js';
 import type { ParsedCertificate } from '../../parse/parsed-certificate.js';
-import { verifiesWith } from '../../parse/verify-signature.js';
+import { certificateVerifiesWith } from '../../parse/verify-signature.js';
 import { usableSecurityPolicies } from '../../policy/security-policies.js';
 import { type Fault, fault, type ProfileCheck } from '../profile-check.js';
 import type { CertificateOrigin } from '../profile-finding.js';
@@ -53,7 +53,7 @@ function hashFaults(
 function verificationFaults(certificate: ParsedCertificate, issuer: ParsedCertificate | undefined): Fault[] {
   if (certificate.selfSigned) return [];
   const key = certificate.selfIssued ? certificate.publicKeySpkiDer : issuer?.publicKeySpkiDer;
-  if (key === undefined || verifiesWith(certificate.der, key)) return [];
+  if (key === undefined || certificateVerifiesWith(certificate, key)) return [];
   return [fault('The signature of the certificate does not verify.', 'BadCertificateInvalid')];
 }
 
