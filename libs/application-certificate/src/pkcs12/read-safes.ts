@@ -65,8 +65,7 @@ function encryptedOctets(element: DerElement): Uint8Array {
   if (element.tag === IMPLICIT) return element.content;
   if (element.tag !== EXPLICIT) throw new DerError('encrypted data is missing');
   const pieces: Uint8Array[] = [];
-  for (const reader = element.reader(); reader.hasMore;)
-    pieces.push(reader.next(TAG.octetString).content);
+  for (const reader = element.reader(); reader.hasMore;) pieces.push(reader.next(TAG.octetString).content);
   return Buffer.concat(pieces);
 }
 
