@@ -88,14 +88,13 @@ export async function listCertificates(
 ): Promise<{ rows: ClientCertificate[]; totalCount: number }> {
   const { sortKey, direction } = listing;
   const page = pageOfIds(manager, listing);
-  const rows = certificates(manager)
+  const ofPage = certificates(manager)
     // As an array: for IN the planner reads every certificate and joins.
     .where(`certificate.id = ANY(ARRAY(${page.getQuery()}))`)
     .setParameters(page.getParameters())
     .addSelect(columnOf[sortKey], 'sort_key')
-    .orderBy('sort_key', direction)
-    .addOrderBy('certificate.id', direction)
-    .getMany();
+    .orderBy('sort_key', direction);
+  const rows = withTiesBroken(ofPage, listing).getMany();
   const matching = narrowedTo(listing, countable(manager, listing)).select('count(*)', 'count');
   const [pageRows, total] = await Promise.all([rows, matching.getRawOne<{ count: string }>()]);
   return { rows: pageRows, totalCount: Number(total?.count) };
@@ -107,12 +106,16 @@ function pageOfIds(
   { sortKey, direction, window, ...filter }: CertificateListing,
 ): SelectQueryBuilder<ClientCertificate> {
   const matching = sortKey === 'VALID_UNTIL' ? certificates(manager) : countable(manager, filter);
-  return narrowedTo(filter, matching)
-    .select('certificate.id')
-    .orderBy(columnOf[sortKey], direction)
-    .addOrderBy('certificate.id', direction)
-    .offset(window.offset)
-    .limit(window.limit);
+  const ids = narrowedTo(filter, matching).select('certificate.id').orderBy(columnOf[sortKey], direction);
+  return withTiesBroken(ids, { sortKey, direction }).offset(window.offset).limit(window.limit);
+}
+
+/** No two certificates have the same name: a second key would only keep the database from reading along its index. */
+function withTiesBroken(
+  query: SelectQueryBuilder<ClientCertificate>,
+  { sortKey, direction }: Pick<CertificateListing, 'sortKey' | 'direction'>,
+): SelectQueryBuilder<ClientCertificate> {
+  return sortKey === 'NAME' ? query : query.addOrderBy('certificate.id', direction);
 }
 
 function bareCertificates(manager: EntityManager): SelectQueryBuilder<ClientCertificate> {
