@@ -8,6 +8,7 @@ import {
 import { KoiosError } from '@koios/opcua-contracts';
 import type { CertificateRevision } from '../domain/client-certificate.js';
 import { presentingIssuingFaults } from './issuing-faults.js';
+import { newKeyPair } from './new-key-pair.js';
 
 /** A certificate that holds every rule of the profile, and its private key, which goes to the vault. */
 export interface CheckedCertificate {
@@ -24,7 +25,7 @@ export async function issueCheckedCertificate(
   request: SelfSignedCertificateRequest,
 ): Promise<CheckedCertificate> {
   const { certificateDer, privateKey, publicKey } = await presentingIssuingFaults(() =>
-    issueSelfSignedCertificate(request),
+    issueSelfSignedCertificate(request, newKeyPair),
   );
   const certificate = parseCertificate(certificateDer);
   const findings = checkProfile(certificate, {

@@ -1,10 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import {
-  type ApplicationIdentity,
-  createSigningRequest,
-  generateRsaKeyPair,
-  type KeySize,
-} from '@koios/application-certificate';
+import { type ApplicationIdentity, createSigningRequest, type KeySize } from '@koios/application-certificate';
 import { KoiosError } from '@koios/opcua-contracts';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Actor } from '../audit/actor.js';
@@ -18,6 +13,7 @@ import { parsedRevision } from '../domain/certificate-facts.js';
 import { keyOfRequest, type SigningRequest, signingRequestAudit } from '../domain/signing-request.js';
 import { successorRequest } from '../domain/successor-request.js';
 import { presentingIssuingFaults } from '../issuing/issuing-faults.js';
+import { newKeyPair } from '../issuing/new-key-pair.js';
 import { KeyVault } from '../key-vault/key-vault.js';
 import { type Clock, CLOCK } from '../tokens.js';
 
@@ -79,7 +75,7 @@ export class CreateSigningRequest {
   }
 
   private async makeAndStoreKey({ identity, keySize, purpose }: Draft): Promise<SigningRequest> {
-    const keyPair = await generateRsaKeyPair(keySize);
+    const keyPair = await newKeyPair(keySize);
     const requestDer = await presentingIssuingFaults(() => createSigningRequest(identity, keyPair));
     const id = randomUUID();
     await this.keyVault.store(keyOfRequest(id), keyPair.privateKey);

@@ -4,6 +4,8 @@ import { selfSignedExtensions } from './certificate-extensions.js';
 import {
   DEFAULT_ORGANIZATION,
   type IssuedCertificate,
+  type KeySize,
+  type RsaKeyPair,
   type SelfSignedCertificateRequest,
 } from './certificate-request.js';
 import { assertRequest } from './check-request.js';
@@ -20,14 +22,15 @@ const X509_VERSION_3 = element(VERSION, integer(2));
 
 /**
  * Issues a self-signed OPC UA application instance certificate (OPC 10000-6, 6.2.2) over fresh RSA keys, or over the
- * request's `keyPair`. The keys are made in node's thread pool.
+ * request's `keyPair`. Once the request is known to be sound, `newKeyPair` makes the keys: here in node's thread pool.
  * @throws CertificateError when a field of the request cannot stand in such a certificate
  */
 export async function issueSelfSignedCertificate(
   request: SelfSignedCertificateRequest,
+  newKeyPair: (keySize: KeySize) => Promise<RsaKeyPair> = generateRsaKeyPair,
 ): Promise<IssuedCertificate> {
   assertRequest(request);
-  const { publicKey, privateKey } = request.keyPair ?? (await generateRsaKeyPair(request.keySize));
+  const { publicKey, privateKey } = request.keyPair ?? (await newKeyPair(request.keySize));
   const certificateDer = await signStructure(signedPart(request, publicKey), privateKey);
   return { certificateDer, publicKey, privateKey };
 }
