@@ -148,6 +148,73 @@ describe.each([
   });
 });
 
+describe('subscriptions to the same', () => {
+  async function as(roles: string[], query = scansQuery): Promise<Subscription> {
+    const authorization = `Bearer ${await stack.gateway.token({ roles })}`;
+    const transport = open.length % 2 === 0 ? overWebSocket : overServerSentEvents;
+    const subscription = transport(stack.gateway.graphqlUrl, query, authorization);
+    open.push(subscription);
+    return subscription;
+  }
+  const scan = (scanNumber: number) => ({ data: { deviceValues: { scanNumber } } });
+
+  /** All of them are there: each has had a scan. */
+  async function haveBegun(...subscriptions: Subscription[]): Promise<void> {
+    const begun = Promise.all(subscriptions.map((subscription) => subscription.next()));
+    const publishing = setInterval(() => scans.publish({ deviceId: 'device-1', scanNumber: 0 }), 20);
+    await begun.finally(() => clearInterval(publishing));
+  }
+
+  /** The next that is not of the beginning. */
+  async function nextScan(subscription: Subscription): Promise<unknown> {
+    for (;;) {
+      const result = await subscription.next();
+      if (JSON.stringify(result) !== JSON.stringify(scan(0))) return result;
+    }
+  }
+
+  it('are one at the subgraph for all with the same roles, and go on when one of them leaves', async () => {
+    const [first, second] = [await as(['viewer']), await as(['viewer'])];
+    await haveBegun(first, second);
+    expect(scans.subscriberCount).toBe(1);
+    const third = await as(['operator']);
+    await haveBegun(third);
+    expect(scans.subscriberCount).toBe(2);
+    scans.publish({ deviceId: 'device-1', scanNumber: 1 });
+    expect(await Promise.all([first, second, third].map(nextScan))).toEqual([scan(1), scan(1), scan(1)]);
+    await first.leave();
+    scans.publish({ deviceId: 'device-1', scanNumber: 2 });
+    expect(await Promise.all([second, third].map(nextScan))).toEqual([scan(2), scan(2)]);
+  });
+
+  it('give each its own join with other subgraphs', async () => {
+    const pair = [await as(['viewer'], changesQuery), await as(['viewer'], changesQuery)];
+    await until(() => certificateChanges.subscriberCount === 1, 'subscribed');
+    const event = {
+      data: {
+        certificateChanged: {
+          eventId: 'event-certificate-2',
+          certificate: { name: 'Line 2', assignedDeviceCount: 7 },
+        },
+      },
+    };
+    const publishing = setInterval(() => certificateChanges.publish(regenerated('certificate-2')), 50);
+    const results = await Promise.all(pair.map((subscription) => subscription.next()));
+    clearInterval(publishing);
+    expect(results).toEqual([event, event]);
+    expect(certificateChanges.subscriberCount).toBe(1);
+  });
+
+  it('end for all of them when the subgraph is lost', async () => {
+    const pair = [await as(['viewer']), await as(['viewer'])];
+    await haveBegun(...pair);
+    await stack.connectors.stop();
+    await stack.connectors.start();
+    for (const result of await Promise.all(pair.map(nextScan)))
+      expect(result).toMatchObject({ errors: [{ extensions: { code: 'SERVICE_UNAVAILABLE' } }] });
+  });
+});
+
 describe('when the token expires', () => {
   it('server-sent events end with an error', async () => {
     const authorization = `Bearer ${await stack.gateway.token({ lifetimeSeconds: 2 })}`;

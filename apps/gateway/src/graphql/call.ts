@@ -9,6 +9,8 @@ export class Call {
     readonly correlation: Correlation,
     /** The network address of the caller; empty when it is gone already. */
     readonly address: string,
+    /** Those that the caller's token says, once it has been found valid. */
+    readonly roles: readonly string[],
     /**
      * Asked once for each subscription: aborted when it is over, whatever its subgraph does, with the error to show as the
      * reason. Absent where closing the connection ends it: clients of graphql-ws come again after that, but not after an

@@ -31,7 +31,8 @@ export class GraphQLController {
       return refuseCall(response, 401, 'UNAUTHENTICATED', signInFirst);
     const refusal = request.method === 'POST' ? await readBody(request, response) : undefined;
     if (refusal) return refuseCall(response, refusal.status, refusal.code, refusal.message);
-    const call = new Call(correlation, callerAddress(request.ip), () => this.endWith(token));
+    const roles = token?.caller.roles ?? [];
+    const call = new Call(correlation, callerAddress(request.ip), roles, () => this.endWith(token));
     await this.gateway.hive.handle(request, response, { call });
   }
 

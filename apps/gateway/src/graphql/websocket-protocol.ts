@@ -60,6 +60,7 @@ function contextOf({ connectionParams, extra }: Connection): { request: Request;
     call: new Call(
       correlationOf({ traceparent: connectionParams?.['traceparent'] }),
       callerAddress(extra.request.socket.remoteAddress),
+      token.caller.roles,
     ),
   };
 }

@@ -41,4 +41,18 @@ describe('a result queue', () => {
     const taken = Array.from({ length: 1_001 }, (_value, index) => queue.push(index));
     expect([taken.filter(Boolean).length, taken.at(-1)]).toEqual([1_000, false]);
   });
+
+  it('takes no more than 8 MiB that nobody reads, and again when some of it was read', async () => {
+    const queue = new ResultQueue<string>(nothing);
+    const mebibyte = 'x'.repeat(1_048_576 - 2);
+    const taken = Array.from({ length: 9 }, () => queue.push(mebibyte));
+    expect([taken.filter(Boolean).length, taken.at(-1)]).toEqual([8, false]);
+    await queue.next();
+    expect([queue.push(mebibyte), queue.push(mebibyte)]).toEqual([true, false]);
+  });
+
+  it('takes one result however large it is', () => {
+    const queue = new ResultQueue<string>(nothing);
+    expect([queue.push('x'.repeat(9_000_000)), queue.push('')]).toEqual([true, false]);
+  });
 });

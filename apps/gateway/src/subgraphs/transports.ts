@@ -13,7 +13,7 @@ const marginMs = 500;
 
 /** How subgraphs are reached, by kind: queries and mutations by HTTP, which hands subscriptions over to `ws`. */
 export function subgraphTransports(ordinaryLimitMs: number): Readonly<Record<'http' | 'ws', Transport>> {
-  return { http: limitedHttpTransport(ordinaryLimitMs), ws: subscriptionTransport };
+  return { http: limitedHttpTransport(ordinaryLimitMs), ws: subscriptionTransport() };
 }
 
 /** Where each subgraph is, in place of the supergraph's placeholders. */

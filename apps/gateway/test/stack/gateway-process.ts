@@ -53,8 +53,9 @@ export class GatewayProcess {
     lifetimeSeconds = 600,
     audience = 'koios-opcua',
     key = this.signingKey,
+    roles = ['administrator'],
   } = {}): Promise<string> {
-    return new SignJWT({ roles: ['administrator'] })
+    return new SignJWT({ roles })
       .setProtectedHeader({ alg: 'EdDSA', kid: String(key.kid) })
       .setIssuer(issuer)
       .setAudience(audience)
