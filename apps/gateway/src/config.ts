@@ -26,6 +26,21 @@ const signingKeyText = z
   .pipe(signingKeySchema)
   .transform((key) => new Secret<SigningKey>(key));
 
+const originList = z
+  .string()
+  .default('')
+  .transform((text) =>
+    text
+      .split(',')
+      .map((origin) => origin.trim())
+      .filter((origin) => origin !== ''),
+  )
+  .refine((origins) => origins.every(isOrigin), 'is no list of origins such as https://screens.example.com');
+
+function isOrigin(text: string): boolean {
+  return URL.canParse(text) && new URL(text).origin === text;
+}
+
 /** Everything the gateway reads from the environment; nothing else reads it. */
 export const configurationSchema = z
   .object({
@@ -61,6 +76,8 @@ export const configurationSchema = z
     OIDC_SCOPE: z.string().min(1).default('openid profile'),
     /** The built console; nothing is served at `/` without it. */
     CONSOLE_DIRECTORY: z.string().optional(),
+    /** Origins whose pages may call from a browser, separated by commas, for example https://screens.example.com; none when omitted. */
+    CORS_ORIGINS: originList,
     /** Hash → document, as JSON: with it nothing but these documents is executed. */
     TRUSTED_DOCUMENTS_FILE: z.string().optional(),
     /** Whether the schema can be asked for, and whether browsers get GraphiQL at /graphql; as NODE_ENV says when omitted. */

@@ -2,6 +2,7 @@ import { createLogger, loadConfiguration, startService } from '@koios/service-ki
 import { AppModule } from './app.module.js';
 import { configurationSchema } from './config.js';
 import { consoleFiles } from './console/console-files.js';
+import { allowedOrigins } from './http/allowed-origins.js';
 import { securityHeaders } from './http/security-headers.js';
 
 /** A body is read only after its caller has shown a token, and within the limit of its address. */
@@ -13,7 +14,11 @@ await startService({
     const log = createLogger('gateway', configuration.LOG_LEVEL);
     const module = await AppModule.with(configuration, log);
     const { HTTP_HOST: host, HTTP_PORT: port, CONSOLE_DIRECTORY } = configuration;
-    const entrance = [securityHeaders(configuration), consoleFiles(CONSOLE_DIRECTORY)];
+    const entrance = [
+      securityHeaders(configuration),
+      allowedOrigins(configuration.CORS_ORIGINS),
+      consoleFiles(CONSOLE_DIRECTORY),
+    ];
     return { module, host, port, log, entrance, tracesEndpoint: configuration.OTEL_EXPORTER_OTLP_ENDPOINT };
   },
 });

@@ -13,7 +13,12 @@ let gateway: GatewayProcess;
 beforeAll(async () => {
   const file = join(folder.path, 'persisted-documents.json');
   writeFileSync(file, JSON.stringify(trusted));
-  const environment = { TRUSTED_DOCUMENTS_FILE: file, NODE_ENV: 'development', GRAPHIQL: 'false' };
+  const environment = {
+    TRUSTED_DOCUMENTS_FILE: file,
+    NODE_ENV: 'development',
+    GRAPHIQL: 'false',
+    CORS_ORIGINS: 'http://localhost:5173, https://screens.example.com',
+  };
   gateway = await GatewayProcess.start({ ...nowhere, ...environment }, await freePort());
 });
 afterAll(async () => {
@@ -45,6 +50,30 @@ describe('with trusted documents', () => {
 });
 
 describe('the switches', () => {
+  it.each(['http://localhost:5173', 'https://screens.example.com'])(
+    'let pages of %s call',
+    async (origin) => {
+      const asked = {
+        'access-control-request-method': 'POST',
+        'access-control-request-headers': 'authorization',
+      };
+      const preflight = await fetch(gateway.graphqlUrl, { method: 'OPTIONS', headers: { origin, ...asked } });
+      expect([preflight.status, preflight.headers.get('access-control-allow-origin')]).toEqual([204, origin]);
+      expect(preflight.headers.get('access-control-allow-headers')).toContain('authorization');
+      expect(preflight.headers.has('access-control-allow-credentials')).toBe(false);
+      const refused = await fetch(gateway.graphqlUrl, { method: 'POST', headers: { origin } });
+      expect([refused.status, refused.headers.get('access-control-allow-origin')]).toEqual([401, origin]);
+    },
+  );
+
+  it('let no other page call', async () => {
+    for (const origin of ['https://screens.example.com.evil.example', 'https://evil.example', 'null']) {
+      const answer = await fetch(gateway.graphqlUrl, { method: 'POST', headers: { origin } });
+      expect(answer.headers.has('access-control-allow-origin')).toBe(false);
+      expect(answer.headers.get('vary')?.toLowerCase()).toContain('origin');
+    }
+  });
+
   it('turn GraphiQL off where it would be there', async () => {
     expect((await fetch(gateway.graphqlUrl, { headers: { accept: 'text/html' } })).status).toBe(401);
   });
