@@ -6,7 +6,7 @@ import type { GraphqlClient } from './graphql-client.js';
 
 const run = promisify(execFile);
 const refusedWith = /^refused with (\w+)$/;
-const keepFrom = /^keep (\w+) = (\S+)$/;
+const keepFrom = /^keep (\w+) = ([^\s,]+)/;
 
 /** Runs a page's examples one after the other, as a reader would. */
 export class ExampleRunner {
@@ -22,9 +22,10 @@ export class ExampleRunner {
 
   async run(example: DocumentedExample): Promise<void> {
     if (example.directive?.startsWith('the server trusts')) await this.serverTrusts();
+    if (example.directive?.endsWith('once the device runs')) await this.deviceRuns();
     if (example.language === 'sh') return this.runShell(example.text);
     const variables = withKnown(example.variables, this.known);
-    if (example.text.startsWith('subscription')) return this.runSubscription(example.text, variables);
+    if (example.text.startsWith('subscription')) return this.runSubscription(example, variables);
     return this.runOperation(example, variables);
   }
 
@@ -53,11 +54,27 @@ export class ExampleRunner {
       return;
     }
     const data = await this.gateway.ask(text, variables);
+    this.keep(directive, data);
+  }
+
+  private keep(directive: string, data: unknown): void {
     const [, name, path] = keepFrom.exec(directive) ?? [];
     if (name && path) this.known.set(name, valueAt(data, path));
   }
 
-  private async runSubscription(text: string, variables: Record<string, unknown>): Promise<void> {
+  private async deviceRuns(): Promise<void> {
+    const status = 'query ($id: ID!) { device(id: $id) { connection { status } } }';
+    await eventually(
+      async () =>
+        JSON.stringify(await this.gateway.ask(status, { id: this.known.get('DEVICE') })).includes('RUNNING'),
+      { timeoutMs: 30_000 },
+    );
+  }
+
+  private async runSubscription(
+    { text, directive = '' }: DocumentedExample,
+    variables: Record<string, unknown>,
+  ): Promise<void> {
     const feed = this.gateway.subscribe(text, variables);
     try {
       await eventually(
@@ -67,6 +84,7 @@ export class ExampleRunner {
         },
         { intervalMs: 500 },
       );
+      this.keep(directive, feed.received[0]);
     } finally {
       feed.close();
     }

@@ -7,8 +7,10 @@ import { GraphqlClient, type LiveFeed, type Transport } from '../support/graphql
 import { Plant } from '../support/plant.js';
 import { tokenFor } from '../support/role-tokens.js';
 import { RunningStack } from '../support/running-stack.js';
+import { StalledSubscriber } from '../support/stalled-subscriber.js';
 import { StatementLog } from '../support/statement-log.js';
 import { TraceCollector } from '../support/trace-collector.js';
+import { everyLogLine } from '../support/traces.js';
 
 const transports: readonly Transport[] = ['server-sent events', 'WebSocket'];
 const parts = ['nats', 'cert-service', 'device-service', 'connector-service'];
@@ -19,6 +21,9 @@ const values =
   'subscription ($device: ID!) { deviceValues(deviceId: $device) { scanNumber seriesStartedAt } }';
 const states = 'subscription { connectionChanged { deviceId status } }';
 
+interface Scan {
+  readonly deviceValues: { readonly scanNumber: number };
+}
 interface Change {
   readonly certificateChanged: {
     readonly eventId: string;
@@ -26,6 +31,10 @@ interface Change {
   };
 }
 
+const everyRequestIsLogged = ['gateway', 'cert-service', 'connector-service'].flatMap((service) => [
+  '--set',
+  `${service}.LOG_LEVEL=debug`,
+]);
 const folder = mkdtempSync(join(tmpdir(), 'koios-live-'));
 let stack: RunningStack;
 let plant: Plant;
@@ -42,7 +51,7 @@ afterEach(() => {
 beforeAll(async () => {
   collector = await TraceCollector.start();
   [stack, plant] = await Promise.all([
-    RunningStack.start(join(folder, 'data'), collector.launcherArguments),
+    RunningStack.start(join(folder, 'data'), [...collector.launcherArguments, ...everyRequestIsLogged]),
     Plant.start(join(folder, 'plant')),
   ]);
   client = new GraphqlClient(stack.facts.graphqlUrl, await tokenFor(stack, ['administrator']));
@@ -59,12 +68,14 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 }, 60_000);
 
-async function enabledDevice(): Promise<string> {
+async function enabledDevice(name = 'Boiler', scanRateMs = 1_000, tagCount = 1): Promise<string> {
+  const tags = Array.from({ length: tagCount }, (_none, index) => ({
+    name: `counter ${index}`,
+    nodeId: 'ns=1;s=Simulation.Counter',
+  }));
   const { createDevice } = await client.ask<{ createDevice: { id: string } }>(
-    `mutation ($url: String!) {
-      createDevice(input: { name: "Boiler", endpointUrl: $url, tags: [{ name: "counter", nodeId: "ns=1;s=Simulation.Counter" }] }) { id }
-    }`,
-    { url: plant.endpointUrl },
+    'mutation ($input: CreateDeviceInput!) { createDevice(input: $input) { id } }',
+    { input: { name, endpointUrl: plant.endpointUrl, scanRateMs, tags } },
   );
   await client.ask('mutation ($id: ID!) { setDeviceEnabled(id: $id, enabled: true) { id } }', {
     id: createDevice.id,
@@ -187,6 +198,35 @@ describe('a trace', () => {
   });
 });
 
+describe('a request id', () => {
+  it('is in the lines of the gateway, the subgraph, the connector and the keeper of the key', async () => {
+    const requestId = `follow-${crypto.randomUUID()}`;
+    const settings = { endpointUrl: plant.endpointUrl, securityMode: 'SIGN_AND_ENCRYPT' };
+    await client.send(
+      'mutation ($input: TestConnectionInput!) { testDeviceConnection(input: $input) { succeeded } }',
+      { input: { deviceId: device, settings } },
+      { 'x-request-id': requestId },
+    );
+    await eventually(() => {
+      const lines = everyLogLine(stack.dataDirectory)
+        .filter((line) => line.startsWith('{') && line.includes(requestId))
+        .map(
+          (line) => JSON.parse(line) as { service: string; traceId: string; path?: string; subject?: string },
+        );
+      const places = lines.map(({ service, path, subject }) => `${service} ${path ?? subject}`);
+      expect(places).toEqual(
+        expect.arrayContaining([
+          'gateway /graphql',
+          'connector-service /graphql',
+          expect.stringMatching(/^connector-service connectors\./),
+          expect.stringMatching(/^cert-service certificates\..*sign/),
+        ]),
+      );
+      expect(new Set(lines.map(({ traceId }) => traceId)).size).toBe(1);
+    });
+  });
+});
+
 /** A trace as a front end begins one. */
 function newTrace(): { headers: Record<string, string>; traceId: string } {
   const traceId = crypto.randomUUID().replaceAll('-', '');
@@ -217,6 +257,30 @@ describe('subscriptions over both transports', () => {
     },
     180_000,
   );
+});
+
+describe('a subscriber that does not read', () => {
+  it('is dropped and told why, and nobody else notices', async () => {
+    const wide = await enabledDevice('Wide', 100, 2_000);
+    const authorization = `Bearer ${await tokenFor(stack, ['viewer'])}`;
+    const everything = `subscription ($device: ID!) {
+      deviceValues(deviceId: $device) { scanNumber values { name nodeId value dataType statusCode sourceTimestamp serverTimestamp } } }`;
+    const stalled = await StalledSubscriber.open(stack.facts.graphqlUrl, authorization, everything, {
+      device: wide,
+    });
+    const reader = follow<Scan>(values, { device: wide }, 'WebSocket');
+    // More than all buffers on the way hold: some 400 kB each.
+    await eventually(() => reader.received.length > 60, { timeoutMs: 60_000 });
+    await client.ask('mutation ($id: ID!) { deleteDevice(id: $id) }', { id: wide });
+    const [last = '', end] = await stalled.readOn();
+    expect(JSON.parse(last.replace('event: next\ndata: ', ''))).toMatchObject({
+      errors: [{ extensions: { code: 'SUBSCRIBER_TOO_SLOW' } }],
+    });
+    expect(end).toContain('event: complete');
+    const numbers = reader.received.map(({ deviceValues }) => deviceValues.scanNumber);
+    expect(numbers).toEqual([...new Set(numbers)].sort((one, other) => one - other));
+    expect(reader.errors).toEqual([]);
+  }, 120_000);
 });
 
 describe.each(transports)('over %s', (transport) => {

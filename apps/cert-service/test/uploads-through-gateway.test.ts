@@ -13,6 +13,8 @@ const createMutation = `mutation ($input: CreateSigningRequestInput!) { createSi
 const uploadSignedMutation = `mutation ($input: UploadSignedCertificateInput!) {
   uploadSignedCertificate(input: $input) { name origin applicationUri }
 }`;
+const addIssuerMutation = `mutation ($input: AddIssuerCertificateInput!) { addIssuerCertificate(input: $input) { revokedCount } }`;
+const addListMutation = `mutation ($input: AddRevocationListInput!) { addRevocationList(input: $input) { revokedCount } }`;
 
 let gateway: SpawnedGateway;
 let scene: Scene;
@@ -20,7 +22,10 @@ let workshop: OpensslWorkshop;
 let client: { url: string; token: string };
 
 beforeAll(async () => {
-  workshop = makeUploadFiles();
+  workshop = makeUploadFiles()
+    .run('x509', '-in', 'plant.pem', '-outform', 'DER', '-out', 'plant.cer')
+    .revocationList('root', 'plant.pem', 'root.crl')
+    .revocationList('plant', 'leaf.pem', 'plant.crl', 'DER');
   gateway = await SpawnedGateway.reserve();
   scene = await Scene.start(gateway.issuerEnvironment);
   await gateway.launch(scene.service.graphqlUrl);
@@ -38,19 +43,36 @@ function filesOf(names: Readonly<Record<string, string>>): Record<string, Buffer
 
 describe('through the gateway', () => {
   it.each([
-    ['DER and PKCS#8 in DER', { certificate: 'rsa.der', privateKey: 'rsa.key.der' }, 'rsa'],
-    ['PEM and PKCS#8', { certificate: 'rsa.pem', privateKey: 'rsa.key' }, 'rsa'],
-    ['PEM and PKCS#1', { certificate: 'rsa.pem', privateKey: 'rsa.pkcs1' }, 'rsa'],
-    ['PEM and SEC1', { certificate: 'ec.pem', privateKey: 'ec.sec1' }, 'ec'],
-    ['an encrypted key', { certificate: 'rsa.pem', privateKey: 'rsa.pkcs8.enc' }, 'rsa'],
+    ['.der and PKCS#8 in DER', { certificate: 'rsa.der', privateKey: 'rsa.key.der' }, 'rsa'],
+    ['.cer (DER) and PKCS#1 in DER', { certificate: 'rsa.cer', privateKey: 'rsa.pkcs1.der' }, 'rsa'],
+    ['.crt (PEM) and PKCS#8', { certificate: 'rsa.crt', privateKey: 'rsa.key' }, 'rsa'],
+    ['.pem and PKCS#1', { certificate: 'rsa.pem', privateKey: 'rsa.pkcs1' }, 'rsa'],
+    ['.pem and SEC1', { certificate: 'ec.pem', privateKey: 'ec.sec1' }, 'ec'],
+    ['.pem and SEC1 in DER', { certificate: 'ec.pem', privateKey: 'ec.sec1.der' }, 'ec'],
+    ['an encrypted PKCS#8 key', { certificate: 'rsa.pem', privateKey: 'rsa.pkcs8.enc' }, 'rsa'],
+    ['an encrypted PKCS#8 key in DER', { certificate: 'rsa.pem', privateKey: 'rsa.pkcs8.enc.der' }, 'rsa'],
+    ['an encrypted PKCS#1 key', { certificate: 'rsa.pem', privateKey: 'rsa.pkcs1.enc' }, 'rsa'],
+    ['an encrypted SEC1 key', { certificate: 'ec.pem', privateKey: 'ec.sec1.enc' }, 'ec'],
+    ['certificate and key in one .pem', { certificate: 'both.pem' }, 'rsa'],
     ['a chain', { certificate: 'chain.pem', privateKey: 'leaf.key' }, 'leaf'],
-    ['a PKCS#12 file', { pkcs12: 'leaf.p12' }, 'leaf'],
+    ['.p12', { pkcs12: 'leaf.p12' }, 'leaf'],
+    ['.pfx of an older tool', { pkcs12: 'leaf.pfx' }, 'leaf'],
   ])('%s is uploaded', async (name, files, which) => {
     const input = { name, passphrase: 'secret' };
     const { data, errors } = await sendFiles<object>(client, uploadMutation, input, filesOf(files), csrf);
     expect(errors).toBeUndefined();
     const uploaded = { name, origin: 'UPLOADED', applicationUri: `urn:plant:${which}`, filesAvailable: true };
     expect(data).toMatchObject({ uploadCertificate: uploaded });
+  });
+
+  it.each([
+    ['in PEM', { certificate: 'root.pem' }, { revocationList: 'root.crl' }],
+    ['in DER', { certificate: 'plant.cer' }, { revocationList: 'plant.crl' }],
+  ])('an authority and its revocation list are uploaded, %s', async (_form, authority, list) => {
+    const added = await sendFiles(client, addIssuerMutation, {}, filesOf(authority), csrf);
+    expect(added).toMatchObject({ data: { addIssuerCertificate: { revokedCount: 0 } } });
+    const taken = await sendFiles(client, addListMutation, {}, filesOf(list), csrf);
+    expect(taken).toMatchObject({ data: { addRevocationList: { revokedCount: 1 } } });
   });
 
   it('a CA signs a request and its certificate is uploaded', async () => {

@@ -73,6 +73,16 @@ export class OpensslWorkshop {
     return this.run(...signing, ...extensions, '-out', output);
   }
 
+  /** A revocation list of an authority that names one certificate. */
+  revocationList(by: string, revoked: string, output: string, form: 'PEM' | 'DER' = 'PEM'): this {
+    const settings = `database=${by}.index\ncrlnumber=${by}.number\ndefault_md=sha256\ndefault_crl_days=30\n`;
+    this.write(`${by}.cnf`, `[ca]\ndefault_ca=own\n[own]\n${settings}`);
+    this.write(`${by}.index`, '').write(`${by}.number`, '01');
+    const authority = ['ca', '-config', `${by}.cnf`, '-keyfile', `${by}.key`, '-cert', `${by}.pem`];
+    this.run(...authority, '-revoke', revoked).run(...authority, '-gencrl', '-out', `${output}.pem`);
+    return this.run('crl', '-in', `${output}.pem`, '-outform', form, '-out', output);
+  }
+
   close(): void {
     rmSync(this.directory, { recursive: true });
   }

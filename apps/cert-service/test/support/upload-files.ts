@@ -45,8 +45,11 @@ export function makeUploadFiles(): OpensslWorkshop {
   );
   made.run('ec', '-in', 'ec.key', '-out', 'ec.sec1');
   made.run('ec', '-in', 'ec.key', '-aes256', '-passout', 'pass:secret', '-out', 'ec.sec1.enc');
+  made.run('ec', '-in', 'ec.key', '-outform', 'DER', '-out', 'ec.sec1.der');
+  made.write('rsa.cer', made.read('rsa.der')).write('rsa.crt', made.read('rsa.pem'));
   made.write('both.pem', Buffer.concat([made.read('rsa.key'), made.read('rsa.pem')]));
   const pkcs12 = ['pkcs12', '-export', '-in', 'leaf.pem', '-inkey', 'leaf.key', '-certfile', 'chain.pem'];
   made.run(...pkcs12, '-passout', 'pass:secret', '-out', 'leaf.p12');
+  made.run(...pkcs12, '-legacy', '-passout', 'pass:secret', '-out', 'leaf.pfx');
   return made.run(...pkcs12, '-passout', 'pass:secret', '-iter', '2000000', '-out', 'costly.p12');
 }

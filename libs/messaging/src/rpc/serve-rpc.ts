@@ -24,7 +24,10 @@ export function serveRpc<Request extends z.ZodType, Response extends z.ZodType>(
 ): RpcServer {
   const underWay = new Set<Promise<void>>();
   const answer = async (message: Msg): Promise<void> => {
+    const startedAtMs = performance.now();
     message.respond(await replyTo(message, definition, handle, log));
+    const durationMs = Math.round(performance.now() - startedAtMs);
+    log.debug({ subject: message.subject, durationMs }, 'call');
   };
   const subscription = connection.subscribe(definition.subject, {
     queue: definition.subject,

@@ -4,6 +4,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { ConfigurationError } from '../configuration/load-configuration.js';
+import { logRequests } from '../logging/log-requests.js';
 import { createLogger } from '../logging/logger.js';
 import { correlateRequests } from '../tracing/correlate-requests.js';
 import { exportSpans, type StopExport } from '../tracing/export-spans.js';
@@ -49,6 +50,7 @@ export async function startService(definition: ServiceDefinition): Promise<void>
     });
     application.disable('x-powered-by');
     application.use(correlateRequests);
+    application.use(logRequests(prepared.log));
     for (const handler of prepared.entrance ?? []) application.use(handler);
     if (definition.readsBodies ?? true) application.useBodyParser('json', { limit: '1mb' });
     endOnSignal(application, prepared.log, stopExport);
