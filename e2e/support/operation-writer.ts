@@ -78,7 +78,8 @@ function isPagePart({ name }: GraphQLObjectType): boolean {
   return name.endsWith('Connection') || name.endsWith('Edge');
 }
 
-function valueOf(name: string, type: GraphQLInputType, given: unknown): unknown {
+/** What is given, with whatever else an input has to have. */
+export function valueOf(name: string, type: GraphQLInputType, given: unknown): unknown {
   if (isNonNullType(type)) return valueOf(name, type.ofType, given);
   if (isInputObjectType(type)) {
     const values: Values = typeof given === 'object' && given !== null ? { ...given } : {};

@@ -8,6 +8,7 @@ import { createClient } from 'graphql-ws';
 import { Authority } from '../support/authority.js';
 import { type Answer, GraphqlClient } from '../support/graphql-client.js';
 import { type RootField, rootFieldsOf, type Values, writeOperation } from '../support/operation-writer.js';
+import { nonsenseFor } from '../support/nonsense.js';
 import { Plant } from '../support/plant.js';
 import { tokenFor } from '../support/role-tokens.js';
 import { RunningStack } from '../support/running-stack.js';
@@ -308,6 +309,21 @@ describe('the schema, walked from end to end through the gateway', () => {
     const nobody = `Bearer ${await tokenFor(stack, [])}`;
     expect((await fetch(address, { headers: { authorization: nobody } })).status).toBe(403);
   });
+
+  it('answers nonsense in any place with a code and a sentence, and stays well', async () => {
+    const operations = fields.filter(({ root }) => root !== 'subscription').flatMap(nonsenseFor);
+    const wrong: string[] = [];
+    const worker = async (): Promise<void> => {
+      for (let next = operations.pop(); next; next = operations.pop()) {
+        const answer = await admin.send(next.query, { ...next.variables });
+        for (const { message, extensions } of answer.errors)
+          if (extensions.code === 'INTERNAL' || !/^[A-Z].*[.)]$/s.test(message))
+            wrong.push(`${next.place}: ${extensions.code} ${message.slice(0, 200)}`);
+      }
+    };
+    await Promise.all(Array.from({ length: 8 }, worker));
+    expect(wrong).toEqual([]);
+  }, 120_000);
 
   it('has left nothing out', () => {
     const taken = [...changes, ...decisions, ...endings].map(({ name }) => name);

@@ -68,7 +68,9 @@ function condition<Schema extends z.ZodType>(schema: Schema) {
 
 /** ServerCertificateFilter: null is no condition. */
 export const serverCertificateFilter = z.object({
-  deviceId: condition(idSchema),
+  deviceId: condition(
+    z.string().refine((id) => idSchema.safeParse(id).success, 'This is no id of a device.'),
+  ),
   trust: condition(serverCertificateTrustSchema),
 });
 

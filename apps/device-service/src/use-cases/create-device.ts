@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import {
   deviceCreated,
   KoiosError,
+  plantIdSchema,
   type ReadMode,
   type ServerVerification,
   type UserIdentityInput,
@@ -96,6 +97,8 @@ async function insertDevice(
 }
 
 async function findPlantId(manager: EntityManager, plantId: string | null): Promise<string> {
+  const isNone = plantId !== null && !plantIdSchema.safeParse(plantId).success;
+  if (isNone) throw new KoiosError('PLANT_NOT_FOUND', undefined, 'plantId');
   const where = plantId === null ? {} : { id: plantId };
   const plant = await manager.getRepository(plantEntity).findOne({ where, order: { name: 'ASC' } });
   if (!plant) throw new KoiosError('PLANT_NOT_FOUND', undefined, 'plantId');
