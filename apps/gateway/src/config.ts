@@ -28,8 +28,8 @@ const signingKeyText = z
 
 const originList = z
   .string()
-  .default('')
-  .transform((text) =>
+  .optional()
+  .transform((text = '') =>
     text
       .split(',')
       .map((origin) => origin.trim())

@@ -26,7 +26,9 @@ describe('a gateway that is told to stop', () => {
     const { gateway } = stack;
     const authorization = `Bearer ${await gateway.token()}`;
     const events = overServerSentEvents(gateway.graphqlUrl, scansQuery, authorization);
-    const socket = overWebSocket(gateway.graphqlUrl, scansQuery, authorization);
+    // With other roles, so that it is not served by the same subscription at the subgraph.
+    const viewer = `Bearer ${await gateway.token({ roles: ['viewer'] })}`;
+    const socket = overWebSocket(gateway.graphqlUrl, scansQuery, viewer);
     const socketEnd = socket.next().catch((close: { code: number }) => close.code);
     const release = holdAnswer();
     const answer = ask(gateway, change);

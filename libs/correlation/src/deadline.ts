@@ -10,6 +10,7 @@ const storage = new AsyncLocalStorage<Deadline>();
 /** The moment from which nobody waits for the answer any more. */
 export class Deadline {
   private readonly endsAtMs: number;
+  private hasPassed = false;
   private timer: NodeJS.Timeout | undefined;
   private passed: Promise<void> | undefined;
 
@@ -25,13 +26,18 @@ export class Deadline {
 
   /** Not below 0. */
   leftMs(): number {
-    return Math.max(0, Math.ceil(this.endsAtMs - performance.now()));
+    return this.hasPassed ? 0 : Math.max(0, Math.ceil(this.endsAtMs - performance.now()));
   }
 
   /** Resolves when it has passed, or never, after {@link Deadline.forget}. */
   whenPassed(): Promise<void> {
     this.passed ??= new Promise((resolve) => {
-      this.timer = setTimeout(resolve, this.leftMs());
+      // A timer may ring a moment early: then it is over all the same.
+      const pass = (): void => {
+        this.hasPassed = true;
+        resolve();
+      };
+      this.timer = setTimeout(pass, this.leftMs());
     });
     return this.passed;
   }
