@@ -23,7 +23,7 @@ WORKDIR /koios
 COPY --from=manifests /koios .
 RUN test -d "apps/${SERVICE:?say which with --build-arg SERVICE}" \
  && npm ci --omit=dev --workspace="@koios/${SERVICE}" --no-audit --no-fund \
- && npm sbom --sbom-format=cyclonedx --omit=dev --workspace="@koios/${SERVICE}" > sbom.cdx.json \
+ && npm sbom --package-lock-only --sbom-format=cyclonedx --omit=dev --workspace="@koios/${SERVICE}" > sbom.cdx.json \
  && find apps -mindepth 1 -maxdepth 1 ! -name "${SERVICE}" -exec rm -rf {} + \
  && rm -rf bench e2e deploy package-lock.json \
  && find node_modules -xtype l -delete

@@ -2,7 +2,7 @@
  * The main job against `docker compose up`, started for real: generate a certificate, test a device, trust the certificate
  * on the simulated server, see values, spread the plant over three connectors, renew, restart everything, delete.
  *
- *   node tools/compose-main-job.mjs [--keep] [--file FILE]…
+ *   npm run test:compose -- [--keep] [--file FILE]…
  *
  * Needs a Docker engine with compose; without one it says so and ends with code 0, or with 1 when KOIOS_REQUIRE_DOCKER is
  * set. It has a project and volumes of its own, and removes them at the end. Further compose files may be given.
@@ -36,7 +36,7 @@ function compose(...commandArguments) {
     '--project-name',
     project,
     '--file',
-    'docker-compose.stack.yml',
+    'docker-compose.yml',
     ...files,
     ...commandArguments,
   ];
@@ -220,7 +220,7 @@ async function backupAndRestore(thumbprint, devices, allRun) {
           '--project-name',
           project,
           '--file',
-          'docker-compose.stack.yml',
+          'docker-compose.yml',
           ...files,
         ].join(' '),
       },
