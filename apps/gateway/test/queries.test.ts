@@ -2,10 +2,16 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { timeoutHeader } from '@koios/correlation';
 import { errorCodes } from '@koios/opcua-contracts';
 import { ask, post } from './stack/ask.js';
-import { neverAnswered, requestsSeen } from './stack/certificates-subgraph.js';
+import {
+  certificateChanges,
+  neverAnswered,
+  regenerated,
+  requestsSeen,
+} from './stack/certificates-subgraph.js';
 import { unpresentable } from './stack/devices-subgraph.js';
 import { type Stack, startStack } from './stack/stack.js';
 import { overWebSocket } from './stack/subscribe.js';
+import { until } from './stack/wait.js';
 
 const devicesQuery = `{
   devices { edges { node { name effectiveCertificate { name assignedDeviceCount } connection { status } } } }
@@ -193,6 +199,18 @@ describe('a request with a limited time', () => {
     expect(errors).toEqual([
       { message: errorCodes.TIMEOUT, path: ['certificate'], extensions: { code: 'TIMEOUT' } },
     ]);
+  });
+
+  it('is none for a subscription: what is joined to its events has its own time', async () => {
+    const authorization = `Bearer ${await hurried.gateway.token()}`;
+    const query = 'subscription { certificateChanged { certificate { name assignedDeviceCount } } }';
+    const subscription = overWebSocket(hurried.gateway.graphqlUrl, query, authorization);
+    await until(() => certificateChanges.subscriberCount === 1, 'subscribed');
+    await new Promise((resolve) => setTimeout(resolve, 1_600));
+    certificateChanges.publish(regenerated('certificate-2'));
+    const certificate = { name: 'Line 2', assignedDeviceCount: 7 };
+    expect(await subscription.next()).toEqual({ data: { certificateChanged: { certificate } } });
+    await subscription.leave();
   });
 
   it('tells each subgraph how much of it is left, whatever the caller says', async () => {

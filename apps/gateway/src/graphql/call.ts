@@ -4,6 +4,7 @@ import type { Correlation } from '@koios/correlation';
 export class Call {
   readonly startedAtMs = performance.now();
   private limitMs = 0;
+  private lastsOn = false;
 
   constructor(
     readonly correlation: Correlation,
@@ -23,8 +24,14 @@ export class Call {
     return this.correlation.requestId;
   }
 
+  /** It is a subscription: what is joined to each of its events has its own time. */
+  lasts(): void {
+    this.lastsOn = true;
+  }
+
   /** What is left of the time that the call may take: the longest that any of its requests needs. */
   leftMs(limitMs: number): number {
+    if (this.lastsOn) return limitMs;
     this.limitMs = Math.max(this.limitMs, limitMs);
     // 0 would mean no limit at all to the one who measures it.
     return Math.max(1, Math.ceil(this.startedAtMs + this.limitMs - performance.now()));

@@ -18,7 +18,9 @@ export function subscriptionTransport(): Transport {
     getSubgraphExecutor({ transportEntry, subgraphName }) {
       const url = (transportEntry.location ?? '').replace(/^http/, 'ws');
       return (request) => {
-        const key = sharingKey(request, callOf(request.context).roles);
+        const call = callOf(request.context);
+        call.lasts();
+        const key = sharingKey(request, call.roles);
         const name = key && `${subgraphName} ${key}`;
         const known = name && shared.get(name);
         if (known) return known.join();
