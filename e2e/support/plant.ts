@@ -1,5 +1,7 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 
@@ -59,6 +61,14 @@ export class Plant {
 
   async trust(thumbprint: string): Promise<void> {
     await run(process.execPath, [program, 'trust', thumbprint, '--data-dir', this.dataDirectory]);
+  }
+
+  /** The servers get other key pairs, as after a reinstallation; addresses and trust lists stay. */
+  async reinstall(): Promise<Plant> {
+    await this.stop();
+    for (const { name } of this.servers)
+      rmSync(join(this.dataDirectory, name, 'pki', 'own'), { recursive: true });
+    return Plant.start(this.dataDirectory, this.servers.length);
   }
 
   async stop(): Promise<void> {

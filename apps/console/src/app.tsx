@@ -13,6 +13,7 @@ import { RequireSession } from './session/require-session.js';
 import { SignInPage } from './session/sign-in-page.js';
 import { readableColors, theme } from './theme.js';
 
+const SigningRequestsPage = lazy(() => import('./signing-requests/signing-requests-page.js'));
 const DevicesPage = lazy(() => import('./devices/devices-page.js'));
 const NewDevicePage = lazy(() => import('./device/new-device-page.js'));
 const DevicePage = lazy(() => import('./device/device-page.js'));
@@ -43,6 +44,7 @@ function Pages() {
         <Route index element={<Navigate to={homePath} replace />} />
         <Route path="/protocols/opc-ua" element={<OpcUaLayout />}>
           <Route index element={<Navigate to={homePath} replace />} />
+          <Route path="certificates/signing-requests" element={<SigningRequestsPage />} />
           <Route path="certificates/:certificateId?" element={<CertificatesPage />} />
           <Route path="devices" element={<DevicesPage />} />
           <Route path="devices/new" element={<NewDevicePage />} />

@@ -3,6 +3,7 @@ const opcUa = '/protocols/opc-ua';
 
 export const paths = {
   certificates: `${opcUa}/certificates`,
+  signingRequests: `${opcUa}/certificates/signing-requests`,
   certificate: (id: string) => `${opcUa}/certificates/${id}`,
   devices: `${opcUa}/devices`,
   newDevice: `${opcUa}/devices/new`,

@@ -13,11 +13,12 @@ import type { DetailedCertificate } from './certificate-drawer.js';
 import { IdentityFacts, TechnicalFacts } from './certificate-facts.js';
 import { DefaultDialog, DeleteDialog } from './change-dialogs.js';
 import { FindingsList } from './findings-list.js';
+import { RenewByRequestDialog } from '../signing-requests/request-dialogs.js';
 import { RegenerateDialog } from './regenerate-dialog.js';
 import { RotationProgress } from './rotation-progress.js';
 
 const words = text.certificates.drawer;
-type Dialog = 'regenerate' | 'default' | 'delete';
+type Dialog = 'regenerate' | 'request' | 'default' | 'delete';
 
 interface CertificateDetailsProps {
   readonly certificate: DetailedCertificate;
@@ -31,7 +32,7 @@ export function CertificateDetails({ certificate, onDeleted }: CertificateDetail
     <Stack gap="lg">
       <CertificateBadges statuses={certificate.statuses} />
       <CertificateDownloads certificate={certificate} />
-      <Actions isDefault={certificate.isDefault} onOpen={setDialog} />
+      <Actions certificate={certificate} onOpen={setDialog} />
       <RotationProgress certificateId={certificate.id} revision={certificate.revision} />
       <Section title={words.identity}>
         <IdentityFacts certificate={certificate} />
@@ -46,6 +47,7 @@ export function CertificateDetails({ certificate, onDeleted }: CertificateDetail
         <TechnicalFacts certificate={certificate} />
       </Section>
       {dialog === 'regenerate' && <RegenerateDialog certificate={certificate} onClose={close} />}
+      {dialog === 'request' && <RenewByRequestDialog certificate={certificate} onClose={close} />}
       {dialog === 'default' && <DefaultDialog certificate={certificate} onClose={close} />}
       {dialog === 'delete' && (
         <DeleteDialog certificate={certificate} onClose={close} onDeleted={onDeleted} />
@@ -55,18 +57,22 @@ export function CertificateDetails({ certificate, onDeleted }: CertificateDetail
 }
 
 interface ActionsProps {
-  readonly isDefault: boolean;
+  readonly certificate: DetailedCertificate;
   readonly onOpen: (dialog: Dialog) => void;
 }
 
-/** The default cannot be deleted, so deleting is not offered there at all. */
-function Actions({ isDefault, onOpen }: ActionsProps) {
+/** The default cannot be deleted, so deleting is not offered there at all. What a CA has signed, the CA renews. */
+function Actions({ certificate: { isDefault, origin }, onOpen }: ActionsProps) {
   const allowance = useAllowance('manage-certificates');
   const action = { allowance, variant: 'default', size: 'sm' } as const;
   return (
     <Group gap="xs">
-      <GuardedButton {...action} leftSection={<IconRefresh size={16} />} onClick={() => onOpen('regenerate')}>
-        {words.regenerate}
+      <GuardedButton
+        {...action}
+        leftSection={<IconRefresh size={16} />}
+        onClick={() => onOpen(origin === 'SIGNED' ? 'request' : 'regenerate')}
+      >
+        {origin === 'SIGNED' ? text.signingRequests.renewDialog.action : words.regenerate}
       </GuardedButton>
       {!isDefault && (
         <>

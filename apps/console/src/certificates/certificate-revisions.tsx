@@ -47,7 +47,7 @@ export function CertificateRevisions({ certificate }: { readonly certificate: De
               </td>
               <td>{dayOf(validUntil)}</td>
               <td>
-                <RelativeTime instant={createdAt} />
+                <RelativeTime past instant={createdAt} />
               </td>
             </tr>
           ))}

@@ -63,6 +63,7 @@ export function CertificateTable({ list, order, selectedId, onOpen }: Certificat
       selectedKey={selectedId}
       onOpen={onOpen}
       minWidthPx={860}
+      heightBelowPx={335}
     />
   );
 }

@@ -13,6 +13,7 @@ import { text } from '../messages/messages.js';
 import { paths } from '../paths.js';
 import { useAllowance } from '../session/use-session.js';
 import { useCertificateList } from './certificate-list.js';
+import { CertificateTabs } from './certificate-tabs.js';
 import { CertificateTable } from './certificate-table.js';
 import { useCertificateOrder } from './certificate-order.js';
 
@@ -36,6 +37,7 @@ export function CertificatesPage() {
         subtitle={text.certificates.subtitle}
         actions={<Actions onOpen={setDialog} />}
       />
+      <CertificateTabs />
       <div className="card">
         <Group p="sm" justify="space-between">
           <SearchField label={text.certificates.search} value={search} onSearch={setSearch} />

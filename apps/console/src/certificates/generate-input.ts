@@ -1,4 +1,8 @@
-import type { CertificateProfile, GenerateCertificateInput } from '../graphql/operations.generated.js';
+import type {
+  CertificateProfile,
+  CreateSigningRequestInput,
+  GenerateCertificateInput,
+} from '../graphql/operations.generated.js';
 
 /** The form as it is filled in: all text. */
 export interface GenerateForm {
@@ -41,6 +45,13 @@ export function generateInput(form: GenerateForm): GenerateCertificateInput {
     ipAddresses: listOf(form.ipAddresses),
     applicationUri: filled(form.applicationUri),
   };
+}
+
+/** The same for a CA to sign, which decides on validity and flags by itself. */
+export function signingRequestInput(form: GenerateForm): CreateSigningRequestInput {
+  const { name, description, hostname, organization, keySize, dnsNames, ipAddresses, applicationUri } =
+    generateInput(form);
+  return { name, description, hostname, organization, keySize, dnsNames, ipAddresses, applicationUri };
 }
 
 function filled(text: string): string | undefined {

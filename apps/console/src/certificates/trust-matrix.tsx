@@ -108,7 +108,7 @@ function Verdicts({ verdicts }: { readonly verdicts: readonly Verdict[] }) {
                 </Pill>
               </td>
               <td>
-                <RelativeTime instant={since} />
+                <RelativeTime past instant={since} />
               </td>
             </tr>
           ))}

@@ -70,10 +70,10 @@ function ConnectorTable({ label, connectors }: ConnectorTableProps) {
                 </td>
               ))}
               <td>
-                <RelativeTime instant={connector.lastHeartbeatAt} stepMs={1_000} />
+                <RelativeTime past instant={connector.lastHeartbeatAt} />
               </td>
               <td>
-                <RelativeTime instant={connector.startedAt} />
+                <RelativeTime past instant={connector.startedAt} />
               </td>
             </tr>
           ))}

@@ -7,6 +7,7 @@ import type { ConnectionFieldsFragment, DeviceSettingsFragment } from '../graphq
 import { text } from '../messages/messages.js';
 import { paths } from '../paths.js';
 import { FormSection } from '../elements/form-section.js';
+import { clockOffset } from './clock-offset.js';
 
 const { facts: names } = text.devices.overview;
 
@@ -70,12 +71,12 @@ function scanFacts(device: DeviceSettingsFragment, connection: ConnectionFieldsF
   const { lastScanDurationMs, missedScans, overscans, reconnects } = connection;
   return [
     rate,
-    { name: names.since, value: <RelativeTime instant={connection.since} /> },
+    { name: names.since, value: <RelativeTime past instant={connection.since} /> },
     {
       name: names.lastScan,
       value: connection.lastScanAt && (
         <>
-          <RelativeTime instant={connection.lastScanAt} stepMs={1_000} />
+          <RelativeTime past instant={connection.lastScanAt} />
           {lastScanDurationMs !== null &&
             lastScanDurationMs !== undefined &&
             ` (${names.milliseconds(Math.round(lastScanDurationMs * 10) / 10)})`}
@@ -86,5 +87,20 @@ function scanFacts(device: DeviceSettingsFragment, connection: ConnectionFieldsF
     { name: names.missedHour, value: connection.missedScansLastHour.toLocaleString('en') },
     { name: names.overscans, value: overscans.toLocaleString('en') },
     { name: names.reconnects, value: reconnects.toLocaleString('en') },
+    { name: names.clock, value: clockText(connection.clockOffsetMs) },
   ];
+}
+
+/** How far the server's clock is off, and where it is so far that certificates are misjudged, that it matters. */
+function clockText(offsetMs: number | null | undefined) {
+  if (offsetMs === null || offsetMs === undefined) return null;
+  const { direction, duration, matters } = clockOffset(offsetMs);
+  if (direction === 'equal') return names.clockEqual;
+  const words = direction === 'ahead' ? names.clockAhead(duration) : names.clockBehind(duration);
+  if (!matters) return words;
+  return (
+    <span className="tone-text-warn">
+      {words}. {names.clockOff}
+    </span>
+  );
 }

@@ -1,5 +1,6 @@
 import { Group, Loader, Stack, Text, Title } from '@mantine/core';
 import { IconCircleCheck, IconCircleDashed, IconCircleX } from '@tabler/icons-react';
+import { useEffect, useRef } from 'react';
 import { FailureNotice } from '../elements/failure-notice.js';
 import { text } from '../messages/messages.js';
 import { FailureReport } from './failure-report.js';
@@ -18,11 +19,17 @@ interface ConnectionTestReportProps {
 /** How the test went: the stages, and on failure the cause and the cure; a refusing server gets its guide. */
 export function ConnectionTestReport({ test, certificateId }: ConnectionTestReportProps) {
   const { result, busy, failure, wasRefused } = test;
+  const report = useRef<HTMLElement>(null);
+  const answered = result !== undefined;
+  // A long form hides what stands below it.
+  useEffect(() => {
+    if (answered) report.current?.scrollIntoView({ block: 'start' });
+  }, [answered]);
   if (!result && !busy && !failure) return null;
   const guided = certificateId !== undefined && wasRefused;
   return (
     <Stack gap="md" mt="md">
-      <section className="card" aria-label={words.title}>
+      <section ref={report} className="card" aria-label={words.title}>
         <Stack className="card-body" gap="md" aria-live="polite">
           {!result && busy && <Running />}
           <FailureNotice failure={failure} />

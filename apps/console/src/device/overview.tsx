@@ -4,6 +4,7 @@ import { deviceLook } from '../devices/connection-look.js';
 import { useConnection } from '../devices/live-connections.js';
 import type { DeviceSettingsFragment } from '../graphql/operations.generated.js';
 import { ConnectionCard } from './connection-card.js';
+import { ServerChange } from './server-change.js';
 import { StatusBanner } from './status-banner.js';
 import { TrustGuide } from './trust-guide.js';
 import { ValuesCard } from './values-card.js';
@@ -16,6 +17,9 @@ export function Overview({ device }: { readonly device: DeviceSettingsFragment }
   return (
     <Stack gap="md">
       <StatusBanner device={device} connection={connection} />
+      {device.enabled && connection?.serverCertificateChange && (
+        <ServerChange deviceId={device.id} change={connection.serverCertificateChange} />
+      )}
       {device.effectiveCertificate && guided && (needsTrust || look === 'running') && (
         <TrustGuide certificateId={device.effectiveCertificate.id} accepted={!needsTrust} />
       )}

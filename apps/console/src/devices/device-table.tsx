@@ -63,5 +63,5 @@ function certificateOf({ securityMode, clientCertificate, effectiveCertificate }
 function LastScan({ row }: { readonly row: Row }) {
   const connection = useConnection(row.id, row.connection);
   if (!row.enabled || !connection?.lastScanAt) return <span>{text.tables.unknown}</span>;
-  return <RelativeTime instant={connection.lastScanAt} stepMs={1_000} />;
+  return <RelativeTime past instant={connection.lastScanAt} />;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { relativeTime } from './time.js';
+import { relativeTime, timeAgo } from './time.js';
 
 const now = Date.parse('2026-03-01T12:00:00Z');
 const after = (seconds: number) => new Date(now + seconds * 1_000).toISOString();
@@ -18,5 +18,10 @@ describe('a relative time', () => {
     [730 * 86_400, 'in 2 years'],
   ])('%i seconds away is “%s”', (seconds, words) => {
     expect(relativeTime(after(seconds), now)).toBe(words);
+  });
+
+  it('of what has happened is never in the future, whatever the clocks say', () => {
+    expect(timeAgo(after(19), now)).toBe('just now');
+    expect(timeAgo(after(-19), now)).toBe('19 seconds ago');
   });
 });

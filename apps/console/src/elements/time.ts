@@ -21,6 +21,11 @@ export function relativeTime(instant: string, nowMs: number): string {
   return relative.format(Math.round(seconds / size), unit);
 }
 
+/** Of what has happened: where clocks differ, it is not said to be still to come. */
+export function timeAgo(instant: string, nowMs: number): string {
+  return relativeTime(instant, Math.max(nowMs, Date.parse(instant)));
+}
+
 export function exactTime(instant: string): string {
   return exact.format(new Date(instant));
 }

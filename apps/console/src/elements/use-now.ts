@@ -26,5 +26,9 @@ function tick(): void {
 
 /** The time in steps of a second or coarser, so that a minute's text is drawn once a minute. */
 export function useNow(stepMs = tickMs): number {
-  return useSyncExternalStore(subscribe, () => Math.floor(nowMs / stepMs) * stepMs);
+  return useSyncExternalStore(subscribe, () => {
+    // While nobody listens, the clock stands still.
+    if (timer === undefined) nowMs = Date.now();
+    return Math.floor(nowMs / stepMs) * stepMs;
+  });
 }

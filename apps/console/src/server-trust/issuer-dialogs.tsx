@@ -1,10 +1,5 @@
-import { Group, Text } from '@mantine/core';
-import { IconFile } from '@tabler/icons-react';
-import { type FormEvent, useState } from 'react';
-import { DropArea } from '../elements/drop-area.js';
-import { FormDialog } from '../elements/form-dialog.js';
+import { FileDialog } from '../elements/file-dialog.js';
 import { notify } from '../elements/notify.js';
-import type { Failure } from '../graphql/failure.js';
 import { AddIssuerCertificateDocument, AddRevocationListDocument } from '../graphql/operations.generated.js';
 import { useAction } from '../graphql/use-action.js';
 import { text } from '../messages/messages.js';
@@ -53,46 +48,5 @@ export function AddRevocationListDialog({ onClose, onDone }: DialogProps) {
       onFile={(file) => void add(file)}
       onClose={onClose}
     />
-  );
-}
-
-interface FileDialogProps {
-  readonly title: string;
-  readonly submit: string;
-  readonly busy: boolean;
-  readonly failure: Failure | undefined;
-  readonly onFile: (file: File) => void;
-  readonly onClose: () => void;
-}
-
-function FileDialog({ title, submit, busy, failure, onFile, onClose }: FileDialogProps) {
-  const [file, setFile] = useState<File>();
-  function send(event: FormEvent): void {
-    event.preventDefault();
-    if (file) onFile(file);
-  }
-  return (
-    <FormDialog
-      title={title}
-      submit={submit}
-      busy={busy}
-      disabled={!file}
-      failure={failure}
-      onSubmit={send}
-      onClose={onClose}
-    >
-      <DropArea
-        title={text.certificates.uploadDialog.drop}
-        choose={words.choose}
-        hint={words.fileHint}
-        onFiles={(files) => setFile(files[0])}
-      />
-      {file && (
-        <Group gap="xs">
-          <IconFile size={16} aria-hidden />
-          <Text size="sm">{file.name}</Text>
-        </Group>
-      )}
-    </FormDialog>
   );
 }

@@ -138,7 +138,7 @@ function RevocationList({ issuer }: { readonly issuer: IssuerRowFragment }) {
   return (
     <Group gap={6} wrap="nowrap">
       <span>
-        {words.crlIssued} <RelativeTime instant={revocationListIssuedAt} />
+        {words.crlIssued} <RelativeTime past instant={revocationListIssuedAt} />
       </span>
       {overdue && (
         <Pill tone="warn" icon={IconClockExclamation}>

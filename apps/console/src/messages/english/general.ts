@@ -59,6 +59,8 @@ export const generalText = {
   },
   actions: {
     cancel: 'Cancel',
+    chooseFile: 'Choose a file',
+    certificateFileHint: 'DER or PEM, up to 256 KiB',
     close: 'Close',
     save: 'Save',
     copy: 'Copy',

@@ -47,7 +47,6 @@ export const serverTrustText = {
     addCrl: 'Add revocation list',
     addCrlTitle: 'Add a certificate revocation list (CRL)',
     file: 'File',
-    fileHint: 'DER or PEM, up to 256 KiB',
     columns: {
       subject: 'Authority',
       validUntil: 'Valid until',
@@ -68,6 +67,5 @@ export const serverTrustText = {
     emptyTitle: 'No authorities yet',
     empty:
       'If your organisation signs server certificates with its own CA, add the CA here once instead of trusting each server.',
-    choose: 'Choose a file',
   },
 };
