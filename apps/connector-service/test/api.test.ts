@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { DeviceConfig } from '@koios/opcua-contracts';
+import { type DeviceConfig, valuesSubject } from '@koios/opcua-contracts';
 import type { SimulatedServer } from '@koios/plant-simulator';
 import { eventually } from '@koios/test-infrastructure';
 import { ConnectorService } from './fixtures/connector-service.js';
@@ -102,7 +102,8 @@ describe('the connectors subgraph', () => {
     await leave();
   });
 
-  it('sends the values of a device', async () => {
+  it('sends the values of a device, and none of a connector that no longer holds it', async () => {
+    const scans = plant.collectScans(device);
     const { received, leave } = await service.subscribe<{
       deviceValues: {
         scanNumber: number;
@@ -122,6 +123,16 @@ describe('the connectors subgraph', () => {
       dataType: 'UInt32',
     });
     expect(second?.deviceValues.scanNumber).toBe((first?.deviceValues.scanNumber ?? 0) + 1);
+    // As if from a connector that has not noticed yet that it lost the device.
+    const [scan] = scans;
+    if (!scan) throw new Error('there is a scan');
+    plant.connection.publish(
+      valuesSubject(scan),
+      JSON.stringify({ ...scan, leaseToken: 0, scanNumber: 1e6 }),
+    );
+    const before = received.length;
+    await eventually(() => received.length >= before + 3);
+    expect(received.map(({ deviceValues }) => deviceValues.scanNumber)).not.toContain(1e6);
     await leave();
   });
 

@@ -1,6 +1,7 @@
 import { KoiosError, type ScanResult, scanResultSchema, valuesSubject } from '@koios/opcua-contracts';
 import { entityId } from '@koios/service-kit';
 import type { Msg, NatsConnection } from '@nats-io/transport-node';
+import { ScanFence } from '../domain/scan-fence.js';
 import { EveryItem } from './backlogs.js';
 import type { FleetState } from './fleet-state.js';
 import { LiveFeed } from './live-feed.js';
@@ -23,10 +24,11 @@ export class DeviceValues {
     const config = await this.fleet.configs.getSoon(id, projectionLimitMs);
     if (!config) throw new KoiosError('DEVICE_NOT_FOUND', undefined, 'deviceId');
     const feed = new LiveFeed(new EveryItem<ScanResult>(mostScansBehind), () => subscription.unsubscribe());
+    const fence = new ScanFence();
     const subscription = this.connection().subscribe(valuesSubject(config), {
       callback: (error, message) => {
         const scan = error ? undefined : scanIn(message);
-        if (scan) feed.push(scan);
+        if (scan && fence.admits(scan, performance.now())) feed.push(scan);
       },
     });
     return feed;
