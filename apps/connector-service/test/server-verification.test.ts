@@ -59,8 +59,22 @@ describe('the verification of a server', () => {
     const device = await secured('ACCEPT_ANY');
     await plant.waitUntilRunning(device);
     await plant.authority.decide(device, await thumbprintAt(device), false);
-    await plant.changeDevice(device, { timeoutMs: 9_000 });
     await plant.waitFor(device, ({ error }) => error?.code === 'BadCertificateUntrusted');
+  });
+
+  it('cuts a running session when its server is rejected, and opens one again when it is trusted', async () => {
+    const device = await secured('TRUST_ON_FIRST_USE');
+    await plant.waitUntilRunning(device);
+    await plant.authority.decide(device, await thumbprintAt(device), false);
+    const { session, status } = await plant.waitFor(
+      device,
+      ({ error }) => error?.code === 'BadCertificateUntrusted',
+    );
+    expect(session).toBeNull();
+    expect(status).not.toBe('RUNNING');
+    expect(server.listSessions().filter((name) => name.includes(device.deviceId))).toEqual([]);
+    await plant.authority.decide(device, await thumbprintAt(device), true);
+    await plant.waitUntilRunning(device, { timeoutMs: 10_000 });
   });
 });
 

@@ -33,7 +33,12 @@ const session: ConnectionBasis = {
   certificateId: 'a',
   revision: 2,
 };
-const idle: ActualConnection = { session: undefined, connecting: untried, rotating: untried };
+const idle: ActualConnection = {
+  session: undefined,
+  isServerRejected: false,
+  connecting: untried,
+  rotating: untried,
+};
 const running: ActualConnection = { ...idle, session };
 const due = (nextAttemptAtMs: number) => ({ ...untried, nextAttemptAtMs });
 
@@ -55,6 +60,13 @@ describe('without a session', () => {
 describe('with a session', () => {
   it('waits for a change when everything is as it should be', () => {
     expect(step({}, running)).toEqual({ kind: 'WAIT', untilMs: null });
+  });
+
+  it('closes it when the certificate of its server is rejected, even before it would rotate', () => {
+    const withdrawn = { kind: 'CLOSE', reason: 'SERVER_CERTIFICATE_REJECTED' };
+    expect(step({}, { ...running, isServerRejected: true })).toEqual(withdrawn);
+    const newer = { certificate: { ...certificate, revision: 3 } };
+    expect(step(newer, { ...running, isServerRejected: true })).toEqual(withdrawn);
   });
 
   it('closes it when the device is not wanted any more', () => {

@@ -41,12 +41,19 @@ export interface ConnectionBasis {
 /** Where a device stands. */
 export interface ActualConnection {
   readonly session: ConnectionBasis | undefined;
+  /** Somebody has rejected the certificate that the server of the session showed. */
+  readonly isServerRejected: boolean;
   readonly connecting: RetryState;
   readonly rotating: RetryState;
 }
 
 /** Why a session may not stay. */
-export type CloseReason = 'NOT_WANTED' | 'SETTINGS_CHANGED' | 'CERTIFICATE_CHANGED' | 'REVISION_WITHDRAWN';
+export type CloseReason =
+  | 'NOT_WANTED'
+  | 'SETTINGS_CHANGED'
+  | 'CERTIFICATE_CHANGED'
+  | 'REVISION_WITHDRAWN'
+  | 'SERVER_CERTIFICATE_REJECTED';
 
 /** The one step that brings a device nearer to what it should be. */
 export type Step =
@@ -66,6 +73,7 @@ export function nextStep(
   if (!session) return desired?.enabled ? whenDue('CONNECT', actual.connecting, nowMs) : waitForChange;
   const reason = reasonToClose(desired, session);
   if (reason) return { kind: 'CLOSE', reason };
+  if (actual.isServerRejected) return { kind: 'CLOSE', reason: 'SERVER_CERTIFICATE_REJECTED' };
   return hasNewerRevision(desired, session) ? whenDue('ROTATE', actual.rotating, nowMs) : waitForChange;
 }
 

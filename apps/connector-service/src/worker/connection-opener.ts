@@ -52,6 +52,8 @@ export interface OpenChannel {
   readonly basis: ConnectionBasis;
   readonly certificate: ClientCertificateState | undefined;
   readonly sessionFacts: NonNullable<DeviceStatus['session']>;
+  /** DER; null on a channel without security. */
+  readonly serverCertificate: Buffer | null;
   readonly target: ConnectionTarget;
 }
 
@@ -90,7 +92,9 @@ export class ConnectionOpener {
     const channel = await witnessed('SECURE_CHANNEL', target, limited);
     const { certificate } = target;
     const sessionFacts = sessionFactsOf(offer, target);
-    return { channel, certificate, basis: basisOf(target), sessionFacts, target };
+    const serverCertificate =
+      offer.mode === 'None' ? null : (certificatesIn(offer.serverCertificate)[0] ?? null);
+    return { channel, certificate, basis: basisOf(target), sessionFacts, serverCertificate, target };
   }
 
   /** @throws ConnectionFailedError; the channel then stays open */

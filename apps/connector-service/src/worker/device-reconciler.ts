@@ -137,9 +137,15 @@ export class DeviceReconciler {
       this.report();
       const desired = this.desired && desiredConnection(this.desired);
       const { connecting, rotating } = this.progress.state;
-      const actual = { session: this.connection?.basis, connecting, rotating };
+      const { isServerRejected } = this;
+      const actual = { session: this.connection?.basis, isServerRejected, connecting, rotating };
       await this.take(nextStep(desired, actual, performance.now()));
     }
+  }
+
+  private get isServerRejected(): boolean {
+    const { serverCertificate } = this.connection ?? {};
+    return serverCertificate ? this.context.isServerRejected(this.deviceId, serverCertificate) : false;
   }
 
   private take(step: Step): Promise<void> {

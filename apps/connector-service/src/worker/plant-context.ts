@@ -27,4 +27,6 @@ export interface PlantContext {
   accepted(deviceId: string, basis: ConnectionBasis): void;
   /** What its status says of its server. */
   sightingOf(deviceId: string): ServerSighting;
+  /** Whether somebody has rejected this certificate (DER) of the device's server. */
+  isServerRejected(deviceId: string, leaf: Buffer): boolean;
 }

@@ -37,7 +37,10 @@ export interface PlantState {
 }
 
 /** Everything around the devices that they share, without what the worker itself gives them. */
-export type PlantParts = Omit<PlantContext, 'targetOf' | 'report' | 'accepted' | 'sightingOf'>;
+export type PlantParts = Omit<
+  PlantContext,
+  'targetOf' | 'report' | 'accepted' | 'sightingOf' | 'isServerRejected'
+>;
 
 /** What the shards need beside the devices. */
 export interface ShardParts {
@@ -74,6 +77,7 @@ export class PlantWorker implements ShardWork {
       report: (status) => this.report(status),
       accepted: (deviceId, basis) => this.accepted(deviceId, basis),
       sightingOf: (deviceId) => this.sightings.of(deviceId),
+      isServerRejected: (deviceId, leaf) => this.trust.decisionOn(deviceId, leaf) === 'REJECTED',
     };
   }
 
