@@ -1,4 +1,5 @@
 import type { DataValue, ReadValueIdOptions } from 'node-opcua';
+import { type ReadValue, readValueOf } from './read-value.js';
 import type { ReadableSession } from './tag-reader.js';
 
 /** What a server is asked to report of one node: changes at least as large as the dead band, or every change. */
@@ -26,6 +27,8 @@ export interface RunningSubscription {
 /** A session on which values can be reported instead of asked for. */
 export interface SubscribableSession extends ReadableSession {
   /** @throws OpcUaFault */
+  read(nodes: readonly ReadValueIdOptions[]): Promise<DataValue[]>;
+  /** @throws OpcUaFault */
   subscribe(
     nodes: readonly MonitoredNode[],
     publishingIntervalMs: number,
@@ -42,7 +45,7 @@ const toleratedSilences = 3;
  * when it falls silent, the values are asked for: no beat is missed, and nothing old passes for new.
  */
 export class LatestValues implements ReadableSession {
-  private values: DataValue[] | undefined;
+  private values: ReadValue[] | undefined;
   private starting: Promise<void> | undefined;
   private subscription: RunningSubscription | undefined;
   private heardAtMs = 0;
@@ -59,11 +62,11 @@ export class LatestValues implements ReadableSession {
   }
 
   /** @throws OpcUaFault when the server does not answer what had to be asked for */
-  async read(nodes: readonly ReadValueIdOptions[]): Promise<DataValue[]> {
+  async readValues(nodes: readonly ReadValueIdOptions[]): Promise<readonly ReadValue[]> {
     if (this.values && this.isAlive()) return [...this.values];
     // A server that refuses subscriptions is asked for its values as long as the session lasts.
     this.starting ??= this.start(nodes).catch(() => undefined);
-    return this.session.read(nodes);
+    return this.session.readValues(nodes);
   }
 
   end(): void {
@@ -82,7 +85,7 @@ export class LatestValues implements ReadableSession {
     const monitored = nodes.map((node, index) => ({ node, deadband: this.deadbands[index] }));
     const subscription = await this.session.subscribe(monitored, this.publishingIntervalMs, {
       changed: (index, value) => {
-        if (this.values) this.values[index] = value;
+        if (this.values) this.values[index] = readValueOf(value);
         else reported.set(index, value);
       },
       heard: () => (this.heardAtMs = performance.now()),
@@ -91,7 +94,7 @@ export class LatestValues implements ReadableSession {
     this.subscription = subscription;
     const read = await this.session.read(nodes);
     this.heardAtMs = performance.now();
-    this.values = read.map((value, index) => newer(value, reported.get(index)));
+    this.values = read.map((value, index) => readValueOf(newer(value, reported.get(index))));
   }
 }
 

@@ -73,6 +73,10 @@ export class SingleUseClient {
     return this.channel?.timeDrift ?? null;
   }
 
+  get openChannel(): ClientSecureChannelLayer | undefined {
+    return this.channel;
+  }
+
   /** @throws OpcUaFault, with the code that was on the wire where node-opcua has lost it. */
   async connect(endpointUrl: string): Promise<void> {
     try {

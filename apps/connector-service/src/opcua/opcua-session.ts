@@ -12,8 +12,10 @@ import type {
   RunningSubscription,
   SubscribableSession,
 } from './latest-values.js';
+import { FastReads } from './fast-reads.js';
 import type { SingleUseClient } from './opcua-client.js';
 import { OpcUaFault, statusCodeIn } from './opcua-fault.js';
+import { type ReadValue, readValueOf } from './read-value.js';
 import { subscribeToNodes } from './subscribe-to-nodes.js';
 
 /** Service results after which a session can only be opened anew. */
@@ -34,6 +36,9 @@ export class OpcUaSession implements SubscribableSession {
   private lostListener: ((reason: string) => void) | undefined;
   private lostBecause: string | undefined;
   private ended = false;
+  private readonly fastReads: FastReads | undefined;
+  /** What is read on every beat is divided once. */
+  private readonly batches = new WeakMap<readonly ReadValueIdOptions[], ReadValueIdOptions[][]>();
 
   private constructor(
     private readonly client: SingleUseClient,
@@ -41,6 +46,7 @@ export class OpcUaSession implements SubscribableSession {
     /** What the server allows in one request; 0 is no limit. */
     private readonly maxNodesPerRead: number,
   ) {
+    this.fastReads = FastReads.on(session, client.openChannel?._getMessageBuilder());
     client.client.on('connection_lost', () => this.lose('BadConnectionClosed'));
     client.client.on('close', () => this.lose('BadConnectionClosed'));
     session.on('session_closed', () => this.lose('BadSessionClosed'));
@@ -78,6 +84,22 @@ export class OpcUaSession implements SubscribableSession {
     } catch (error) {
       throw this.faultOfRead(error);
     }
+  }
+
+  /** The same as it is published, at a fraction of the cost for nodes that are read again and again. @throws OpcUaFault */
+  async readValues(nodes: readonly ReadValueIdOptions[]): Promise<ReadValue[]> {
+    const batches = this.batches.get(nodes) ?? splitIntoBatches(nodes, this.maxNodesPerRead);
+    this.batches.set(nodes, batches);
+    try {
+      const answers = await Promise.all(batches.map((batch) => this.readBatch(batch)));
+      return answers.length === 1 ? (answers[0] ?? []) : answers.flat();
+    } catch (error) {
+      throw this.faultOfRead(error);
+    }
+  }
+
+  private async readBatch(batch: ReadValueIdOptions[]): Promise<ReadValue[]> {
+    return (await this.fastReads?.read(batch)) ?? (await this.session.read(batch)).map(readValueOf);
   }
 
   /** Anything else that is asked on the session. @throws OpcUaFault; a session that has ended says so by `onLost` too */

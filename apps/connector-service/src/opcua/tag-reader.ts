@@ -1,7 +1,7 @@
 import type { DeviceConfig, TagValue } from '@koios/opcua-contracts';
-import { AttributeIds, coerceNodeId, type DataValue, type ReadValueIdOptions } from 'node-opcua';
+import { AttributeIds, coerceNodeId, type ReadValueIdOptions } from 'node-opcua';
 import { asFault, type OpcUaFault } from './opcua-fault.js';
-import { dataTypeNameOf, timestampToJson, variantToJson } from './variant-to-json.js';
+import type { ReadValue } from './read-value.js';
 
 type Tag = DeviceConfig['tags'][number];
 
@@ -9,7 +9,7 @@ type Tag = DeviceConfig['tags'][number];
 export interface ReadableSession {
   /** Whether it can only be opened anew. */
   readonly hasEnded: boolean;
-  read(nodes: readonly ReadValueIdOptions[]): Promise<DataValue[]>;
+  readValues(nodes: readonly ReadValueIdOptions[]): Promise<readonly ReadValue[]>;
 }
 
 /** Reads a device's tags: NodeIds are parsed once, one that does not parse is never asked for. */
@@ -30,7 +30,7 @@ export class TagReader {
   async read(session: ReadableSession): Promise<TagValue[]> {
     if (this.nodes.length === 0) return this.places.map(({ tag }) => badValue(tag, 'BadNodeIdInvalid'));
     const answers = await session
-      .read(this.nodes)
+      .readValues(this.nodes)
       .catch((error: unknown) => refusalOf(asFault(error), session));
     return this.places.map(({ tag, index }) => {
       if (index === undefined) return badValue(tag, 'BadNodeIdInvalid');
@@ -56,16 +56,9 @@ function refusalOf(fault: OpcUaFault, session: ReadableSession): string {
   return fault.code;
 }
 
-function tagValue({ name, nodeId }: Tag, answer: DataValue): TagValue {
-  return {
-    name,
-    nodeId,
-    value: variantToJson(answer.value),
-    dataType: dataTypeNameOf(answer.value),
-    statusCode: answer.statusCode.name,
-    sourceTimestamp: timestampToJson(answer.sourceTimestamp),
-    serverTimestamp: timestampToJson(answer.serverTimestamp),
-  };
+function tagValue({ name, nodeId }: Tag, answer: ReadValue): TagValue {
+  const { value, dataType, statusCode, sourceTimestamp, serverTimestamp } = answer;
+  return { name, nodeId, value, dataType, statusCode, sourceTimestamp, serverTimestamp };
 }
 
 function badValue({ name, nodeId }: Tag, statusCode: string): TagValue {

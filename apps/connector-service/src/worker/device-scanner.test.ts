@@ -1,25 +1,32 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { DataType, DataValue, StatusCodes, Variant } from 'node-opcua';
 import { OpcUaFault } from '../opcua/opcua-fault.js';
+import type { ReadValue } from '../opcua/read-value.js';
 import { DeviceScanner, type ScannedConnection, type ScanListener } from './device-scanner.js';
 
 const tags = [{ name: 'Level', nodeId: 'ns=1;s=Level' }];
-const level = new DataValue({
-  statusCode: StatusCodes.Good,
-  value: new Variant({ dataType: DataType.Double, value: 1 }),
-});
+const level: ReadValue = {
+  value: 1,
+  dataType: 'Double',
+  statusCode: 'Good',
+  sourceTimestamp: null,
+  serverTimestamp: null,
+};
 const thumbprint = (name: string): string => name.repeat(40);
 
 /** Nothing is subscribed to with POLL. */
 const subscribe = () => Promise.reject(new Error('nobody asked for it'));
+const read = subscribe;
 
 /** A session that takes its time. */
 function sessionOf(name: string, readMs: () => number): ScannedConnection {
-  const read = async (): Promise<DataValue[]> => {
+  const readValues = async (): Promise<ReadValue[]> => {
     await new Promise((resolve) => setTimeout(resolve, readMs()));
     return [level];
   };
-  return { session: { hasEnded: false, read, subscribe }, sessionFacts: { thumbprint: thumbprint(name) } };
+  return {
+    session: { hasEnded: false, read, readValues, subscribe },
+    sessionFacts: { thumbprint: thumbprint(name) },
+  };
 }
 
 describe('a scanner', () => {
@@ -113,8 +120,11 @@ describe('a scanner', () => {
   });
 
   it('gives every tag the status with which the server refused the whole read', async () => {
-    const read = () => Promise.reject(new OpcUaFault('BadTooManyOperations'));
-    scanner.use({ session: { hasEnded: false, read, subscribe }, sessionFacts: { thumbprint: null } });
+    const readValues = () => Promise.reject(new OpcUaFault('BadTooManyOperations'));
+    scanner.use({
+      session: { hasEnded: false, read, readValues, subscribe },
+      sessionFacts: { thumbprint: null },
+    });
     await pass(50);
     expect(scans[0]?.values).toEqual([
       expect.objectContaining({ statusCode: 'BadTooManyOperations', value: null }),
@@ -123,8 +133,11 @@ describe('a scanner', () => {
   });
 
   it('counts a scan as missed whose session ended under it', async () => {
-    const read = () => Promise.reject(new OpcUaFault('BadConnectionClosed'));
-    scanner.use({ session: { hasEnded: true, read, subscribe }, sessionFacts: { thumbprint: null } });
+    const readValues = () => Promise.reject(new OpcUaFault('BadConnectionClosed'));
+    scanner.use({
+      session: { hasEnded: true, read, readValues, subscribe },
+      sessionFacts: { thumbprint: null },
+    });
     await pass(50);
     expect(scans).toEqual([]);
     expect(scanner.counters).toMatchObject({ lastScanNumber: 0, missedScans: 1 });

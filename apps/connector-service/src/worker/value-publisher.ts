@@ -2,6 +2,7 @@ import { type ScanResult, valuesSubject } from '@koios/opcua-contracts';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Logger } from 'pino';
 import type { NatsPresence } from './nats-presence.js';
+import { valuesToJson } from './values-to-json.js';
 
 /** What is kept while NATS is away: enough for a restart of it, and no more than the process can spare. */
 const mostKeptBytes = 16 * 1024 * 1024;
@@ -28,7 +29,7 @@ export class ValuePublisher {
   }
 
   publish(result: ScanResult): void {
-    const message = { subject: valuesSubject(result), payload: JSON.stringify(result) };
+    const message = { subject: valuesSubject(result), payload: toJson(result) };
     if (this.presence.isPresent) this.send(message);
     else this.keep(message);
   }
@@ -55,4 +56,8 @@ export class ValuePublisher {
     this.keptBytes = 0;
     for (const message of kept) this.send(message);
   }
+}
+
+function toJson({ values, ...rest }: ScanResult): string {
+  return `${JSON.stringify(rest).slice(0, -1)},"values":${valuesToJson(values)}}`;
 }
