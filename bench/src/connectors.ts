@@ -132,17 +132,14 @@ interface BareFigures {
   readonly openingMs: number;
 }
 
-const bareReading = (nodeIds: readonly string[], isSecured: boolean): Promise<BareFigures> =>
-  bare({
-    sessions: reading.count,
-    nodeIds,
-    periodMs: reading.scanRateMs,
-    durationMs: reading.durationMs,
-    isSecured,
-  });
+function bareReading(nodeIds: readonly string[], isSecured: boolean): Promise<BareFigures> {
+  const { count: sessions, scanRateMs: periodMs, durationMs } = reading;
+  return bare({ sessions, nodeIds, periodMs, durationMs, isSecured });
+}
 
-const bareOpening = (): Promise<BareFigures> =>
-  bare({ sessions: moving.count, nodeIds: [], periodMs: 1_000, durationMs: 0, isSecured: true });
+function bareOpening(): Promise<BareFigures> {
+  return bare({ sessions: moving.count, nodeIds: [], periodMs: 1_000, durationMs: 0, isSecured: true });
+}
 
 async function bare(task: object): Promise<BareFigures> {
   const reader = fileURLToPath(new URL('./connectors/bare-reader.js', import.meta.url));
