@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { connectToNats } from '@koios/messaging';
 import { TestProcess } from '@koios/test-infrastructure';
-import { program } from 'commander';
+import { Option, program } from 'commander';
 import { pino } from 'pino';
 import { startCertService } from './certificates/running-cert-service.js';
 import { type DeviceWish, Devices } from './connectors/devices.js';
@@ -11,15 +11,16 @@ import { startServers } from './connectors/simulated-servers.js';
 import { report } from './measure/report.js';
 import type { BenchmarkResult } from './measure/result.js';
 
-const { json } = program
+const { json, only } = program
   .name('npm run bench:connectors --')
   .description('Measures a connector beside node-opcua alone, in the same run and against the same servers.')
   .option('--json', 'print an array of { name, value, unit, baseline, ratio, goal, met }')
+  .addOption(new Option('--only <part>', 'a part of it').choices(['reading', 'moving']))
   .parse()
-  .opts<{ json?: true }>();
+  .opts<{ json?: true; only?: 'reading' | 'moving' }>();
 
 const plantId = 'bench';
-const reading = { count: 20, tagsOfDevice: 1_000, scanRateMs: 500, durationMs: 20_000 };
+const reading = { count: 20, tagsOfDevice: 1_000, scanRateMs: 500, durationMs: 12_000 };
 const moving = { count: 500, tagsOfDevice: 10, scanRateMs: 5_000 };
 const progress = (text: string): void => void process.stderr.write(`${text}\n`);
 
@@ -31,14 +32,24 @@ const devices = await Devices.on(connection);
 const results: BenchmarkResult[] = [];
 try {
   const certificateId = await generate();
-  results.push(...(await read('None', null)), ...(await read('Sign & Encrypt', certificateId)));
-  results.push(...(await move(certificateId)));
+  if (only !== 'moving') {
+    await measure(() => read('None', null));
+    await measure(() => read('Sign & Encrypt', certificateId));
+  }
+  if (only !== 'reading') await measure(() => move(certificateId));
   process.stdout.write(`${report(results, json ?? false)}\n`);
 } finally {
   await devices.stop();
   await connection.close();
   await servers.stop();
   await service.stop();
+}
+
+async function measure(part: () => Promise<BenchmarkResult[]>): Promise<void> {
+  const found = await part();
+  for (const { name, value, unit, baseline } of found)
+    progress(`  ${name}: ${value} ${unit}, baseline ${baseline}`);
+  results.push(...found);
 }
 
 /** CPU for each value: the whole connector, its publishing included, against reading alone. */
@@ -82,12 +93,14 @@ async function move(certificateId: string): Promise<BenchmarkResult[]> {
   const all = await devices.add({ ...moving, plantId, endpointUrls: servers.endpointUrls, certificateId });
   try {
     await devices.untilAllRun(all, 120_000);
+    progress('  all of them run');
     await delay(6_000);
     const before = await connector.metrics();
     const startedAtMs = performance.now();
     const revision = await regenerate(certificateId);
     await devices.untilOnRevision(all, revision, 120_000);
     const seconds = (performance.now() - startedAtMs) / 1_000;
+    progress(`  moved in ${seconds.toFixed(1)} s`);
     await delay(6_000);
     const after = await connector.metrics();
     await connector.stop();
