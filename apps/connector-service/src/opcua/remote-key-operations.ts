@@ -24,6 +24,9 @@ import { isOpenSecureChannel, type TransportObservation } from './transport-obse
  */
 const callTimeoutMs = 3_000;
 const pauseMs = 500;
+const retryMs = 100;
+
+type KeyCall = (timeoutMs: number) => Promise<Buffer>;
 
 /**
  * A certificate's private key as node-opcua uses it, while the key itself stays in cert-service: each signature and each
@@ -32,6 +35,8 @@ const pauseMs = 500;
 export class RemoteKeyOperations implements IKeyOperations {
   /** The last call that failed: node-opcua reports it as BadSecurityChecksFailed, as if the server had said so. */
   failure: KoiosError | undefined;
+  /** There is a channel, which is to be renewed. */
+  private isOpen = false;
 
   constructor(
     private readonly connection: NatsConnection,
@@ -44,9 +49,9 @@ export class RemoteKeyOperations implements IKeyOperations {
   sign(data: Uint8Array, parameters: AsymmetricSignParams): Promise<Buffer> {
     const request = { ...this.key(), ...parameters, data: Buffer.from(data).toString('base64') };
     if (isOpenSecureChannel(data)) this.observation.holdBack();
-    return this.whileWanted(async () => {
+    return this.whileWanted(async (timeoutMs) => {
       const { signature } = await callRpc(this.connection, inPlant(keySign, this.plantId), request, {
-        timeoutMs: callTimeoutMs,
+        timeoutMs,
       });
       return Buffer.from(signature, 'base64');
     });
@@ -54,9 +59,9 @@ export class RemoteKeyOperations implements IKeyOperations {
 
   decryptBlock(block: Uint8Array, parameters: AsymmetricDecryptParams): Promise<Buffer> {
     const request = { ...this.key(), ...parameters, block: Buffer.from(block).toString('base64') };
-    return this.whileWanted(async () => {
+    return this.whileWanted(async (timeoutMs) => {
       const { plaintext } = await callRpc(this.connection, inPlant(keyDecrypt, this.plantId), request, {
-        timeoutMs: callTimeoutMs,
+        timeoutMs,
       });
       return Buffer.from(plaintext, 'base64');
     });
@@ -75,6 +80,7 @@ export class RemoteKeyOperations implements IKeyOperations {
   /** Waits until cert-service answers, or nobody waits any more. */
   async untilAvailable(): Promise<void> {
     const request = { certificateIds: [this.certificate.certificateId] };
+    this.isOpen = true;
     while (!this.observation.closed) {
       try {
         await callRpc(this.connection, describeCertificates, request, { timeoutMs: pauseMs });
@@ -89,10 +95,25 @@ export class RemoteKeyOperations implements IKeyOperations {
     return { certificateId: this.certificate.certificateId, revision: this.certificate.revision };
   }
 
+  /** While a channel is renewed, a cert-service that is being restarted is asked again: the channel would be lost otherwise. */
+  private async retried(call: KeyCall): Promise<Buffer> {
+    const untilMs = performance.now() + callTimeoutMs;
+    for (;;) {
+      try {
+        return await call(Math.max(1, untilMs - performance.now()));
+      } catch (error) {
+        const isAway = error instanceof KoiosError && error.code === 'SERVICE_UNAVAILABLE';
+        const mayWait = this.isOpen && !this.observation.closed && performance.now() + retryMs < untilMs;
+        if (!isAway || !mayWait) throw error;
+        await delay(retryMs);
+      }
+    }
+  }
+
   /** Answers never once the channel has closed: node-opcua breaks on an answer that nobody waits for any more. */
-  private async whileWanted(call: () => Promise<Buffer>): Promise<Buffer> {
+  private async whileWanted(call: KeyCall): Promise<Buffer> {
     try {
-      const answer = await call();
+      const answer = await this.retried(call);
       if (!this.observation.closed) return answer;
     } catch (error) {
       this.failure = error instanceof KoiosError ? error : new KoiosError('SERVICE_UNAVAILABLE');
