@@ -1,60 +1,68 @@
 import { type ScanResult, valuesSubject } from '@koios/opcua-contracts';
-import type { NatsConnection } from '@nats-io/transport-node';
+import { headers, type NatsConnection } from '@nats-io/transport-node';
 import type { Logger } from 'pino';
+import { MessageBacklog } from './message-backlog.js';
 import type { NatsPresence } from './nats-presence.js';
 import { valuesToJson } from './values-to-json.js';
 
 /** What is kept while NATS is away: enough for a restart of it, and no more than the process can spare. */
 const mostKeptBytes = 16 * 1024 * 1024;
+/** What was sent so short a time before NATS went away may not have been stored. */
+const doubtfulMs = 500;
 
-interface KeptMessage {
+interface ValueMessage {
   readonly subject: string;
   readonly payload: string;
+  /** By which the stream knows what it has already. */
+  readonly id: string;
 }
 
 /**
  * Publishes scan results without waiting for anybody: the stream takes them up. While NATS is away the newest ones are
- * kept within a limit and published, in order, when it is back.
+ * kept within a limit and published, in order, when it is back; so is what was on its way when it went.
  */
 export class ValuePublisher {
-  private kept: KeptMessage[] = [];
-  private keptBytes = 0;
+  private readonly kept = new MessageBacklog<ValueMessage>(mostKeptBytes);
+  private readonly sent = new MessageBacklog<ValueMessage>(mostKeptBytes);
 
   constructor(
     private readonly connection: NatsConnection,
     private readonly presence: NatsPresence,
     private readonly log: Logger,
   ) {
+    presence.onLoss(() => this.keepDoubtful());
     presence.onReturn(() => this.publishKept());
   }
 
   publish(result: ScanResult): void {
-    const message = { subject: valuesSubject(result), payload: toJson(result) };
+    const { deviceId, seriesStartedAt, scanNumber } = result;
+    const id = `${deviceId} ${seriesStartedAt} ${scanNumber}`;
+    const message = { subject: valuesSubject(result), payload: toJson(result), id };
     if (this.presence.isPresent) this.send(message);
-    else this.keep(message);
+    else this.kept.add(message, message.payload.length);
   }
 
   /** NATS refuses what is larger than its limit by an error here; the other devices must not suffer from it. */
-  private send({ subject, payload }: KeptMessage): void {
+  private send(message: ValueMessage): void {
+    const { subject, payload, id } = message;
     try {
-      this.connection.publish(subject, payload);
+      const naming = headers();
+      naming.set('Nats-Msg-Id', id);
+      this.connection.publish(subject, payload, { headers: naming });
+      this.sent.dropOlderThan(performance.now() - doubtfulMs);
+      this.sent.add(message, payload.length);
     } catch (error) {
       this.log.error({ err: error, subject, bytes: payload.length }, 'a scan result could not be published');
     }
   }
 
-  private keep(message: KeptMessage): void {
-    this.kept.push(message);
-    this.keptBytes += message.payload.length;
-    while (this.keptBytes > mostKeptBytes)
-      this.keptBytes -= this.kept.shift()?.payload.length ?? this.keptBytes;
+  private keepDoubtful(): void {
+    this.sent.dropOlderThan(performance.now() - doubtfulMs);
+    for (const message of this.sent.takeAll()) this.kept.add(message, message.payload.length);
   }
 
   private publishKept(): void {
-    const { kept } = this;
-    this.kept = [];
-    this.keptBytes = 0;
-    for (const message of kept) this.send(message);
+    for (const message of this.kept.takeAll()) this.send(message);
   }
 }
 

@@ -103,7 +103,7 @@ describe('several connectors of a plant', () => {
     await plant.nats.kill();
     await plant.nats.restart();
     await moreScans(record, 5);
-    record.stop();
+    await record.catchUp();
     expect(leaseTokens()).toEqual(tokens);
     expect(missedScans()).toBe(missedBefore);
     expect(record.breaks()).toEqual([]);
