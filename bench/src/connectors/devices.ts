@@ -52,9 +52,6 @@ export class Devices {
 
   async remove(devices: readonly DeviceConfig[]): Promise<void> {
     await Promise.all(devices.map((device) => this.configs.delete(deviceKey(device))));
-    await eventually(() => devices.every((device) => !this.statuses.entries.has(deviceKey(device))), {
-      timeoutMs: 60_000,
-    });
   }
 
   async untilAllRun(devices: readonly DeviceConfig[], timeoutMs: number): Promise<void> {
