@@ -340,7 +340,7 @@ describe('a signing request', () => {
     ]);
     const signed = join(directory, 'signed.pem');
     writeFileSync(signed, authority.sign(readFileSync(await download.path(), 'utf8')));
-    await button('Upload the certificate for Line 2').click();
+    await button('Upload certificate for Line 2').click();
     await page.getByRole('dialog').locator('input[type=file]').setInputFiles(signed);
     await page.getByRole('dialog').getByRole('button', { name: 'Upload' }).click();
   }

@@ -9,7 +9,7 @@ export const signingRequestText = {
   download: 'Download .csr',
   downloadOf: (name: string) => `Download .csr of ${name}`,
   upload: 'Upload certificate',
-  uploadOf: (name: string) => `Upload the certificate for ${name}`,
+  uploadOf: (name: string) => `Upload certificate for ${name}`,
   remove: 'Delete',
   removeOf: (name: string) => `Delete the signing request of ${name}`,
   emptyTitle: 'No signing request waits',
