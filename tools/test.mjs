@@ -1,7 +1,7 @@
 /**
- * Everything that CI runs: `npm test`. Generated files are current, lint and types; the console in a real Chromium; the
- * projects' tests, two at a time for two cores. Alone come the connector, whose tests count every missed scan, and last
- * the end-to-end test.
+ * Everything that CI runs: `npm test`. Generated files are current, lint and types; then the projects' tests, two at a time
+ * for two cores. Alone come the connector, whose tests count every missed scan, and last the end-to-end test. The console in
+ * a real Chromium has a command of its own, `npm run test:browser`.
  */
 import { spawnSync } from 'node:child_process';
 
@@ -12,7 +12,6 @@ const steps = [
   ['lint', 'npm run --silent lint'],
   ['types', 'npm run --silent typecheck'],
   ['build', 'nx run-many -t build --output-style=static'],
-  ['the console in a browser', 'npm run --silent test:browser'],
   [
     'tests',
     'nx run-many -t test --parallel=2 --exclude=@koios/e2e,@koios/connector-service --output-style=stream',
