@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
+import { minimalEnvironment } from '@koios/embedded-infrastructure';
 import { eventually } from '@koios/test-infrastructure';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { decodeProtectedHeader } from 'jose';
@@ -37,7 +38,7 @@ interface Ended {
 /** The command as it runs in a container: no terminal, the service's environment. */
 function run(keys: string, ...options: string[]): { child: ChildProcess; ended: Promise<Ended> } {
   const child = spawn(process.execPath, [program, 'keys', 'reseal', ...options], {
-    env: { ...scene.infrastructure.environment, KEY_ENCRYPTION_KEYS: keys },
+    env: { ...minimalEnvironment(), ...scene.infrastructure.environment, KEY_ENCRYPTION_KEYS: keys },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   return { child, ended: endOf(child) };

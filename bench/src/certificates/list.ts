@@ -9,7 +9,7 @@ const limitMs = 25;
 
 /** Copies of one certificate: the list reads rows, and 10,000 key pairs would take minutes. */
 const copies = `
-  WITH template AS (SELECT * FROM client_certificate WHERE NOT is_default LIMIT 1),
+  WITH template AS (SELECT * FROM client_certificate LIMIT 1),
     copy AS (
       INSERT INTO client_certificate (id, name, is_default, origin, revision, oldest_usable_revision, version, created_at)
       SELECT gen_random_uuid(), 'Copy ' || number, false, origin, 1, 1, 1, now() - number * interval '1 minute'

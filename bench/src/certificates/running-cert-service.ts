@@ -17,7 +17,8 @@ export interface RunningCertService {
   stop(): Promise<void>;
 }
 
-export async function startCertService(): Promise<RunningCertService> {
+/** @param threadPoolSize - of its node process; 4 when left out, as node has it */
+export async function startCertService(threadPoolSize = 4): Promise<RunningCertService> {
   const infrastructure = await startTestInfrastructure(['nats', 'postgres', 'objectStorage']);
   const { nats, postgres, objectStorage } = infrastructure;
   const { publicKey, privateKey } = await generateKeyPair('EdDSA');
@@ -34,6 +35,7 @@ export async function startCertService(): Promise<RunningCertService> {
   const service = TestProcess.start(program, {
     environment: {
       HTTP_PORT: '0',
+      UV_THREADPOOL_SIZE: String(threadPoolSize),
       LOG_LEVEL: 'info',
       NATS_URL: nats.url,
       DATABASE_URL: postgres.url,
