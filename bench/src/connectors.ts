@@ -21,12 +21,13 @@ const { json, only } = program
 
 const plantId = 'bench';
 const reading = { count: 20, tagsOfDevice: 1_000, scanRateMs: 500, durationMs: 12_000 };
-const moving = { count: 500, tagsOfDevice: 10, scanRateMs: 5_000 };
+/** `atOnce` is the connector's HANDSHAKES_AT_ONCE by default. */
+const moving = { count: 500, tagsOfDevice: 10, scanRateMs: 5_000, atOnce: 8 };
 const progress = (text: string): void => void process.stderr.write(`${text}\n`);
 
 progress('starting cert-service, NATS, servers and a connector …');
 const service = await startCertService();
-const servers = await startServers(4);
+const servers = await startServers(8, 2);
 const connection = await connectToNats({ url: service.natsUrl, name: 'bench' }, pino({ level: 'silent' }));
 const devices = await Devices.on(connection);
 const results: BenchmarkResult[] = [];
@@ -85,15 +86,25 @@ async function read(security: string, certificateId: string | null): Promise<Ben
   }
 }
 
-/** From the regeneration until every device runs on the new revision; the baseline opens as many sessions, and does nothing else. */
+/**
+ * From the regeneration until every device runs on the new revision. The baseline opens as many sessions at the same
+ * servers, as many at once as the connector does, and does nothing else.
+ */
 async function move(certificateId: string): Promise<BenchmarkResult[]> {
   progress(`moving ${moving.count} devices to a regenerated certificate …`);
   const connector = await startConnector(service.natsUrl, plantId);
   const idle = await connector.metrics();
-  const all = await devices.add({ ...moving, plantId, endpointUrls: servers.endpointUrls, certificateId });
+  const openingAtMs = performance.now();
+  const all = await devices.add({
+    ...moving,
+    plantId,
+    endpointUrls: servers.endpointUrls,
+    certificateId,
+    serverVerification: 'TRUST_ON_FIRST_USE',
+  });
   try {
     await devices.untilAllRun(all, 120_000);
-    progress('  all of them run');
+    progress(`  all of them run after ${((performance.now() - openingAtMs) / 1_000).toFixed(1)} s`);
     await delay(6_000);
     const before = await connector.metrics();
     const startedAtMs = performance.now();
@@ -147,11 +158,12 @@ interface BareFigures {
 
 function bareReading(nodeIds: readonly string[], isSecured: boolean): Promise<BareFigures> {
   const { count: sessions, scanRateMs: periodMs, durationMs } = reading;
-  return bare({ sessions, nodeIds, periodMs, durationMs, isSecured });
+  return bare({ sessions, nodeIds, periodMs, durationMs, isSecured, openedAtOnce: 1 });
 }
 
 function bareOpening(): Promise<BareFigures> {
-  return bare({ sessions: moving.count, nodeIds: [], periodMs: 1_000, durationMs: 0, isSecured: true });
+  const { count: sessions, atOnce: openedAtOnce } = moving;
+  return bare({ sessions, nodeIds: [], periodMs: 1_000, durationMs: 0, isSecured: true, openedAtOnce });
 }
 
 async function bare(task: object): Promise<BareFigures> {

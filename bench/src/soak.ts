@@ -32,7 +32,7 @@ const limits = { eventLoopDelayP99Ms: 50, megabytesAnHour: 60 };
 
 const nats = await startTestNats();
 const connection = await connectToNats({ url: nats.url, name: 'soak' }, pino({ level: 'silent' }));
-const servers = await startServers(options.servers);
+const servers = await startServers(options.servers, 2);
 const devices = await Devices.on(connection);
 const connector = await startConnector(nats.url, plantId);
 try {

@@ -41,7 +41,7 @@ export const connectorConfigurationSchema = serviceConfigurationSchema
     TRUST_PROBE_MAX_MS: z.coerce.number().int().min(100).default(30_000),
     /**
      * The only connector of its plant may scan on however long NATS is away. One of several must not: the others may
-     * have taken its devices over. It stops after 2.5 s without NATS.
+     * have taken its devices over. It stops after 1.6 s without NATS.
      */
     SCAN_ON_WITHOUT_NATS: z.stringbool().default(false),
     /** How long the other connectors of the plant may take to take over what this one scans, when it is stopped. */

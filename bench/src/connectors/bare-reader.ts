@@ -11,6 +11,7 @@ interface Task {
   readonly periodMs: number;
   readonly durationMs: number;
   readonly isSecured: boolean;
+  readonly openedAtOnce: number;
 }
 
 setLogLevel(LogLevel.Emergency);
@@ -19,8 +20,9 @@ const nodes = task.nodeIds.map((nodeId) => ({ nodeId, attributeId: 13 }));
 
 const startedAtMs = performance.now();
 const cpuBefore = process.cpuUsage();
-const sessions = [];
-for (let index = 0; index < task.sessions; index += 1) sessions.push(await open(index));
+const sessions: Awaited<ReturnType<typeof open>>[] = [];
+const indexes = Array.from({ length: task.sessions }, (_, index) => index).values();
+await Promise.all(Array.from({ length: task.openedAtOnce }, () => openRemaining()));
 const opened = process.cpuUsage(cpuBefore);
 const openingMs = performance.now() - startedAtMs;
 
@@ -38,6 +40,10 @@ process.stdout.write(
   })}\n`,
 );
 process.exit(0);
+
+async function openRemaining(): Promise<void> {
+  for (const index of indexes) sessions.push(await open(index));
+}
 
 async function open(index: number) {
   const client = OPCUAClient.create({

@@ -14,6 +14,8 @@ export interface DeviceWish {
   readonly endpointUrls: readonly string[];
   /** With Sign & Encrypt; null for None. */
   readonly certificateId: string | null;
+  /** ACCEPT_ANY when absent: there need not be a cert-service then. */
+  readonly serverVerification?: DeviceConfig['serverVerification'];
 }
 
 const scalars = [
@@ -95,7 +97,7 @@ function deviceOf(wish: DeviceWish, index: number): DeviceConfig {
     })),
     readMode: 'POLL',
     timeoutMs: 10_000,
-    serverVerification: 'ACCEPT_ANY',
+    serverVerification: wish.serverVerification ?? 'ACCEPT_ANY',
     userIdentity: { kind: 'ANONYMOUS' },
   };
 }

@@ -34,6 +34,11 @@ const sessionTimeoutMs = 30_000;
 const keepAliveIntervalMs = 10_000;
 const disconnectLimitMs = 2_000;
 
+/** Each channel is renewed at a time of its own, so that those that were opened together are not renewed together. */
+function renewalIntervalMs(lifetimeMs: number): number {
+  return lifetimeMs * (0.6 + 0.15 * Math.random());
+}
+
 /** One client is one secure channel with at most one session: it connects once and is thrown away. */
 export class SingleUseClient {
   readonly client: OPCUAClient;
@@ -60,6 +65,7 @@ export class SingleUseClient {
       requestedSessionTimeout: sessionTimeoutMs,
       defaultTransactionTimeout: options.timeoutMs,
       defaultSecureTokenLifetime: options.tokenLifetimeMs,
+      tokenRenewalInterval: options.tokenLifetimeMs && renewalIntervalMs(options.tokenLifetimeMs),
       transportFactory: observedTransportFactory(this.observation),
     });
     this.client.on('secure_channel_created', (channel) => {

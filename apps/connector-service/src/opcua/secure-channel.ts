@@ -18,6 +18,8 @@ export interface ChannelRequest {
   readonly identity: ApplicationIdentity;
   readonly observation: TransportObservation;
   readonly tokenLifetimeMs: number;
+  /** Asked when the channel is due for renewal and our key can be used. */
+  readonly untilRenewalsTurn: () => Promise<void>;
   readonly timeoutMs: number;
   readonly clientName: string;
   /** Our own key; none on a channel without security. */
@@ -33,11 +35,15 @@ export class SecureChannel {
 
   /** @throws OpcUaFault */
   static async open(request: ChannelRequest, signal: AbortSignal): Promise<SecureChannel> {
-    const { serverCertificate, keys, ...options } = request;
+    const { serverCertificate, keys, untilRenewalsTurn, ...options } = request;
     const client = new SingleUseClient({
       ...options,
       serverCertificate: serverCertificate ?? undefined,
-      beforeRenewal: () => keys?.untilAvailable() ?? Promise.resolve(),
+      beforeRenewal: async () => {
+        await keys?.untilAvailable();
+        await untilRenewalsTurn();
+        await keys?.untilAvailable();
+      },
     });
     const channel = new SecureChannel(client, request);
     const abandon = (): void => void client.dispose();

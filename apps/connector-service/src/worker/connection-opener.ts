@@ -46,6 +46,9 @@ export interface ConnectionTarget {
   readonly observeClock?: (clockOffsetMs: number) => void;
 }
 
+/** What is kept of an endpoint that was chosen. */
+export type KnownOffer = Omit<EndpointOffer, 'description'>;
+
 /** A channel on which a session can be opened. */
 export interface OpenChannel {
   readonly channel: SecureChannel;
@@ -54,6 +57,7 @@ export interface OpenChannel {
   readonly sessionFacts: NonNullable<DeviceStatus['session']>;
   /** DER; null on a channel without security. */
   readonly serverCertificate: Buffer | null;
+  readonly offer: KnownOffer;
   readonly target: ConnectionTarget;
 }
 
@@ -81,9 +85,16 @@ export class ConnectionOpener {
     return this.options.governor.try(endpointUrl, work, signal);
   }
 
-  /** @throws ConnectionFailedError */
-  async openChannel(target: ConnectionTarget, attempt: ConnectionAttempt): Promise<OpenChannel> {
-    const offer = await this.findEndpoint(target, attempt);
+  /**
+   * Asks the server for its endpoints unless one is `known`, which has to be in use: asking costs as much as a secure channel.
+   * @throws ConnectionFailedError
+   */
+  async openChannel(
+    target: ConnectionTarget,
+    attempt: ConnectionAttempt,
+    known?: KnownOffer,
+  ): Promise<OpenChannel> {
+    const offer = await this.findEndpoint(target, attempt, known);
     if (offer.mode !== 'None') await this.checkServer(offer, target, attempt);
     attempt.note({ securityPolicy: offer.policy });
     const open = (signal: AbortSignal) => this.openOn(offer, target, signal);
@@ -94,7 +105,7 @@ export class ConnectionOpener {
     const sessionFacts = sessionFactsOf(offer, target);
     const serverCertificate =
       offer.mode === 'None' ? null : (certificatesIn(offer.serverCertificate)[0] ?? null);
-    return { channel, certificate, basis: basisOf(target), sessionFacts, serverCertificate, target };
+    return { channel, certificate, basis: basisOf(target), sessionFacts, serverCertificate, offer, target };
   }
 
   /** @throws ConnectionFailedError; the channel then stays open */
@@ -106,7 +117,11 @@ export class ConnectionOpener {
     return { ...rest, session: await witnessed('SESSION', target, open) };
   }
 
-  private async findEndpoint(target: ConnectionTarget, attempt: ConnectionAttempt): Promise<EndpointOffer> {
+  private async findEndpoint(
+    target: ConnectionTarget,
+    attempt: ConnectionAttempt,
+    known: KnownOffer | undefined,
+  ): Promise<KnownOffer> {
     const { certificate, user } = target;
     attempt.note({ user: user.description });
     if (certificate) attempt.note({ clientCertificate: factsOfClientCertificate(certificate) });
@@ -114,22 +129,20 @@ export class ConnectionOpener {
       'ENDPOINTS',
       async (signal) => {
         if (!parseEndpointUrl(target.endpointUrl)) throw new OpcUaFault('BadTcpEndpointUrlInvalid');
-        const { offers, clockOffsetMs } = await discoverEndpoints(
-          target.endpointUrl,
-          target.timeoutMs,
-          signal,
-        );
+        const { offers, clockOffsetMs } = known
+          ? { offers: [known], clockOffsetMs: null }
+          : await discoverEndpoints(target.endpointUrl, target.timeoutMs, signal);
         if (clockOffsetMs !== null) target.observeClock?.(clockOffsetMs);
         attempt.note({ offers: offers.map(({ mode, policy }) => `${mode} ${policy}`), clockOffsetMs });
         attempt.note({ userIdentities: [...new Set(offers.flatMap((offer) => offer.userIdentities))] });
-        return choose(offers, target);
+        return kept(choose(offers, target));
       },
       ({ mode, policy }) => `chose ${mode} ${policy} among ${attempt.facts.offers?.join(', ') ?? 'none'}`,
     );
   }
 
   private async checkServer(
-    offer: EndpointOffer,
+    offer: KnownOffer,
     target: ConnectionTarget,
     attempt: ConnectionAttempt,
   ): Promise<void> {
@@ -150,7 +163,7 @@ export class ConnectionOpener {
   }
 
   private async openOn(
-    offer: EndpointOffer,
+    offer: KnownOffer,
     target: ConnectionTarget,
     signal: AbortSignal,
   ): Promise<SecureChannel> {
@@ -167,6 +180,7 @@ export class ConnectionOpener {
         certificateStore: new ServerCertificateStore(target.checkServerCertificate),
         identity: keys ? identityOf(keys.certificate, keys) : await anonymousIdentity(),
         tokenLifetimeMs: this.options.secureChannelLifetimeMs,
+        untilRenewalsTurn: () => this.options.governor.renewal(),
         timeoutMs: target.timeoutMs,
         keys,
         observation,
@@ -200,7 +214,7 @@ async function witnessed<Result>(
 }
 
 /** node-opcua declares key length limits and does not check them: the choice does (OPC 10000-7, 6.6). */
-function choose(offers: readonly EndpointOffer[], target: ConnectionTarget): EndpointOffer {
+function choose(offers: readonly KnownOffer[], target: ConnectionTarget): KnownOffer {
   const { certificate, securityMode, securityPolicy, user } = target;
   if (securityMode !== 'NONE' && !certificate) throw new OpcUaFault('CERTIFICATE_NOT_FOUND');
   const ours = certificate && readable(Buffer.from(certificate.certificateChain[0] ?? '', 'base64'));
@@ -215,8 +229,13 @@ function choose(offers: readonly EndpointOffer[], target: ConnectionTarget): End
   throw new OpcUaFault('refused' in forOthers ? forOthers.refused : 'BadIdentityTokenInvalid');
 }
 
+/** For as long as there is a session: all that the server says of an endpoint is a hundred times as much. */
+function kept({ mode, policy, serverCertificate, applicationUri, userIdentities }: KnownOffer): KnownOffer {
+  return { mode, policy, serverCertificate, applicationUri, userIdentities };
+}
+
 /** A server that says nothing of users may let anybody in. */
-function letsIn({ userIdentities }: EndpointOffer, { kind }: SessionUser): boolean {
+function letsIn({ userIdentities }: KnownOffer, { kind }: SessionUser): boolean {
   return userIdentities.length === 0 || userIdentities.includes(kind);
 }
 
@@ -258,7 +277,7 @@ export function basisOf({
   };
 }
 
-function sessionFactsOf(offer: EndpointOffer, target: ConnectionTarget): OpenChannel['sessionFacts'] {
+function sessionFactsOf(offer: KnownOffer, target: ConnectionTarget): OpenChannel['sessionFacts'] {
   const { certificateId, revision } = basisOf(target);
   const thumbprint = certificateId === null ? null : (target.certificate?.thumbprint ?? null);
   return { certificateId, revision, thumbprint, securityMode: offer.mode, securityPolicy: offer.policy };

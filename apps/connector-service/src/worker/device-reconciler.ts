@@ -11,7 +11,12 @@ import {
 } from '../domain/next-step.js';
 import type { OpcUaSession } from '../opcua/opcua-session.js';
 import { Alarm } from './alarm.js';
-import { basisOf, type ConnectionTarget, type DeviceConnection } from './connection-opener.js';
+import {
+  basisOf,
+  type ConnectionTarget,
+  type DeviceConnection,
+  type KnownOffer,
+} from './connection-opener.js';
 import { type DesiredDevice, desiredConnection, isOtherConnection, isSameDevice } from './desired-device.js';
 import { DeviceScanner } from './device-scanner.js';
 import { serverKey } from './governor.js';
@@ -223,7 +228,7 @@ export class DeviceReconciler {
     if (!target) return;
     const controller = new AbortController();
     this.attempt = { basis: basisOf(target), controller };
-    const opening = new Opening(this.context.opener, target, controller.signal);
+    const opening = new Opening(this.context.opener, target, controller.signal, this.knownOffer);
     try {
       await this.context.opener.inTurn(target.endpointUrl, () => work(opening), controller.signal);
     } catch (error) {
@@ -274,6 +279,11 @@ export class DeviceReconciler {
     const mayBeUsed =
       reasonToClose(wanted, basisOf(target)) === undefined && hasNewerRevision(wanted, basisOf(target));
     return mayBeUsed ? target : undefined;
+  }
+
+  /** Of the session in use; after a failure the server is asked again. */
+  private get knownOffer(): KnownOffer | undefined {
+    return this.progress.state.rotating.failuresInRow === 0 ? this.connection?.offer : undefined;
   }
 
   private giveUpOutdatedAttempt(): void {

@@ -17,6 +17,12 @@ interface Server {
   inLine: number;
 }
 
+/**
+ * Renewing a secure channel holds up the scans for some 5 ms. Channels that were due while cert-service was away are all
+ * due at once when it is back.
+ */
+const renewals: RateLimit = { perSecond: 25, burst: 2 };
+
 /** How long an idle server's bucket is remembered: longer than it takes to fill up again. */
 const rememberedMs = 60_000;
 
@@ -27,6 +33,7 @@ const rememberedMs = 60_000;
 export class Governor {
   private readonly slots: Slots;
   private readonly bucket: TokenBucket;
+  private readonly renewals = new TokenBucket(renewals);
   private readonly servers = new Map<string, Server>();
 
   constructor(private readonly options: GovernorOptions) {
@@ -55,6 +62,12 @@ export class Governor {
     await pause(this.serverOf(endpointUrl).bucket.takeMs(performance.now()), signal);
     await pause(this.bucket.takeMs(performance.now()), signal);
     return this.slots.run(work, signal);
+  }
+
+  /** Resolves when it is a secure channel's turn to be renewed. */
+  async renewal(): Promise<void> {
+    const pauseMs = this.renewals.takeMs(performance.now());
+    if (pauseMs > 0) await delay(pauseMs, undefined, { ref: false });
   }
 
   private serverOf(endpointUrl: string): Server {

@@ -96,6 +96,9 @@ export class StatusReporter {
   }
 }
 
+/** A store of hundreds at once would hold up the scans for as long as it takes to send them. */
+const storedAtOnce = 8;
+
 /** Works off what is there now; what fails is put back unless something newer has come in meanwhile. */
 async function each<Value>(
   todo: Map<string, Value>,
@@ -103,11 +106,19 @@ async function each<Value>(
 ): Promise<void> {
   const entries = [...todo];
   todo.clear();
-  const outcomes = await Promise.allSettled(entries.map(([key, value]) => work(key, value)));
-  const failed = outcomes.filter((outcome) => outcome.status === 'rejected');
-  for (const [index, [key, value]] of entries.entries()) {
-    if (outcomes[index]?.status === 'rejected' && !todo.has(key)) todo.set(key, value);
-  }
-  if (failed[0])
-    throw new Error(`${failed.length} of ${entries.length} could not be stored`, { cause: failed[0].reason });
+  const failures: unknown[] = [];
+  const queue = entries.values();
+  const workOff = async (): Promise<void> => {
+    for (const [key, value] of queue) {
+      try {
+        await work(key, value);
+      } catch (error) {
+        failures.push(error);
+        if (!todo.has(key)) todo.set(key, value);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: storedAtOnce }, workOff));
+  if (failures.length > 0)
+    throw new Error(`${failures.length} of ${entries.length} could not be stored`, { cause: failures[0] });
 }

@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { OPCUAServer } from 'node-opcua';
+import { ObjectIds, OPCUAServer } from 'node-opcua';
 import { buildPlant } from '../address-space/build-plant.js';
 import { readCertificateFiles } from '../trust-list/certificate-file.js';
 import { distrustCertificate, trustCertificate } from '../trust-list/change-trust.js';
@@ -25,9 +25,21 @@ export async function startSimulatedServer(options: SimulatedServerOptions): Pro
   const identity = { name, host, applicationUri, serverCertificateManager, userCertificateManager };
   const server = new OPCUAServer(opcuaServerOptions(identity, options));
   await server.initialize();
+  keepNoSessionDiagnostics(server);
   buildPlant(server);
   await server.start();
   return presentServer(server, name, pkiFolder);
+}
+
+/**
+ * Like a small controller: without diagnostics of each session (OPC 10000-5, 6.3.4). node-opcua makes some 150 nodes for
+ * one, in a time that grows with the number of sessions.
+ */
+function keepNoSessionDiagnostics({ engine: { addressSpace } }: OPCUAServer): void {
+  const summary = addressSpace?.findNode(
+    `i=${ObjectIds.Server_ServerDiagnostics_SessionsDiagnosticsSummary}`,
+  );
+  if (summary) addressSpace?.deleteNode(summary);
 }
 
 async function openCertificateStore(

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { idSchema, plantIdSchema } from '../names.js';
 import type { BucketDefinition } from './bucket.js';
 
-/** Says that a connector is alive and may hold shards: renewed every half second, by compare-and-set. */
+/** Says that a connector is alive and may hold shards: renewed every 0.35 s, by compare-and-set. */
 export const connectorLeaseSchema = z.object({
   plantId: plantIdSchema,
   connectorId: z.string(),
@@ -17,5 +17,5 @@ export type ConnectorLease = z.infer<typeof connectorLeaseSchema>;
 export const connectorLeasesBucket = {
   name: 'connector-leases',
   value: connectorLeaseSchema,
-  timeToLiveMs: 3_000,
+  timeToLiveMs: 2_000,
 } satisfies BucketDefinition;

@@ -12,7 +12,7 @@ type Leases = WatchedBucket<(typeof connectorLeasesBucket)['value']>;
 type Claims = WatchedBucket<(typeof shardClaimsBucket)['value']>;
 
 /** A lease that has ended is noticed within this time. */
-const lookAfterMs = 250;
+const lookAfterMs = 150;
 
 /** Which connectors of the plant there are, and which of them claims which shard. */
 export class FleetView {

@@ -7,11 +7,13 @@ import { recordLostLease } from '../../metrics/lease-metrics.js';
 
 type LeaseBucket = Bucket<(typeof connectorLeasesBucket)['value']>;
 
-const renewalMs = 500;
+const renewalMs = 350;
+/** One that failed is made up for while the lease still holds. */
+const retryMs = 100;
 /** A renewal that got lost with a NATS server must not hold up the next one for longer. */
-const answerLimitMs = 1_000;
+const answerLimitMs = 600;
 /** The holder stops so long before anybody else may start: time to close its sessions, however busy it is. */
-const marginMs = 500;
+const marginMs = 400;
 const holdMs = connectorLeasesBucket.timeToLiveMs - marginMs;
 
 /**
@@ -32,7 +34,7 @@ export class OwnLease {
     private readonly log: Logger,
     private readonly renewed: () => void,
   ) {
-    const pauses = { idleMs: renewalMs };
+    const pauses = { idleMs: renewalMs, retryMs };
     this.loop = new WorkLoop('renewing the lease', () => this.renew(), pauses, log);
   }
 
