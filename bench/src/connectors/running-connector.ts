@@ -28,6 +28,8 @@ export async function startConnector(natsUrl: string, plantId: string): Promise<
       TOKEN_AUDIENCE: 'koios-opcua',
       JWKS_URL: `http://127.0.0.1:${port}/`,
       CALLERS: 'anyone',
+      // The only one of its plant.
+      SCAN_ON_WITHOUT_NATS: 'true',
       // What limits is the processor, and not a wish to spare controllers.
       HANDSHAKES_PER_SECOND: '10000',
       HANDSHAKES_PER_SECOND_OF_SERVER: '10000',
