@@ -7,15 +7,7 @@ await startService({
   prepare: () => {
     const configuration = loadConfiguration(configurationSchema);
     const log = createLogger('cert-service', configuration.LOG_LEVEL);
-    const { HTTP_HOST: host, HTTP_PORT: port } = configuration;
-    const { entrance } = GatewayOnly.from(configuration);
-    return {
-      module: AppModule.with(configuration, log),
-      host,
-      port,
-      log,
-      entrance: [entrance],
-      tracesEndpoint: configuration.OTEL_EXPORTER_OTLP_ENDPOINT,
-    };
+    const module = AppModule.with(configuration, log);
+    return { module, configuration, log, entrance: [GatewayOnly.from(configuration).entrance] };
   },
 });

@@ -69,6 +69,9 @@ export async function request(url: string, init: RequestInit = {}): Promise<Resp
   } catch (error) {
     const reason =
       error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
-    throw new Error(`Nothing answers at ${new URL(url).origin}: ${reason}`, { cause: error });
+    const hint = /certificate/i.test(reason)
+      ? ' (NODE_EXTRA_CA_CERTS names a file of further authorities)'
+      : '';
+    throw new Error(`Nothing answers at ${new URL(url).origin}: ${reason}${hint}`, { cause: error });
   }
 }

@@ -8,14 +8,9 @@ await startService({
     const configuration = loadConfiguration(connectorConfigurationSchema);
     const log = createLogger('connector-service', configuration.LOG_LEVEL);
     const module = AppModule.with(configuration, log);
-    const { entrance } = GatewayOnly.from(configuration);
-    return {
-      module,
-      host: configuration.HTTP_HOST,
-      port: configuration.HTTP_PORT,
-      log,
-      entrance: [entrance],
-      tracesEndpoint: configuration.OTEL_EXPORTER_OTLP_ENDPOINT,
-    };
+    const entrance = [GatewayOnly.from(configuration).entrance];
+    // The others of the plant take over first.
+    const stopLimitMs = configuration.HAND_OVER_LIMIT_MS + 5_000;
+    return { module, configuration, log, entrance, stopLimitMs };
   },
 });

@@ -8,14 +8,6 @@ await startService({
     const configuration = loadConfiguration(configurationSchema);
     const log = createLogger('device-service', configuration.LOG_LEVEL);
     const module = AppModule.with(configuration, log);
-    const { entrance } = GatewayOnly.from(configuration);
-    return {
-      module,
-      host: configuration.HTTP_HOST,
-      port: configuration.HTTP_PORT,
-      log,
-      entrance: [entrance],
-      tracesEndpoint: configuration.OTEL_EXPORTER_OTLP_ENDPOINT,
-    };
+    return { module, configuration, log, entrance: [GatewayOnly.from(configuration).entrance] };
   },
 });

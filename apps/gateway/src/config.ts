@@ -1,4 +1,4 @@
-import { openIdConnectShape, Secret, tracingShape } from '@koios/service-kit';
+import { openIdConnectShape, Secret, stoppingShape, tlsShape, tracingShape } from '@koios/service-kit';
 import { z } from 'zod';
 
 const signingKeySchema = z.object({
@@ -67,6 +67,8 @@ export const configurationSchema = z
     TOKEN_AUDIENCE: z.string().min(1).default('koios-opcua'),
     /** An hour: long enough for a shift's screen to renew it, short enough for a lost one. */
     TOKEN_LIFETIME_SECONDS: z.coerce.number().int().min(1).max(86_400).default(3_600),
+    ...stoppingShape,
+    ...tlsShape,
     ...openIdConnectShape,
     ...tracingShape,
     /** How long the subgraphs may take over a query or a mutation together; they are told. Connection tests have their own limit. */

@@ -13,12 +13,11 @@ await startService({
     const configuration = loadConfiguration(configurationSchema);
     const log = createLogger('gateway', configuration.LOG_LEVEL);
     const module = await AppModule.with(configuration, log);
-    const { HTTP_HOST: host, HTTP_PORT: port, CONSOLE_DIRECTORY } = configuration;
     const entrance = [
       securityHeaders(configuration),
       allowedOrigins(configuration.CORS_ORIGINS),
-      consoleFiles(CONSOLE_DIRECTORY),
+      consoleFiles(configuration.CONSOLE_DIRECTORY),
     ];
-    return { module, host, port, log, entrance, tracesEndpoint: configuration.OTEL_EXPORTER_OTLP_ENDPOINT };
+    return { module, configuration, log, entrance };
   },
 });

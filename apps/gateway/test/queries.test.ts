@@ -150,7 +150,7 @@ describe('an error', () => {
       },
     ]);
     expect(answer.text).not.toContain(unpresentable);
-    expect(stack.gateway.output).toMatch(/"requestId":"find-me"/);
+    await until(() => /"requestId":"find-me"/.test(stack.gateway.output), 'the log has the request id');
   });
 
   it('of a change whose answer is missing does not say that nothing was changed', async () => {

@@ -9,15 +9,19 @@ export { Secret } from './configuration/secret.js';
 export {
   openIdConnectShape,
   serviceConfigurationSchema,
+  stoppingShape,
+  tlsShape,
   tracingShape,
   type ServiceConfiguration,
 } from './configuration/service-configuration.js';
+export { trustAuthorities } from './configuration/tls-configuration.js';
 export {
   connectDatabase,
   createDatabase,
   openDatabase,
   type DatabaseOptions,
 } from './database/open-database.js';
+export { migrateAndEnd } from './database/migrate-and-end.js';
 export { DateTimeScalar } from './graphql/date-time-scalar.js';
 export { entityId } from './graphql/entity-id.js';
 export { presentError, toGraphQLError } from './graphql/present-error.js';
@@ -38,5 +42,6 @@ export { createLogger } from './logging/logger.js';
 export { nestLogger } from './logging/nest-logger.js';
 export { graphqlDuration } from './metrics/graphql-metrics.js';
 export { counter, durationHistogram, metrics, observedGauge, timed } from './metrics/metrics.js';
+export { certificateFault } from './tls/certificate-fault.js';
 export { correlateRequests } from './tracing/correlate-requests.js';
 export { startService, type PreparedService, type ServiceDefinition } from './start/start-service.js';

@@ -7,6 +7,8 @@ import { guarded } from './test-guardian.js';
 export interface TestNats {
   readonly url: string;
   readonly port: number;
+  /** What the server says, refusals of permissions among it. */
+  readonly logFile: string;
   /** Of the server that runs now. */
   readonly pid: number;
   /** kill -9; resolves when it is gone. */
@@ -31,6 +33,7 @@ export async function startTestNats(additionalConfiguration = ''): Promise<TestN
   return {
     url,
     port,
+    logFile: options.logFile,
     get pid() {
       return server.pid;
     },

@@ -1,4 +1,4 @@
-import { createDatabase, loadConfiguration } from '@koios/service-kit';
+import { createDatabase, loadConfiguration, trustAuthorities } from '@koios/service-kit';
 import type { Command } from 'commander';
 import { auditEntryEntity } from '../audit/audit-entity.js';
 import { type AuditVerdict, verifyAuditLog } from '../audit/verify-audit-log.js';
@@ -35,7 +35,9 @@ export function addAuditCommand(program: Command): void {
 }
 
 async function verify(): Promise<AuditVerdict> {
-  const { DATABASE_URL } = loadConfiguration(configurationSchema.pick({ DATABASE_URL: true }));
+  const needed = configurationSchema.pick({ DATABASE_URL: true, TLS_CA: true });
+  const { DATABASE_URL, ...tls } = loadConfiguration(needed);
+  trustAuthorities(tls);
   // The schema stays as the service has left it.
   const options = { url: DATABASE_URL.reveal(), entities: [auditEntryEntity], migrations: [] };
   const dataSource = await createDatabase(options).initialize();

@@ -1,5 +1,5 @@
 import { KoiosError } from '@koios/opcua-contracts';
-import { createDatabase, loadConfiguration } from '@koios/service-kit';
+import { createDatabase, loadConfiguration, trustAuthorities } from '@koios/service-kit';
 import type { Command } from 'commander';
 import { destination, pino } from 'pino';
 import type { DataSource } from 'typeorm';
@@ -18,6 +18,7 @@ const resealConfigurationSchema = configurationSchema.pick({
   S3_BUCKET: true,
   S3_REGION: true,
   KEY_ENCRYPTION_KEYS: true,
+  TLS_CA: true,
 });
 
 const notes = `
@@ -51,6 +52,7 @@ export function addResealCommand(program: Command): void {
 
 async function reseal(quietly: boolean): Promise<ResealSummary> {
   const configuration = loadConfiguration(resealConfigurationSchema);
+  trustAuthorities(configuration);
   const log = pino({ level: 'warn' }, destination(2));
   const storage = new S3ObjectStorage(configuration, log);
   const dataSource = await connect(configuration.DATABASE_URL.reveal());

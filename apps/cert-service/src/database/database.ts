@@ -1,6 +1,6 @@
 import { KoiosError } from '@koios/opcua-contracts';
 import { type Emit, handledEventEntity, outboxEntryEntity, Transactions } from '@koios/messaging';
-import { openDatabase } from '@koios/service-kit';
+import { connectDatabase, createDatabase } from '@koios/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
 import type { DataSource, EntityManager } from 'typeorm';
 import { auditEntryEntity } from '../audit/audit-entity.js';
@@ -45,6 +45,11 @@ const migrations = [
   AddExpiryAndServerTrust1764000000004,
 ];
 
+/** The tables of this service; not connected yet. */
+export function certificateDatabase(url: string): DataSource {
+  return createDatabase({ url, entities, migrations });
+}
+
 /** The service's database. The service answers before it is open; what needs it is refused until then. */
 @Injectable()
 export class Database {
@@ -59,8 +64,9 @@ export class Database {
   /** Connects and brings the schema up to date. */
   async open(): Promise<void> {
     readByteaArraysFast();
-    const url = this.configuration.DATABASE_URL.reveal();
-    this.opened = observeCertificates(await openDatabase({ url, entities, migrations }));
+    const dataSource = certificateDatabase(this.configuration.DATABASE_URL.reveal());
+    await connectDatabase(dataSource);
+    this.opened = observeCertificates(dataSource);
   }
 
   async close(): Promise<void> {

@@ -1,3 +1,4 @@
+import { certificateFault } from '@koios/service-kit';
 import { S3Error } from 'minio';
 import { z } from 'zod';
 
@@ -9,6 +10,8 @@ export interface StoragePlace {
 
 /** What is wrong with the object storage, in a sentence for whoever runs the service: it names the variable to look at. */
 export function explainStorageFault(error: unknown, { endpoint, bucket }: StoragePlace): string {
+  const refused = certificateFault(error, `S3_ENDPOINT ${endpoint}`);
+  if (refused !== undefined) return refused;
   const code = error instanceof S3Error ? error.code : codeOf(error);
   switch (code) {
     case 'InvalidAccessKeyId':

@@ -2,9 +2,10 @@ import type { TransportEntryAdditions } from '@graphql-hive/gateway-runtime';
 import type { Transport, TransportEntry } from '@graphql-mesh/transport-common';
 import httpTransport from '@graphql-mesh/transport-http';
 import { timeoutHeader } from '@koios/correlation';
-import type { DocumentNode } from 'graphql';
+import { type DocumentNode, OperationTypeNode } from 'graphql';
 import { callOf } from '../graphql/call.js';
 import { answerLimitMs } from './answer-limit.js';
+import { askAgain } from './ask-again.js';
 import type { SubgraphUrls } from './subgraphs.js';
 import { subscriptionTransport } from './subscription-transport.js';
 
@@ -39,7 +40,12 @@ function limitedHttpTransport(ordinaryLimitMs: number): Transport {
     getSubgraphExecutor: (options) => {
       const transportEntry = withLimits(options.transportEntry, leftMs);
       const execute = httpTransport.getSubgraphExecutor({ ...options, transportEntry });
-      return (request) => execute(withTimeoutHeader(request, leftMs(request) - marginMs));
+      return (request) => {
+        const ask = () => execute(withTimeoutHeader(request, leftMs(request) - marginMs));
+        return request.operationType === OperationTypeNode.QUERY
+          ? askAgain(ask, () => leftMs(request))
+          : ask();
+      };
     },
   };
 }

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import {
   connect,
   type NatsConnection,
@@ -26,31 +27,60 @@ export interface NatsOptions {
         readonly key?: string | undefined;
       }
     | undefined;
+  /** Says in a sentence why the first connection fails, where the error itself does not say it well. */
+  readonly explain?: ((error: unknown) => string | undefined) | undefined;
 }
+
+const pauseMs = 250;
 
 /**
  * Connects and stays connected: waits for a server that is not there yet and comes back after any outage,
  * however long.
  */
 export async function connectToNats(options: NatsOptions, log: Logger): Promise<NatsConnection> {
-  const connection = await connect({
+  const connection = await firstConnection(options, log);
+  void logStatus(connection, log);
+  return connection;
+}
+
+/** The client could wait for it by itself, but would not tell why it waits. */
+async function firstConnection(options: NatsOptions, log: Logger): Promise<NatsConnection> {
+  for (let told = ''; ; await delay(pauseMs * (1 + Math.random()))) {
+    try {
+      return await connect(connectionOptions(options));
+    } catch (error) {
+      const reason = options.explain?.(error) ?? (error instanceof Error ? error.message : String(error));
+      if (reason !== told) log.warn({ err: error }, `no connection to NATS yet: ${reason}`);
+      told = reason;
+    }
+  }
+}
+
+function connectionOptions(options: NatsOptions): NodeConnectionOptions {
+  return {
     servers: options.url.split(','),
     name: options.name,
     maxReconnectAttempts: -1,
-    waitOnFirstConnect: true,
-    reconnectTimeWait: 250,
-    reconnectJitter: 250,
+    reconnectTimeWait: pauseMs,
+    reconnectJitter: pauseMs,
     pingInterval: 5_000,
     maxPingOut: 2,
     // Without it, every request makes two stack traces for an error that hardly ever comes.
     noAsyncTraces: true,
     ...accessOf(options),
-  });
-  void logStatus(connection, log);
-  return connection;
+  };
 }
 
-function accessOf({ inboxPrefix, user, password, nkeySeed, tls }: NatsOptions): NodeConnectionOptions {
+function accessOf({
+  url,
+  inboxPrefix,
+  user,
+  password,
+  nkeySeed,
+  ...given
+}: NatsOptions): NodeConnectionOptions {
+  // With options, even empty ones, the client refuses a server that does not speak TLS; it does not look at the scheme.
+  const tls = given.tls ?? (/(^|,)\s*tls:/.test(url) ? {} : undefined);
   return {
     ...(inboxPrefix ? { inboxPrefix } : {}),
     ...(user ? { authenticator: usernamePasswordAuthenticator(user, password) } : {}),

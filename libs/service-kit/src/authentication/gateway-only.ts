@@ -1,8 +1,9 @@
 import { KoiosError } from '@koios/opcua-contracts';
 import type { NextFunction, Request, Response } from 'express';
-import { createRemoteJWKSet, type JWTVerifyGetKey, jwtVerify } from 'jose';
+import { type JWTVerifyGetKey, jwtVerify } from 'jose';
 import type { ServiceConfiguration } from '../configuration/service-configuration.js';
 import { ExpiringCache } from './expiring-cache.js';
+import { publishedKeys } from './published-keys.js';
 
 /** `aud` of the tokens by which the gateway shows who it is. No user's token has it. */
 export const gatewayAudience = 'koios-subgraphs';
@@ -31,7 +32,7 @@ export class GatewayOnly {
   }: Pick<ServiceConfiguration, 'TOKEN_ISSUER' | 'JWKS_URL' | 'CALLERS'>): GatewayOnly {
     return new GatewayOnly(
       TOKEN_ISSUER,
-      CALLERS === 'gateway' ? createRemoteJWKSet(new URL(JWKS_URL)) : undefined,
+      CALLERS === 'gateway' ? publishedKeys(new URL(JWKS_URL), 'JWKS_URL') : undefined,
     );
   }
 

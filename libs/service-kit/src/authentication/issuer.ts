@@ -1,7 +1,8 @@
 import { KoiosError } from '@koios/opcua-contracts';
-import { createRemoteJWKSet, type JWTVerifyGetKey } from 'jose';
+import type { JWTVerifyGetKey } from 'jose';
 import { z } from 'zod';
 import type { TokenConfiguration } from '../configuration/service-configuration.js';
+import { publishedKeys } from './published-keys.js';
 
 /** Whose tokens are accepted. */
 export interface Issuer {
@@ -13,12 +14,10 @@ export interface Issuer {
   readonly rolesClaim?: readonly string[];
 }
 
-/** An unknown key makes the keys be fetched anew, but not more often: anybody can write a name of a key. */
-const refetchPauseMs = 5_000;
 const answerLimitMs = 5_000;
 
 export function keysOf({ keys }: Issuer): JWTVerifyGetKey {
-  return keys instanceof URL ? remoteKeys(keys) : keys;
+  return keys instanceof URL ? publishedKeys(keys, 'JWKS_URL') : keys;
 }
 
 /** The identity provider of a configuration. */
@@ -28,13 +27,9 @@ export function identityProviderOf(configuration: TokenConfiguration): Issuer | 
   return {
     issuer,
     audience: OIDC_AUDIENCE ?? configuration.TOKEN_AUDIENCE,
-    keys: OIDC_JWKS_URL ? new URL(OIDC_JWKS_URL) : discoveredKeys(issuer),
+    keys: OIDC_JWKS_URL ? publishedKeys(new URL(OIDC_JWKS_URL), 'OIDC_JWKS_URL') : discoveredKeys(issuer),
     rolesClaim: OIDC_ROLES_CLAIM.split('.'),
   };
-}
-
-function remoteKeys(url: URL): JWTVerifyGetKey {
-  return createRemoteJWKSet(url, { cooldownDuration: refetchPauseMs, timeoutDuration: answerLimitMs });
 }
 
 const discoverySchema = z.object({ issuer: z.string(), jwks_uri: z.url() });
@@ -58,5 +53,5 @@ async function discover(issuer: string): Promise<JWTVerifyGetKey> {
   const metadata = discoverySchema.parse(await answer.json());
   if (metadata.issuer !== issuer)
     throw new KoiosError('UNAUTHENTICATED', 'The identity provider is another one.');
-  return remoteKeys(new URL(metadata.jwks_uri));
+  return publishedKeys(new URL(metadata.jwks_uri), 'OIDC_ISSUER');
 }

@@ -23,6 +23,7 @@ describe('the configuration', () => {
       LOG_LEVEL: 'info',
       NATS_INBOX_PREFIX: '_INBOX',
       CALLERS: 'gateway',
+      STOP_DELAY_MS: 0,
       OIDC_ROLES_CLAIM: 'roles',
     });
   });

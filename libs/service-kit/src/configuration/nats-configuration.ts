@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { certificateFault } from '../tls/certificate-fault.js';
 import { Secret } from './secret.js';
+import { certificatesPem, certificateWithKey } from './tls-configuration.js';
 
 const secretText = z
   .string()
@@ -20,23 +22,25 @@ export const natsConfigurationShape = {
     .string()
     .regex(/^[A-Za-z0-9_-]+$/)
     .default('_INBOX'),
-  /** PEM: who vouches for the server, and, where the server asks for it, who we are. */
-  NATS_TLS_CA: z.string().min(1).optional(),
-  NATS_TLS_CERTIFICATE: z.string().min(1).optional(),
+  /** PEM: who alone vouches for the server, in place of TLS_CA, and, where the server asks for it, who we are. */
+  NATS_TLS_CA: certificatesPem.optional(),
+  NATS_TLS_CERTIFICATE: certificatesPem.optional(),
   NATS_TLS_KEY: secretText.optional(),
 };
 
 export type NatsConfiguration = z.infer<z.ZodObject<typeof natsConfigurationShape>>;
 
-/** What `connectToNats` of the messaging library takes, except for the connection's name. */
+/** What `connectToNats` of the messaging library takes, except for the connection's name. @throws ConfigurationError */
 export function natsAccess(configuration: NatsConfiguration) {
-  const { NATS_TLS_CA: ca, NATS_TLS_CERTIFICATE: certificate, NATS_TLS_KEY: key } = configuration;
+  const { NATS_TLS_CA: ca, NATS_TLS_CERTIFICATE, NATS_TLS_KEY } = configuration;
+  const pair = certificateWithKey('NATS_TLS', NATS_TLS_CERTIFICATE, NATS_TLS_KEY);
   return {
     url: configuration.NATS_URL,
     inboxPrefix: configuration.NATS_INBOX_PREFIX,
     user: configuration.NATS_USER,
     password: configuration.NATS_PASSWORD?.reveal(),
     nkeySeed: configuration.NATS_NKEY_SEED?.reveal(),
-    tls: ca || certificate ? { ca, cert: certificate, key: key?.reveal() } : undefined,
+    tls: ca || pair ? { ...(ca && { ca }), ...pair } : undefined,
+    explain: (error: unknown) => certificateFault(error, 'NATS_URL', ca ? 'NATS_TLS_CA' : 'TLS_CA'),
   };
 }

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { natsConfigurationShape } from './nats-configuration.js';
+import { Secret } from './secret.js';
+import { certificatesPem } from './tls-configuration.js';
 
 /** A second issuer whose tokens are accepted: an identity provider that speaks OpenID Connect. */
 export const openIdConnectShape = {
@@ -19,12 +21,34 @@ export const tracingShape = {
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),
 };
 
+/** Connections that nobody in between can read. The gateway has them too. */
+export const tlsShape = {
+  /** PEM: who vouches, beside the authorities that Node.js knows, for every server that this service calls (see TLS below). */
+  TLS_CA: certificatesPem.optional(),
+  /** PEM: with it and its key the service itself answers https alone, health and metrics included. */
+  TLS_CERTIFICATE: certificatesPem.optional(),
+  TLS_KEY: z
+    .string()
+    .min(1)
+    .transform((text) => new Secret(text))
+    .optional(),
+};
+export type TlsConfiguration = z.infer<z.ZodObject<typeof tlsShape>>;
+
+/** How a service ends; the gateway too. */
+export const stoppingShape = {
+  /** For so long after SIGTERM requests are still answered, while `/health/ready` says no; 0 where nothing shares them out. */
+  STOP_DELAY_MS: z.coerce.number().int().min(0).max(60_000).default(0),
+};
+
 /** What every service that speaks NATS and serves HTTP needs. */
 export const serviceConfigurationSchema = z.object({
   /** Loopback unless said otherwise: nothing is exposed by accident. */
   HTTP_HOST: z.string().default('127.0.0.1'),
   HTTP_PORT: z.coerce.number().int().min(0).max(65_535),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal']).default('info'),
+  ...stoppingShape,
+  ...tlsShape,
   ...natsConfigurationShape,
   /** `iss` and `aud` of the tokens that the gateway issues, and where it publishes its keys. */
   TOKEN_ISSUER: z.url(),

@@ -1,4 +1,5 @@
 import { DataSource, type DataSourceOptions, type EntitySchema } from 'typeorm';
+import { certificateFault } from '../tls/certificate-fault.js';
 import { observeOutbox } from '../metrics/outbox-metrics.js';
 
 /** A service's own database. */
@@ -32,7 +33,10 @@ export function createDatabase(options: DatabaseOptions): DataSource {
 
 /** Connects and migrates as {@link openDatabase} does; may be called again after it failed. */
 export async function connectDatabase(dataSource: DataSource): Promise<void> {
-  await dataSource.initialize();
+  await dataSource.initialize().catch((error: unknown) => {
+    const reason = certificateFault(error, 'DATABASE_URL');
+    throw reason === undefined ? error : new Error(reason, { cause: error });
+  });
   try {
     await migrate(dataSource);
   } catch (error) {

@@ -4,11 +4,14 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { ConfigurationError } from '../configuration/load-configuration.js';
+import type { ServiceConfiguration, TlsConfiguration } from '../configuration/service-configuration.js';
+import { ownCertificate, trustAuthorities } from '../configuration/tls-configuration.js';
 import { logRequests } from '../logging/log-requests.js';
 import { createLogger } from '../logging/logger.js';
 import { correlateRequests } from '../tracing/correlate-requests.js';
 import { exportSpans, type StopExport } from '../tracing/export-spans.js';
 import { nestLogger } from '../logging/nest-logger.js';
+import { Stopping } from './stopping.js';
 
 /** What a service's main hands over: its module, made from its configuration. */
 export interface ServiceDefinition {
@@ -19,45 +22,54 @@ export interface ServiceDefinition {
   readonly readsBodies?: boolean;
 }
 
+/** What is read from any service's configuration. */
+export type ServingConfiguration = Pick<
+  ServiceConfiguration,
+  'HTTP_HOST' | 'HTTP_PORT' | 'STOP_DELAY_MS' | 'OTEL_EXPORTER_OTLP_ENDPOINT' | keyof TlsConfiguration
+>;
+
 /** A service that is ready to be started. */
 export interface PreparedService {
   // Nest takes a class or a dynamic module.
   readonly module: Parameters<typeof NestFactory.create>[0];
-  readonly host: string;
-  readonly port: number;
+  readonly configuration: ServingConfiguration;
   readonly log: Logger;
-  /** Base address of an OpenTelemetry collector; nothing is exported without one. */
-  readonly tracesEndpoint?: string | undefined;
   /** Stand before everything, bodies included. */
   readonly entrance?: readonly RequestHandler[];
+  /** How long the service may take to end once it has begun to; a few seconds when omitted. */
+  readonly stopLimitMs?: number;
 }
 
-const stopLimitMs = 5_000;
+const usualStopLimitMs = 5_000;
 const keepAliveMs = 65_000;
 
 /** Starts a service and ends it cleanly on SIGTERM or SIGINT; a fault at the start ends the process with code 1. */
 export async function startService(definition: ServiceDefinition): Promise<void> {
   try {
     const prepared = await definition.prepare();
-    const { tracesEndpoint } = prepared;
-    const stopExport = tracesEndpoint
-      ? await exportSpans(tracesEndpoint, definition.name, prepared.log)
-      : undefined;
+    const { configuration, log } = prepared;
+    trustAuthorities(configuration);
+    const httpsOptions = ownCertificate(configuration);
+    const { OTEL_EXPORTER_OTLP_ENDPOINT: tracesEndpoint } = configuration;
+    const stopExport = tracesEndpoint ? await exportSpans(tracesEndpoint, definition.name, log) : undefined;
     const application = await NestFactory.create<NestExpressApplication>(prepared.module, {
-      logger: nestLogger(prepared.log),
+      logger: nestLogger(log),
       abortOnError: false,
+      ...(httpsOptions && { httpsOptions }),
       bodyParser: false,
     });
     application.disable('x-powered-by');
+    const stopping = new Stopping();
+    application.use(stopping.entrance);
     application.use(correlateRequests);
-    application.use(logRequests(prepared.log));
+    application.use(logRequests(log));
     for (const handler of prepared.entrance ?? []) application.use(handler);
     if (definition.readsBodies ?? true) application.useBodyParser('json', { limit: '1mb' });
-    endOnSignal(application, prepared.log, stopExport);
+    endOnSignal(application, prepared, stopping, stopExport);
     // Longer than any client keeps an idle connection: one that we close while a request is on its way would fail it.
     application.getHttpServer().keepAliveTimeout = keepAliveMs;
-    await application.listen(prepared.port, prepared.host);
-    prepared.log.info({ url: await application.getUrl() }, `${definition.name} is listening`);
+    await application.listen(configuration.HTTP_PORT, configuration.HTTP_HOST);
+    log.info({ url: await application.getUrl() }, `${definition.name} is listening`);
   } catch (error) {
     reportFailedStart(definition.name, error);
   }
@@ -65,28 +77,26 @@ export async function startService(definition: ServiceDefinition): Promise<void>
 
 function endOnSignal(
   application: NestExpressApplication,
-  log: Logger,
+  { configuration, log, stopLimitMs = usualStopLimitMs }: PreparedService,
+  stopping: Stopping,
   afterwards: StopExport = () => Promise.resolve(),
 ): void {
-  let ending = false;
-  const end = (signal: string): void => {
-    if (ending) return;
-    ending = true;
+  const end = async (signal: string): Promise<void> => {
+    if (stopping.hasBegun) return;
     log.info({ signal }, 'stopping');
+    await stopping.begin(configuration.STOP_DELAY_MS);
     setTimeout(() => process.exit(1), stopLimitMs).unref();
-    application
-      .close()
-      .then(afterwards)
-      .then(
-        () => process.exit(0),
-        (error: unknown) => {
-          log.error({ err: error }, 'could not stop cleanly');
-          process.exit(1);
-        },
-      );
+    try {
+      await application.close();
+      await afterwards();
+      process.exit(0);
+    } catch (error) {
+      log.error({ err: error }, 'could not stop cleanly');
+      process.exit(1);
+    }
   };
-  process.on('SIGTERM', end);
-  process.on('SIGINT', end);
+  process.on('SIGTERM', (signal) => void end(signal));
+  process.on('SIGINT', (signal) => void end(signal));
 }
 
 function reportFailedStart(name: string, error: unknown): void {
