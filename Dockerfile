@@ -40,7 +40,8 @@ WORKDIR /koios
 COPY --from=assembled /koios /koios
 USER node
 EXPOSE 8080
+# Its own certificate is for the name of the service, not for this address.
 HEALTHCHECK --interval=5s --timeout=3s --start-period=60s \
-  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.HTTP_PORT}/health/ready`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+  CMD ["node", "-e", "const s=process.env.TLS_CERTIFICATE||process.env.TLS_CERTIFICATE_FILE;require(s?'https':'http').get({host:'127.0.0.1',port:process.env.HTTP_PORT,path:'/health/ready',rejectUnauthorized:false},r=>process.exit(r.statusCode===200?0:1)).on('error',()=>process.exit(1))"]
 STOPSIGNAL SIGTERM
 ENTRYPOINT ["node", "--enable-source-maps", "/koios/service/dist/main.js"]
