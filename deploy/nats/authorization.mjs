@@ -52,6 +52,7 @@ const roles = {
   'device-service': () => ({
     publish: [
       'device.*',
+      'plant.*',
       'certificates.describe',
       ...owned('events'),
       ...consumes('events'),
@@ -104,7 +105,7 @@ const roles = {
   /** Another Koios service that reads what the published contract says, and writes nothing. */
   observer: () => ({
     publish: ['events', 'values'].flatMap((name) => [`$JS.API.STREAM.INFO.${name}`, ...consumes(name)]),
-    subscribe: ['certificate.*', 'server-certificate.*', 'device.*', 'connection.*', 'values.>'],
+    subscribe: ['certificate.*', 'server-certificate.*', 'device.*', 'connection.*', 'plant.*', 'values.>'],
   }),
 };
 

@@ -41,6 +41,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   removeIssuerCertificate: certificateManagers,
   addRevocationList: certificateManagers,
   createPlant: administrators,
+  setPlantKeyCustody: administrators,
   createDevice: administrators,
   updateDevice: administrators,
   deleteDevice: administrators,
@@ -161,6 +162,7 @@ const settings = (): Values => ({ endpointUrl: plant.endpointUrl, securityMode: 
 /** In the order of a life; what is deleted is asked for before. */
 const changes: readonly Step[] = [
   { name: 'createPlant', given: () => ({ input: { id: 'walk', name: 'Walk' } }) },
+  { name: 'setPlantKeyCustody', given: () => ({ id: 'walk', keyCustody: 'SEALED' }) },
   {
     name: 'generateCertificate',
     given: () => ({ input: { name: 'Walk', description: 'd', hostname: 'walk.example.com', keySize: 2048 } }),

@@ -35,6 +35,7 @@ import { S3ObjectStorage } from './key-vault/s3-object-storage.js';
 import { ClientCertificatesProjection } from './projections/client-certificates-projection.js';
 import { ServerTrustProjection } from './projections/server-trust-projection.js';
 import { TrustedIssuersProjection } from './projections/trusted-issuers-projection.js';
+import { AuditKeyCustody } from './reactions/audit-key-custody.js';
 import { DropKeysOnChange } from './reactions/drop-keys-on-change.js';
 import { ExpireCertificatesOnSchedule } from './reactions/expire-certificates-on-schedule.js';
 import { ForgetDeletedDevice } from './reactions/forget-deleted-device.js';
@@ -61,6 +62,7 @@ import { DownloadSigningRequest } from './use-cases/download-signing-request.js'
 import { EnsureDefaultCertificate } from './use-cases/ensure-default-certificate.js';
 import { ExportPrivateKey } from './use-cases/export-private-key.js';
 import { GenerateCertificate } from './use-cases/generate-certificate.js';
+import { HandOverPrivateKey } from './use-cases/hand-over-private-key.js';
 import { PresentServerCertificate } from './use-cases/present-server-certificate.js';
 import { RegenerateCertificate } from './use-cases/regenerate-certificate.js';
 import { RemoveIssuerCertificate } from './use-cases/remove-issuer-certificate.js';
@@ -93,6 +95,7 @@ const useCases = [
   EnsureDefaultCertificate,
   ExportPrivateKey,
   GenerateCertificate,
+  HandOverPrivateKey,
   PresentServerCertificate,
   RegenerateCertificate,
   RemoveIssuerCertificate,
@@ -131,6 +134,7 @@ const natsParts = [
   DropKeysOnChange,
   RecordDeviceCertificateUse,
   ForgetDeletedDevice,
+  AuditKeyCustody,
   WorkOnSchedule,
   ExpireCertificatesOnSchedule,
   ReviewServerTrustOnSchedule,

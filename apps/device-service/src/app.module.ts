@@ -46,6 +46,7 @@ import { LearnDefaultCertificate } from './use-cases/learn-default-certificate.j
 import { ReleaseLostAssignments } from './use-cases/release-lost-assignments.js';
 import { RetireCertificate } from './use-cases/retire-certificate.js';
 import { SetDeviceEnabled } from './use-cases/set-device-enabled.js';
+import { SetPlantKeyCustody } from './use-cases/set-plant-key-custody.js';
 import { SetDeviceSecurity } from './use-cases/set-device-security.js';
 import { UpdateDevice } from './use-cases/update-device.js';
 import { PasswordVault } from './user-identity/password-vault.js';
@@ -122,6 +123,7 @@ export class AppModule {
         { provide: DataSource, useValue: dataSource },
         { provide: Loaders, useValue: new Loaders(dataSource) },
         { provide: CreatePlant, useValue: new CreatePlant(dataSource) },
+        { provide: SetPlantKeyCustody, useValue: new SetPlantKeyCustody(transactions, desiredState) },
         {
           provide: CreateDevice,
           useValue: new CreateDevice(transactions, certificates, userIdentities, desiredState),

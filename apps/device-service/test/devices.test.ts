@@ -45,6 +45,47 @@ describe('plants', () => {
     });
   });
 
+  it('are set to another key custody with all their devices, which is told once', async () => {
+    await stack.ask('mutation { createPlant(input: { id: "sealed", name: "Sealed" }) { id } }');
+    const devices = [
+      await createDevice(stack, { plantId: 'sealed' }),
+      await createDevice(stack, { plantId: 'sealed' }),
+    ];
+    const elsewhere = await createDevice(stack);
+    const set = (id: string, keyCustody: string) =>
+      stack.ask(
+        'mutation ($id: ID!, $keyCustody: KeyCustody!) { setPlantKeyCustody(id: $id, keyCustody: $keyCustody) { id keyCustody } }',
+        { id, keyCustody },
+      );
+    const list = '{ plants(filter: { search: "sealed" }) { edges { node { keyCustody } } } }';
+    const custodyOf = async () => (await stack.ask(list)).data;
+    expect(await custodyOf()).toEqual({ plants: { edges: [{ node: { keyCustody: 'REMOTE' } }] } });
+    for (const device of devices)
+      expect(await readConfig(stack, device)).toMatchObject({ version: 1, keyCustody: 'REMOTE' });
+
+    for (let time = 0; time < 2; time += 1)
+      expect((await set('sealed', 'SEALED')).data).toEqual({
+        setPlantKeyCustody: { id: 'sealed', keyCustody: 'SEALED' },
+      });
+    expect(await custodyOf()).toEqual({ plants: { edges: [{ node: { keyCustody: 'SEALED' } }] } });
+    for (const device of devices)
+      expect(await readConfig(stack, device)).toMatchObject({ version: 2, keyCustody: 'SEALED' });
+    expect(await readConfig(stack, elsewhere)).toMatchObject({ version: 1, keyCustody: 'REMOTE' });
+    const later = await createDevice(stack, { plantId: 'sealed' });
+    expect(await readConfig(stack, later)).toMatchObject({ version: 1, keyCustody: 'SEALED' });
+
+    const events = await stack.database.query<{ event: { data: unknown } }[]>(
+      "SELECT event FROM outbox WHERE event->>'type' = 'plant.key-custody-changed'",
+    );
+    expect(events.map(({ event }) => event.data)).toEqual([
+      { plantId: 'sealed', name: 'Sealed', keyCustody: 'SEALED', changedBy: 'admin' },
+    ]);
+    expect((await set('nowhere', 'SEALED')).errors[0]?.extensions).toEqual({
+      code: 'PLANT_NOT_FOUND',
+      field: 'id',
+    });
+  });
+
   it('are paged, searched and ordered', async () => {
     const create = 'mutation ($input: CreatePlantInput!) { createPlant(input: $input) { id } }';
     for (const [id, name] of [
@@ -129,6 +170,7 @@ describe('a new device', () => {
       timeoutMs: 10_000,
       serverVerification: 'TRUST_ON_FIRST_USE',
       userIdentity: { kind: 'ANONYMOUS' },
+      keyCustody: 'REMOTE',
     });
     const facts = { deviceId: device.id, plantId: 'main', name: device.name };
     await eventually(() =>

@@ -20,6 +20,7 @@ export type CertificateErrorCode =
   | 'PKCS12_UNSUPPORTED'
   | 'CRL_MALFORMED'
   | 'SIGNING_REQUEST_MALFORMED'
+  | 'BLOCK_UNDECIPHERABLE'
   // What a caller asked for cannot stand in a certificate.
   | 'NAME_EMPTY'
   | 'COMMON_NAME_INVALID'

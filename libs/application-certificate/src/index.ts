@@ -21,6 +21,8 @@ export type {
 export { issueSelfSignedCertificate } from './issue/issue-self-signed-certificate.js';
 export { generateRsaKeyPair } from './issue/key-pair.js';
 export { parsePrivateKey } from './keys/parse-private-key.js';
+export { decryptWith, signWith } from './keys/private-key-operations.js';
+export type { DecryptRequest, SignRequest } from './keys/private-key-operations.js';
 export { isSamePublicKey } from './keys/same-public-key.js';
 export { weaknessOf } from './keys/weak-rsa-key.js';
 export type { KeyWeakness } from './keys/weak-rsa-key.js';

@@ -3,10 +3,12 @@ export { isErrorCode, KoiosError } from './errors/koios-error.js';
 export { isRole, mayDo, permissionsOf, rolePermissions, type Permission, type Role } from './roles.js';
 export { bytesSchema, idSchema, instantSchema, plantIdSchema, thumbprintSchema } from './names.js';
 export {
+  keyCustodySchema,
   messageSecurityModeSchema,
   securityPolicySchema,
   serverVerificationSchema,
   userIdentityKindSchema,
+  type KeyCustody,
   type MessageSecurityMode,
   type SecurityPolicy,
   type ServerVerification,
@@ -37,6 +39,7 @@ export { serverCertificateRejected } from './events/server-certificate-rejected.
 export { deviceCreated } from './events/device-created.js';
 export { deviceUpdated } from './events/device-updated.js';
 export { deviceDeleted } from './events/device-deleted.js';
+export { plantKeyCustodyChanged } from './events/plant-key-custody-changed.js';
 export { deviceCertificateReassigned } from './events/device-certificate-reassigned.js';
 export { connectionStateChanged } from './events/connection-state-changed.js';
 
@@ -99,6 +102,7 @@ export { handedScansSchema, handOverShardBy, type HandedScans } from './rpc/hand
 export { inPlant, plantOf } from './rpc/in-plant.js';
 export { keySign } from './rpc/key-sign.js';
 export { keyDecrypt } from './rpc/key-decrypt.js';
+export { handedKeyOwner, keyHandOver } from './rpc/key-hand-over.js';
 export {
   discoverEndpointsIn,
   endpointDiscoverySchema,

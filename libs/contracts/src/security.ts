@@ -23,3 +23,10 @@ export type ServerVerification = z.infer<typeof serverVerificationSchema>;
 /** The kinds of user identity (OPC 10000-4, 7.41). */
 export const userIdentityKindSchema = z.enum(['ANONYMOUS', 'USER_NAME', 'CERTIFICATE']);
 export type UserIdentityKind = z.infer<typeof userIdentityKindSchema>;
+
+/**
+ * Where the private keys are that a plant's connectors use: REMOTE, cert-service signs and decrypts for them; SEALED, they
+ * are handed over to each connector, sealed for it alone, and held in its memory.
+ */
+export const keyCustodySchema = z.enum(['REMOTE', 'SEALED']);
+export type KeyCustody = z.infer<typeof keyCustodySchema>;

@@ -11,7 +11,7 @@ export interface StreamDefinition {
 /** Every event. PostgreSQL is the truth; a service that was away for longer reconciles. */
 export const eventsStream: StreamDefinition = {
   name: 'events',
-  subjects: ['certificate.*', 'server-certificate.*', 'device.*', 'connection.*'],
+  subjects: ['certificate.*', 'server-certificate.*', 'device.*', 'connection.*', 'plant.*'],
   maxAgeMs: 7 * 24 * 3_600_000,
   duplicateWindowMs: 10 * 60_000,
 };

@@ -23,6 +23,7 @@ describe('events', () => {
       'device.created',
       'device.deleted',
       'device.updated',
+      'plant.key-custody-changed',
       'server-certificate.presented',
       'server-certificate.rejected',
       'server-certificate.trusted',

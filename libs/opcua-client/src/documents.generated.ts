@@ -40,8 +40,12 @@ export type AuditAction =
   | 'ISSUER_CERTIFICATE_ADDED'
   /** An authority was removed. */
   | 'ISSUER_CERTIFICATE_REMOVED'
+  /** It was set where the private keys are that a plant's connectors use. */
+  | 'KEY_CUSTODY_CHANGED'
   /** The private key was downloaded. */
   | 'PRIVATE_KEY_DOWNLOADED'
+  /** The private key was handed over to a connector of a plant whose key custody is SEALED. */
+  | 'PRIVATE_KEY_HANDED_OVER'
   /** A revocation list was added. */
   | 'REVOCATION_LIST_ADDED'
   /** A server's certificate was refused. */

@@ -32,6 +32,7 @@ describe('a secret that is sealed for a recipient', () => {
 
   it('is refused for what is no key', async () => {
     await expect(sealFor(secret, owner, 'AAAA')).rejects.toThrow(SealError);
+    await expect(sealFor(secret, owner, Buffer.alloc(32).toString('base64url'))).rejects.toThrow(SealError);
   });
 
   it('is sealed with a key that does not print', () => {

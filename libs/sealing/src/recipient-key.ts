@@ -14,7 +14,12 @@ export const recipientPublicKeyForm = /^[A-Za-z0-9_-]{43}$/;
  */
 export async function sealFor(secret: Uint8Array, owner: SecretOwner, recipient: string): Promise<string> {
   const key = publicKeyOf(recipient);
-  return new CompactEncrypt(secret).setProtectedHeader({ ...owner, ...algorithms }).encrypt(key);
+  try {
+    return await new CompactEncrypt(secret).setProtectedHeader({ ...owner, ...algorithms }).encrypt(key);
+  } catch {
+    // A point of small order, with which anybody could agree (RFC 7748, 6.1).
+    throw new SealError("the recipient's key is no X25519 key");
+  }
 }
 
 /** A key pair that lives as long as the process, to be sent secrets; its private half is never stored and does not print. */

@@ -1,5 +1,6 @@
 export { Cable } from './cable.js';
 export { eventually, type EventuallyOptions } from './eventually.js';
+export { canariesOf } from './key-canaries.js';
 export { temporaryFolder, type TemporaryFolder } from './temporary-folder.js';
 export { startTestInfrastructure, type TestInfrastructure, type TestParts } from './test-infrastructure.js';
 export { startTestNats, type TestNats } from './test-nats.js';

@@ -6,7 +6,7 @@ import type { Actor } from './actor.js';
 import { appendAudit } from './audit-log.js';
 
 /**
- * Writes a download down before its first byte leaves.
+ * Writes down what is about to leave, a download or a key for a connector, before its first byte does.
  * @throws KoiosError AUDIT_UNAVAILABLE, and then nothing may leave
  */
 export async function auditDownload(
@@ -20,7 +20,7 @@ export async function auditDownload(
   } catch (error) {
     log.error(
       { err: error, action: fact.action, certificateId: fact.certificateId },
-      'a download cannot be audited',
+      'what was to leave cannot be audited',
     );
     throw new KoiosError('AUDIT_UNAVAILABLE');
   }

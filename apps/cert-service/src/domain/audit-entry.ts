@@ -18,6 +18,8 @@ export const auditActions = [
   'ISSUER_CERTIFICATE_ADDED',
   'ISSUER_CERTIFICATE_REMOVED',
   'REVOCATION_LIST_ADDED',
+  'PRIVATE_KEY_HANDED_OVER',
+  'KEY_CUSTODY_CHANGED',
 ] as const;
 
 export type AuditAction = (typeof auditActions)[number];

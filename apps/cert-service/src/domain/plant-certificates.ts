@@ -2,6 +2,8 @@
 export interface CertificateNeed {
   readonly plantId: string;
   readonly certificateIds: readonly string[];
+  /** Whether the plant's connectors may hold the keys themselves. */
+  readonly isSealed: boolean;
 }
 
 /**
@@ -27,7 +29,16 @@ export class PlantCertificates {
   allows(plantId: string, certificateId: string, nowMs: number): boolean {
     const leftAtMs = this.leftAtMs.get(keyOf(plantId, certificateId));
     if (leftAtMs !== undefined && nowMs - leftAtMs < this.keptForMs) return true;
-    return [...this.needs.values()].some(
+    return this.needsIn(plantId, certificateId).length > 0;
+  }
+
+  /** Whether a key may be handed over: only what a device of a plant with key custody SEALED needs now. */
+  allowsHandOver(plantId: string, certificateId: string): boolean {
+    return this.needsIn(plantId, certificateId).some(({ isSealed }) => isSealed);
+  }
+
+  private needsIn(plantId: string, certificateId: string): CertificateNeed[] {
+    return [...this.needs.values()].filter(
       (need) => need.plantId === plantId && need.certificateIds.includes(certificateId),
     );
   }

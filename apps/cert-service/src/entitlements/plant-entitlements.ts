@@ -41,18 +41,42 @@ export class PlantEntitlements {
 
   /** @throws KoiosError FORBIDDEN when neither a device of the plant nor a test in it needs the certificate */
   async require(plantId: string, certificateId: string): Promise<void> {
-    const untilMs = performance.now() + projectionLimitMs;
-    while (!this.certificates.allows(plantId, certificateId, Date.now())) {
-      if (await this.grants?.get(`${plantId}.${certificateId}`)) return;
-      if (performance.now() > untilMs)
-        throw new KoiosError('FORBIDDEN', `No device of the plant ${plantId} uses this certificate.`);
-      await delay(pauseMs);
-    }
+    const isAllowed = async (): Promise<boolean> =>
+      this.certificates.allows(plantId, certificateId, Date.now()) ||
+      (await this.grants?.get(`${plantId}.${certificateId}`)) !== undefined;
+    if (await holdsSoon(isAllowed)) return;
+    throw new KoiosError('FORBIDDEN', `No device of the plant ${plantId} uses this certificate.`);
+  }
+
+  /**
+   * The same for handing the key over; that somebody tries a certificate is no reason for it.
+   * @throws KoiosError FORBIDDEN when no device of the plant uses it, or the plant's key custody is not SEALED
+   */
+  async requireHandOver(plantId: string, certificateId: string): Promise<void> {
+    const isAllowed = (): Promise<boolean> =>
+      Promise.resolve(this.certificates.allowsHandOver(plantId, certificateId));
+    if (await holdsSoon(isAllowed)) return;
+    throw new KoiosError('FORBIDDEN', `The key is not handed over to connectors of the plant ${plantId}.`);
   }
 }
 
+async function holdsSoon(condition: () => Promise<boolean>): Promise<boolean> {
+  const untilMs = performance.now() + projectionLimitMs;
+  while (!(await condition())) {
+    if (performance.now() > untilMs) return false;
+    await delay(pauseMs);
+  }
+  return true;
+}
+
 /** Its channel's certificate and, where it signs in with one, its user's. */
-function needsOf({ plantId, effectiveCertificateId, userIdentity }: DeviceConfig): CertificateNeed {
+function needsOf({
+  plantId,
+  effectiveCertificateId,
+  userIdentity,
+  keyCustody,
+}: DeviceConfig): CertificateNeed {
   const ofUser = userIdentity.kind === 'CERTIFICATE' ? userIdentity.certificateId : null;
-  return { plantId, certificateIds: [effectiveCertificateId, ofUser].filter((id) => id !== null) };
+  const certificateIds = [effectiveCertificateId, ofUser].filter((id) => id !== null);
+  return { plantId, certificateIds, isSealed: keyCustody === 'SEALED' };
 }

@@ -1,15 +1,22 @@
 import type { KeyObject } from 'node:crypto';
+import {
+  CertificateError,
+  type DecryptRequest,
+  decryptWith,
+  type SignRequest,
+  signWith,
+} from '@koios/application-certificate';
 import { KoiosError } from '@koios/opcua-contracts';
+import { SealError, type SecretOwner } from '@koios/sealing';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import type { Configuration } from '../config.js';
 import { CONFIGURATION, LOG, OBJECT_STORAGE } from '../tokens.js';
 import { KeyCache } from './key-cache.js';
 import { certificatePrefix, identityOfObject, keyObjectName, keysPrefix } from './key-object-name.js';
-import { type DecryptRequest, decryptWith, type SignRequest, signWith } from './key-operations.js';
 import { exportKey, type KeyExport } from './key-export.js';
 import type { ObjectStorage } from './object-storage.js';
-import { type KeyIdentity, openKey, sealKey } from './sealed-key.js';
+import { type KeyIdentity, openKey, sealKey, sealKeyFor } from './sealed-key.js';
 
 /** Seals, stores, opens, signs, decrypts; nobody else sees a private key. */
 @Injectable()
@@ -52,15 +59,34 @@ export class KeyVault {
 
   /** @throws KoiosError PRIVATE_KEY_UNAVAILABLE, STORAGE_UNAVAILABLE, or BAD_USER_INPUT for a foreign block. */
   async decrypt(identity: KeyIdentity, request: DecryptRequest): Promise<Buffer> {
-    return decryptWith(await this.open(identity), request);
+    try {
+      return await decryptWith(await this.open(identity), request);
+    } catch (error) {
+      if (error instanceof CertificateError) throw new KoiosError('BAD_USER_INPUT', error.message, 'block');
+      throw error;
+    }
   }
 
   /**
-   * For a download that was permitted; the one way for a key to leave.
+   * For a download that was permitted.
    * @throws KoiosError PRIVATE_KEY_UNAVAILABLE or STORAGE_UNAVAILABLE
    */
   async export(identity: KeyIdentity, request: KeyExport): Promise<Buffer> {
     return exportKey(await this.read(identity), request);
+  }
+
+  /**
+   * For a connector that may hold the key: sealed for its process alone, and bound to the owner.
+   * @throws KoiosError PRIVATE_KEY_UNAVAILABLE, STORAGE_UNAVAILABLE, or BAD_USER_INPUT for a recipient that is none
+   */
+  async sealFor(identity: KeyIdentity, owner: SecretOwner, recipient: string): Promise<string> {
+    const key = await this.open(identity);
+    try {
+      return await sealKeyFor(key, owner, recipient);
+    } catch (error) {
+      if (error instanceof SealError) throw new KoiosError('BAD_USER_INPUT', error.message, 'recipient');
+      throw error;
+    }
   }
 
   /**

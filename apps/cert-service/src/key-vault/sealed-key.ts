@@ -1,5 +1,5 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
-import { type KeyEncryptionKeys, seal, SealError, unseal } from '@koios/sealing';
+import { type KeyEncryptionKeys, seal, SealError, sealFor, type SecretOwner, unseal } from '@koios/sealing';
 
 /** Which revision of which certificate a private key belongs to. */
 export interface KeyIdentity {
@@ -32,6 +32,16 @@ export async function openKey(
     return createPrivateKey({ key: plaintext, format: 'der', type: 'pkcs8' });
   } catch {
     throw new SealError('the sealed object holds no private key');
+  } finally {
+    plaintext.fill(0);
+  }
+}
+
+/** Seals a private key for one recipient. @throws SealError when the recipient's key is none */
+export async function sealKeyFor(key: KeyObject, owner: SecretOwner, recipient: string): Promise<string> {
+  const plaintext = key.export({ type: 'pkcs8', format: 'der' });
+  try {
+    return await sealFor(plaintext, owner, recipient);
   } finally {
     plaintext.fill(0);
   }

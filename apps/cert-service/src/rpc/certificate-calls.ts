@@ -3,6 +3,7 @@ import {
   describeCertificates,
   inPlant,
   keyDecrypt,
+  keyHandOver,
   keySign,
   plantOf,
   presentServerCertificate,
@@ -13,6 +14,7 @@ import type { Logger } from 'pino';
 import { PlantEntitlements } from '../entitlements/plant-entitlements.js';
 import { LOG } from '../tokens.js';
 import { DescribeCertificates } from '../use-cases/describe-certificates.js';
+import { HandOverPrivateKey } from '../use-cases/hand-over-private-key.js';
 import { PresentServerCertificate } from '../use-cases/present-server-certificate.js';
 import { UsePrivateKey } from '../use-cases/use-private-key.js';
 
@@ -26,6 +28,7 @@ export class CertificateCalls {
     private readonly describe: DescribeCertificates,
     private readonly present: PresentServerCertificate,
     private readonly entitlements: PlantEntitlements,
+    private readonly handOver: HandOverPrivateKey,
     @Inject(LOG) private readonly log: Logger,
   ) {}
 
@@ -71,6 +74,12 @@ export class CertificateCalls {
           await entitlements.require(plantOf(subject), request.certificateId);
           return this.decrypt(request);
         },
+        log,
+      ),
+      serveRpc(
+        connection,
+        inPlant(keyHandOver, '*'),
+        async (request, subject) => ({ sealedKey: await this.handOver.execute(plantOf(subject), request) }),
         log,
       ),
       serveRpc(

@@ -32,6 +32,7 @@ const refusals = {
   PKCS12_UNSUPPORTED: 'PKCS12_UNREADABLE',
   CRL_MALFORMED: undefined,
   SIGNING_REQUEST_MALFORMED: undefined,
+  BLOCK_UNDECIPHERABLE: undefined,
   NAME_EMPTY: undefined,
   COMMON_NAME_INVALID: undefined,
   ORGANIZATION_INVALID: undefined,

@@ -1,8 +1,8 @@
+import type { DecryptRequest, SignRequest } from '@koios/application-certificate';
 import { KoiosError } from '@koios/opcua-contracts';
 import { timed } from '@koios/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
 import { isKeyRetired } from '../domain/key-usability.js';
-import type { DecryptRequest, SignRequest } from '../key-vault/key-operations.js';
 import { KeyVault } from '../key-vault/key-vault.js';
 import { RecentKeyFacts } from '../key-vault/recent-key-facts.js';
 import type { KeyIdentity } from '../key-vault/sealed-key.js';

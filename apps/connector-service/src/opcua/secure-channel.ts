@@ -4,7 +4,7 @@ import { SingleUseClient } from './opcua-client.js';
 import { asFault, type OpcUaFault } from './opcua-fault.js';
 import { OpcUaSession } from './opcua-session.js';
 import type { TransportObservation } from './transport-observation.js';
-import type { RemoteKeyOperations } from './remote-key-operations.js';
+import type { ChannelKeyOperations } from './channel-key-operations.js';
 import type { SessionUser } from './session-user.js';
 import type { ServerCertificateStore } from './server-certificate-store.js';
 
@@ -23,7 +23,7 @@ export interface ChannelRequest {
   readonly timeoutMs: number;
   readonly clientName: string;
   /** Our own key; none on a channel without security. */
-  readonly keys: RemoteKeyOperations | undefined;
+  readonly keys: ChannelKeyOperations | undefined;
 }
 
 /** An open secure channel: the server has accepted our certificate. */

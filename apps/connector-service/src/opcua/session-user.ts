@@ -1,6 +1,6 @@
 import type { UserIdentityKind } from '@koios/opcua-contracts';
 import { type UserIdentityInfo, UserTokenType } from 'node-opcua';
-import type { RemoteKeyOperations } from './remote-key-operations.js';
+import type { ChannelKeyOperations } from './channel-key-operations.js';
 import type { TransportObservation } from './transport-observation.js';
 
 /** As whom a session is to be opened (OPC 10000-4, 7.41). */
@@ -19,8 +19,8 @@ export interface SessionUser {
 /** What node-opcua signs in with. */
 export interface IdentifiedUser {
   readonly info: UserIdentityInfo;
-  /** The user's own key, which stays in cert-service. */
-  readonly keys?: RemoteKeyOperations;
+  /** The user's own key. */
+  readonly keys?: ChannelKeyOperations;
 }
 
 /** Nobody in particular. */

@@ -6,17 +6,17 @@ import type {
   SecurityPolicy,
   ServerVerification,
 } from '@koios/opcua-contracts';
-import type { NatsConnection } from '@nats-io/transport-node';
 import { split_der } from 'node-opcua-crypto';
 import { chooseEndpoint } from '../domain/choose-endpoint.js';
 import { parseEndpointUrl } from '../domain/endpoint-url.js';
 import { accepted, refusalIn, type TrustOutcome } from '../domain/certificate-trust.js';
 import type { ConnectionBasis } from '../domain/next-step.js';
 import { anonymousIdentity, identityOf } from '../opcua/application-identity.js';
+import { ChannelKeyOperations } from '../opcua/channel-key-operations.js';
 import { discoverEndpoints, type EndpointOffer } from '../opcua/discover-endpoints.js';
 import { OpcUaFault } from '../opcua/opcua-fault.js';
 import type { OpcUaSession } from '../opcua/opcua-session.js';
-import { RemoteKeyOperations } from '../opcua/remote-key-operations.js';
+import type { PrivateKeys } from '../opcua/private-key.js';
 import { SecureChannel } from '../opcua/secure-channel.js';
 import { type ServerCertificateCheck, ServerCertificateStore } from '../opcua/server-certificate-store.js';
 import type { SessionUser } from '../opcua/session-user.js';
@@ -68,7 +68,6 @@ export interface DeviceConnection extends Omit<OpenChannel, 'channel' | 'target'
 
 /** What all connections have in common. */
 export interface OpenerOptions {
-  readonly plantId: string;
   readonly governor: Governor;
   readonly secureChannelLifetimeMs: number;
 }
@@ -76,7 +75,7 @@ export interface OpenerOptions {
 /** Opens channels and sessions stage by stage; who asks for it decides when, and what a failure means. */
 export class ConnectionOpener {
   constructor(
-    private readonly connection: NatsConnection,
+    private readonly privateKeys: PrivateKeys,
     private readonly options: OpenerOptions,
   ) {}
 
@@ -189,9 +188,9 @@ export class ConnectionOpener {
     );
   }
 
-  private keysOf({ certificate }: ConnectionTarget, observation: TransportObservation): RemoteKeyOperations {
+  private keysOf({ certificate }: ConnectionTarget, observation: TransportObservation): ChannelKeyOperations {
     if (!certificate) throw new OpcUaFault('CERTIFICATE_NOT_FOUND');
-    return new RemoteKeyOperations(this.connection, this.options.plantId, certificate, observation);
+    return new ChannelKeyOperations(this.privateKeys, certificate, observation);
   }
 }
 

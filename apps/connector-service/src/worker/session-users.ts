@@ -1,11 +1,11 @@
 import type { ClientCertificateState, testConnectionIn, UserIdentityConfig } from '@koios/opcua-contracts';
 import { type RecipientKey, SealError } from '@koios/sealing';
 import { Secret } from '@koios/service-kit';
-import type { NatsConnection } from '@nats-io/transport-node';
 import { UserTokenType } from 'node-opcua';
 import type { z } from 'zod';
+import { ChannelKeyOperations } from '../opcua/channel-key-operations.js';
 import { OpcUaFault } from '../opcua/opcua-fault.js';
-import { RemoteKeyOperations } from '../opcua/remote-key-operations.js';
+import type { PrivateKeys } from '../opcua/private-key.js';
 import { anonymousUser, type IdentifiedUser, type SessionUser } from '../opcua/session-user.js';
 import type { TransportObservation } from '../opcua/transport-observation.js';
 import { essenceOfUser } from './desired-device.js';
@@ -16,8 +16,8 @@ type TestedIdentity = z.infer<ReturnType<typeof testConnectionIn>['request']>['u
 /** Turns a configured or tested identity into a user that a session can be opened as. */
 export class SessionUsers {
   constructor(
-    private readonly connection: NatsConnection,
-    private readonly connector: { readonly plantId: string; readonly connectorId: string },
+    private readonly privateKeys: PrivateKeys,
+    private readonly connector: { readonly connectorId: string },
     private readonly recipient: RecipientKey,
     private readonly passwords: DevicePasswords,
     private readonly certificates: ReadonlyMap<string, ClientCertificateState>,
@@ -78,7 +78,7 @@ export class SessionUsers {
     observation: TransportObservation,
   ): Promise<IdentifiedUser> {
     if (!certificate) return Promise.reject(new OpcUaFault('USER_CERTIFICATE_NOT_FOUND'));
-    const keys = new RemoteKeyOperations(this.connection, this.connector.plantId, certificate, observation);
+    const keys = new ChannelKeyOperations(this.privateKeys, certificate, observation);
     const certificateData = Buffer.from(certificate.certificateChain[0] ?? '', 'base64');
     return Promise.resolve({
       info: { type: UserTokenType.Certificate, certificateData, keyOperations: keys },

@@ -31,6 +31,7 @@ import { FleetView } from './fleet/fleet-view.js';
 import { LastKnownScans } from './fleet/last-known-scans.js';
 import { ShardKeeper } from './fleet/shard-keeper.js';
 import { Governor, type GovernorOptions } from './governor.js';
+import { KeyRing } from './key-ring.js';
 import { NatsPresence } from './nats-presence.js';
 import { type PlantState, PlantWorker } from './plant-worker.js';
 import { ServerTrust } from './server-trust.js';
@@ -86,14 +87,15 @@ export class WorkerRole implements RolePart {
     const view = await FleetView.open(connection, plantId, log);
 
     const reporter = new StatusReporter(statuses, jetstream(connection), options.statusReportIntervalMs, log);
-    const opener = this.openerOn(connection);
+    const recipient = new RecipientKey();
+    const keyRing = new KeyRing(connection, { plantId, connectorId }, recipient, state, log);
+    const opener = this.openerWith(keyRing);
     const issuers = new TrustedIssuers(state.trustedIssuers);
     const trust = new ServerTrust(connection, plantId, state.serverTrust.entries, issuers);
-    const recipient = new RecipientKey();
     const passwords = new DevicePasswords(connection, { plantId, connectorId }, recipient);
     const users = new SessionUsers(
-      connection,
-      { plantId, connectorId },
+      keyRing,
+      { connectorId },
       recipient,
       passwords,
       state.certificates.entries,
@@ -117,8 +119,8 @@ export class WorkerRole implements RolePart {
     const worker = new PlantWorker(parts, state, trust, matrix, users, shardParts);
     const keeper = new ShardKeeper(connection, options, view, worker, log);
     this.keeper = keeper;
-    const tester = new ConnectionTester(this.openerOn(connection), connection, worker, state, trust, users);
-    const prober = new TrustProber(this.openerOn(connection), worker, state);
+    const tester = new ConnectionTester(this.openerWith(keyRing), connection, worker, state, trust, users);
+    const prober = new TrustProber(this.openerWith(keyRing), worker, state);
     const heartbeat = new ConnectorHeartbeat(
       heartbeats,
       { plantId, connectorId, recipientKey: recipient.publicKey },
@@ -144,6 +146,7 @@ export class WorkerRole implements RolePart {
 
     reporter.start();
     await matrix.start();
+    keyRing.start();
     worker.start();
     sweep.start();
     keeper.start();
@@ -166,19 +169,16 @@ export class WorkerRole implements RolePart {
       () => discoveries.stop(),
       () => probes.stop(),
       () => matrix.stop(),
+      () => keyRing.stop(),
       () => stopWatching(state),
     ];
     log.info({ plantId, connectorId, devices: state.configs.entries.size }, 'scanning the plant');
   }
 
   /** Tests have handshakes of their own: a person waits for them, while a thousand devices may be starting. */
-  private openerOn(connection: NatsConnection): ConnectionOpener {
+  private openerWith(keyRing: KeyRing): ConnectionOpener {
     const { handshakes, secureChannelLifetimeMs } = this.options;
-    return new ConnectionOpener(connection, {
-      plantId: this.options.plantId,
-      governor: new Governor(handshakes),
-      secureChannelLifetimeMs,
-    });
+    return new ConnectionOpener(keyRing, { governor: new Governor(handshakes), secureChannelLifetimeMs });
   }
 
   /** Hands over what it scans to the other connectors, closes every session and says what is left to say. */

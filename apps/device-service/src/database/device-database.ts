@@ -7,6 +7,7 @@ import { deletedCertificateEntity } from './deleted-certificate-entity.js';
 import { deviceEntity } from './device-entity.js';
 import { CreateTables1700000000001 } from './migrations/1700000000001-create-tables.js';
 import { ConfigureConnections1700000000002 } from './migrations/1700000000002-configure-connections.js';
+import { KeyCustody1700000000003 } from './migrations/1700000000003-key-custody.js';
 import { plantEntity } from './plant-entity.js';
 
 /** The tables of this service; not connected yet. */
@@ -22,6 +23,6 @@ export function deviceDatabase(url: string): DataSource {
       outboxEntryEntity,
       handledEventEntity,
     ],
-    migrations: [CreateTables1700000000001, ConfigureConnections1700000000002],
+    migrations: [CreateTables1700000000001, ConfigureConnections1700000000002, KeyCustody1700000000003],
   });
 }

@@ -7,5 +7,6 @@ export const plantEntity = new EntitySchema<Plant>({
   columns: {
     id: { type: 'text', primary: true },
     name: { type: 'text' },
+    keyCustody: { type: 'text', name: 'key_custody' },
   },
 });

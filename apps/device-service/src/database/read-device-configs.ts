@@ -3,12 +3,13 @@ import type { DataSource } from 'typeorm';
 
 /** One statement, so that a version and the effective certificate it stands for belong together. */
 const statement = `
-  SELECT device.id AS "deviceId", plant_id AS "plantId", version, name, endpoint_url AS "endpointUrl",
+  SELECT device.id AS "deviceId", plant_id AS "plantId", version, device.name, endpoint_url AS "endpointUrl",
          security_mode AS "securityMode", security_policy AS "securityPolicy",
          coalesce(client_certificate_id, certificate_id) AS "effectiveCertificateId",
          enabled, scan_rate_ms AS "scanRateMs", tags, read_mode AS "readMode", timeout_ms AS "timeoutMs",
-         server_verification AS "serverVerification", user_identity - 'sealedPassword' AS "userIdentity"
-  FROM device CROSS JOIN default_certificate
+         server_verification AS "serverVerification", user_identity - 'sealedPassword' AS "userIdentity",
+         key_custody AS "keyCustody"
+  FROM device JOIN plant ON plant.id = plant_id CROSS JOIN default_certificate
   WHERE device.id = ANY ($1)`;
 
 /** The desired state of these devices; those that are gone are left out. */

@@ -47,10 +47,10 @@ export class DesiredState {
   }
 
   /** Waits a moment for the projection; one that takes longer goes on by itself. */
-  async projectSoon(device: DeviceAddress): Promise<void> {
+  async projectSoon(...devices: DeviceAddress[]): Promise<void> {
     const waiting = new AbortController();
     const limit = delay(patienceMs, undefined, { signal: waiting.signal }).catch(() => undefined);
-    await Promise.race([this.project([device]), limit]);
+    await Promise.race([this.project(devices), limit]);
     waiting.abort();
   }
 

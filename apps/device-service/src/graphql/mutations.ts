@@ -1,11 +1,12 @@
-import { NeedsPermission } from '@koios/service-kit';
-import { Args, Mutation, Resolver } from '@nestjs/graphql';
+import { NeedsPermission, type SubgraphContext } from '@koios/service-kit';
+import { Args, Context, Mutation, Resolver } from '@nestjs/graphql';
 import type { Plant } from '../domain/plant.js';
 import { CreateDevice } from '../use-cases/create-device.js';
 import { CreatePlant } from '../use-cases/create-plant.js';
 import { DeleteDevice } from '../use-cases/delete-device.js';
 import { SetDeviceEnabled } from '../use-cases/set-device-enabled.js';
 import { SetDeviceSecurity } from '../use-cases/set-device-security.js';
+import { SetPlantKeyCustody } from '../use-cases/set-plant-key-custody.js';
 import { UpdateDevice } from '../use-cases/update-device.js';
 import type { DeviceNode } from './device-resolver.js';
 import type {
@@ -13,6 +14,7 @@ import type {
   CreatePlantInput,
   DeviceSecurityInput,
   MutationSetDeviceEnabledArgs,
+  MutationSetPlantKeyCustodyArgs,
   UpdateDeviceInput,
 } from './schema.generated.js';
 
@@ -22,6 +24,7 @@ import type {
 export class Mutations {
   constructor(
     private readonly createPlantUseCase: CreatePlant,
+    private readonly setPlantKeyCustodyUseCase: SetPlantKeyCustody,
     private readonly createDeviceUseCase: CreateDevice,
     private readonly updateDeviceUseCase: UpdateDevice,
     private readonly deleteDeviceUseCase: DeleteDevice,
@@ -33,6 +36,15 @@ export class Mutations {
   @Mutation('createPlant')
   createPlant(@Args('input') input: CreatePlantInput): Promise<Plant> {
     return this.createPlantUseCase.execute(input);
+  }
+
+  @NeedsPermission(['administer'])
+  @Mutation('setPlantKeyCustody')
+  setPlantKeyCustody(
+    @Args() { id, keyCustody }: MutationSetPlantKeyCustodyArgs,
+    @Context() { caller }: SubgraphContext,
+  ): Promise<Plant> {
+    return this.setPlantKeyCustodyUseCase.execute(id, keyCustody, caller.subject);
   }
 
   @NeedsPermission(['configure-devices'])

@@ -181,6 +181,13 @@ export type DeviceSecurityInput = {
   userIdentity?: InputMaybe<UserIdentityInput>;
 };
 
+/** Where the private keys are that a plant's connectors use. */
+export type KeyCustody =
+  /** In cert-service alone, which signs and decrypts for the connectors: a connector that is broken into gives no key away, and a plant whose WAN fails scans on until its secure channels are to be renewed. */
+  | 'REMOTE'
+  /** Handed over to each connector, sealed for it alone, held in its memory only and audited: the plant scans and reconnects however long its WAN fails. */
+  | 'SEALED';
+
 /** How messages are protected (OPC 10000-4, 7.20). */
 export type MessageSecurityMode =
   /** Not at all: no certificates are used. */
@@ -203,6 +210,8 @@ export type Mutation = {
   setDeviceEnabled: Device;
   /** Sets security mode, policy and client certificate together. */
   setDeviceSecurity: Device;
+  /** Sets where the private keys are that the plant's connectors use. Takes effect at once, on open connections too; it is in the audit log. */
+  setPlantKeyCustody: Plant;
   /** Changes a device; what is omitted stays. */
   updateDevice: Device;
 };
@@ -240,6 +249,13 @@ export type MutationSetDeviceSecurityArgs = {
 
 
 /** What can be changed. Every change is checked against the caller's roles. */
+export type MutationSetPlantKeyCustodyArgs = {
+  id: Scalars['ID']['input'];
+  keyCustody: KeyCustody;
+};
+
+
+/** What can be changed. Every change is checked against the caller's roles. */
 export type MutationUpdateDeviceArgs = {
   input: UpdateDeviceInput;
 };
@@ -271,6 +287,8 @@ export type Plant = {
   deviceCount: Scalars['Int']['output'];
   /** Lower case letters, digits and hyphens: what connectors and NATS subjects call it. Never changes. */
   id: Scalars['ID']['output'];
+  /** Where the private keys are that its connectors use; REMOTE until it is set. */
+  keyCustody: KeyCustody;
   /** For people; unique. */
   name: Scalars['String']['output'];
 };
@@ -581,6 +599,7 @@ export type ResolversTypes = {
   DeviceOrder: DeviceOrder;
   DeviceOrderField: DeviceOrderField;
   DeviceSecurityInput: DeviceSecurityInput;
+  KeyCustody: KeyCustody;
   MessageSecurityMode: MessageSecurityMode;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   OrderDirection: OrderDirection;
@@ -691,6 +710,7 @@ export type MutationResolvers<ContextType = any, ParentType extends ResolversPar
   deleteDevice?: Resolver<ResolversTypes['ID'], ParentType, ContextType, RequireFields<MutationDeleteDeviceArgs, 'id'>>;
   setDeviceEnabled?: Resolver<ResolversTypes['Device'], ParentType, ContextType, RequireFields<MutationSetDeviceEnabledArgs, 'enabled' | 'id'>>;
   setDeviceSecurity?: Resolver<ResolversTypes['Device'], ParentType, ContextType, RequireFields<MutationSetDeviceSecurityArgs, 'input'>>;
+  setPlantKeyCustody?: Resolver<ResolversTypes['Plant'], ParentType, ContextType, RequireFields<MutationSetPlantKeyCustodyArgs, 'id' | 'keyCustody'>>;
   updateDevice?: Resolver<ResolversTypes['Device'], ParentType, ContextType, RequireFields<MutationUpdateDeviceArgs, 'input'>>;
 };
 
@@ -704,6 +724,7 @@ export type PageInfoResolvers<ContextType = any, ParentType extends ResolversPar
 export type PlantResolvers<ContextType = any, ParentType extends ResolversParentTypes['Plant'] = ResolversParentTypes['Plant']> = {
   deviceCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  keyCustody?: Resolver<ResolversTypes['KeyCustody'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 

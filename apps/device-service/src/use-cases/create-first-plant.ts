@@ -7,7 +7,7 @@ export class CreateFirstPlant {
   constructor(private readonly dataSource: DataSource) {}
 
   /** Of several replicas that start together one makes it. */
-  async execute(input: Plant): Promise<void> {
+  async execute(input: Pick<Plant, 'id' | 'name'>): Promise<void> {
     const plants = this.dataSource.getRepository(plantEntity);
     if (await plants.exists()) return;
     await plants.createQueryBuilder().insert().values(newPlant(input)).orIgnore().execute();

@@ -13,7 +13,7 @@ export class CreatePlant {
   constructor(private readonly dataSource: DataSource) {}
 
   /** @throws KoiosError PLANT_ID_INVALID, NAME_INVALID, PLANT_ID_TAKEN or PLANT_NAME_TAKEN */
-  async execute(input: Plant): Promise<Plant> {
+  async execute(input: Pick<Plant, 'id' | 'name'>): Promise<Plant> {
     const plant = newPlant(input);
     await orTaken(constraints, () => this.dataSource.getRepository(plantEntity).insert(plant));
     return plant;

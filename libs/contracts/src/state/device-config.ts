@@ -1,6 +1,11 @@
 import { z } from 'zod';
 import { idSchema, plantIdSchema } from '../names.js';
-import { messageSecurityModeSchema, securityPolicySchema, serverVerificationSchema } from '../security.js';
+import {
+  keyCustodySchema,
+  messageSecurityModeSchema,
+  securityPolicySchema,
+  serverVerificationSchema,
+} from '../security.js';
 import type { BucketDefinition } from './bucket.js';
 
 /** A value to read at each scan. What is not said is left out: thousands of tags are one message. */
@@ -50,6 +55,8 @@ export const deviceConfigSchema = z.object({
   timeoutMs: z.int().min(1_000).max(60_000).default(10_000),
   serverVerification: serverVerificationSchema.default('TRUST_ON_FIRST_USE'),
   userIdentity: userIdentityConfigSchema.default({ kind: 'ANONYMOUS' }),
+  /** Of its plant. Absent in what was written before: REMOTE. */
+  keyCustody: keyCustodySchema.optional(),
 });
 export type DeviceConfig = z.infer<typeof deviceConfigSchema>;
 

@@ -39,5 +39,7 @@ export const auditText = {
     ISSUER_CERTIFICATE_ADDED: 'Authority added',
     ISSUER_CERTIFICATE_REMOVED: 'Authority removed',
     REVOCATION_LIST_ADDED: 'Revocation list added',
+    PRIVATE_KEY_HANDED_OVER: 'Private key handed over to a connector',
+    KEY_CUSTODY_CHANGED: 'Key custody of a plant changed',
   },
 };

@@ -1,16 +1,20 @@
 import { constants, type KeyObject, privateDecrypt, sign, webcrypto } from 'node:crypto';
 import { promisify } from 'node:util';
-import { keyDecrypt, keySign, KoiosError } from '@koios/opcua-contracts';
-import type { z } from 'zod';
+import { CertificateError } from '../certificate-error.js';
 
 /** What is to be signed, and how (OPC 10000-7: the asymmetric signature algorithms). */
-export type SignRequest = Pick<z.infer<typeof keySign.request>, 'padding' | 'hash'> & {
-  readonly data: Buffer;
-};
+export interface SignRequest {
+  readonly padding: 'RSA-PKCS1-v1_5' | 'RSA-PSS';
+  readonly hash: 'SHA-1' | 'SHA-256';
+  readonly data: Uint8Array;
+}
 /** What is to be decrypted, and how (OPC 10000-7: the asymmetric encryption algorithms). */
-export type DecryptRequest = Pick<z.infer<typeof keyDecrypt.request>, 'padding' | 'oaepHash'> & {
-  readonly block: Buffer;
-};
+export interface DecryptRequest {
+  readonly padding: 'RSA-PKCS1-v1_5' | 'RSA-OAEP';
+  /** SHA-1 when it is not given. */
+  readonly oaepHash?: 'SHA-1' | 'SHA-256' | undefined;
+  readonly block: Uint8Array;
+}
 
 const signInThreadPool = promisify(sign);
 const paddings = {
@@ -25,14 +29,14 @@ export async function signWith(key: KeyObject, { padding, hash, data }: SignRequ
   return signInThreadPool(hashes[hash], data, { key, padding: paddings[padding], saltLength });
 }
 
-/** Decrypts one cipher block. @throws KoiosError BAD_USER_INPUT for a block that is none of this key. */
+/** Decrypts one cipher block. @throws CertificateError BLOCK_UNDECIPHERABLE for a block that is none of this key. */
 export async function decryptWith(key: KeyObject, request: DecryptRequest): Promise<Buffer> {
   try {
     return request.padding === 'RSA-OAEP'
       ? await decryptOaep(key, request)
       : decryptPkcs1(key, request.block);
   } catch {
-    throw new KoiosError('BAD_USER_INPUT', 'The block cannot be decrypted with this key.', 'block');
+    throw new CertificateError('BLOCK_UNDECIPHERABLE', 'The block cannot be decrypted with this key.');
   }
 }
 
@@ -48,6 +52,6 @@ async function decryptOaep(key: KeyObject, { block, oaepHash = 'SHA-1' }: Decryp
  * less than a millisecond. A wrong padding yields random bytes and no error (implicit rejection), so that the answer
  * tells an attacker nothing (Bleichenbacher).
  */
-function decryptPkcs1(key: KeyObject, block: Buffer): Buffer {
+function decryptPkcs1(key: KeyObject, block: Uint8Array): Buffer {
   return privateDecrypt({ key, padding: constants.RSA_PKCS1_PADDING }, block);
 }

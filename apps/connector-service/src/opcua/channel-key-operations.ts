@@ -1,21 +1,13 @@
 import { X509Certificate } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import {
-  type ClientCertificateState,
-  describeCertificates,
-  inPlant,
-  keyDecrypt,
-  keySign,
-  KoiosError,
-} from '@koios/opcua-contracts';
-import { callRpc } from '@koios/messaging';
-import type { NatsConnection } from '@nats-io/transport-node';
+import { type ClientCertificateState, KoiosError } from '@koios/opcua-contracts';
 import type {
   AsymmetricDecryptParams,
   AsymmetricSignParams,
   IKeyOperations,
   KeyMetadata,
 } from 'node-opcua-crypto';
+import type { PrivateKey, PrivateKeys } from './private-key.js';
 import { isOpenSecureChannel, type TransportObservation } from './transport-observation.js';
 
 /**
@@ -29,42 +21,31 @@ const retryMs = 100;
 type KeyCall = (timeoutMs: number) => Promise<Buffer>;
 
 /**
- * A certificate's private key as node-opcua uses it, while the key itself stays in cert-service: each signature and each
- * cipher block is a call over NATS. Only the asynchronous methods exist, which makes node-opcua wait for them.
+ * A certificate's private key as node-opcua uses it on one channel, wherever the key is: with cert-service, or held by this
+ * connector. Only the asynchronous methods exist, which makes node-opcua wait for them.
  */
-export class RemoteKeyOperations implements IKeyOperations {
-  /** The last call that failed: node-opcua reports it as BadSecurityChecksFailed, as if the server had said so. */
+export class ChannelKeyOperations implements IKeyOperations {
+  /** The last use that failed: node-opcua reports it as BadSecurityChecksFailed, as if the server had said so. */
   failure: KoiosError | undefined;
   /** There is a channel, which is to be renewed. */
   private isOpen = false;
 
   constructor(
-    private readonly connection: NatsConnection,
-    private readonly plantId: string,
+    private readonly keys: PrivateKeys,
     readonly certificate: ClientCertificateState,
     /** Of the channel that the key is used on. */
     private readonly observation: TransportObservation,
-  ) {}
+  ) {
+    keys.usedOn(certificate, observation);
+  }
 
   sign(data: Uint8Array, parameters: AsymmetricSignParams): Promise<Buffer> {
-    const request = { ...this.key(), ...parameters, data: Buffer.from(data).toString('base64') };
     if (isOpenSecureChannel(data)) this.observation.holdBack();
-    return this.whileWanted(async (timeoutMs) => {
-      const { signature } = await callRpc(this.connection, inPlant(keySign, this.plantId), request, {
-        timeoutMs,
-      });
-      return Buffer.from(signature, 'base64');
-    });
+    return this.whileWanted((timeoutMs) => this.key.sign(data, parameters, timeoutMs));
   }
 
   decryptBlock(block: Uint8Array, parameters: AsymmetricDecryptParams): Promise<Buffer> {
-    const request = { ...this.key(), ...parameters, block: Buffer.from(block).toString('base64') };
-    return this.whileWanted(async (timeoutMs) => {
-      const { plaintext } = await callRpc(this.connection, inPlant(keyDecrypt, this.plantId), request, {
-        timeoutMs,
-      });
-      return Buffer.from(plaintext, 'base64');
-    });
+    return this.whileWanted((timeoutMs) => this.key.decryptBlock(block, parameters, timeoutMs));
   }
 
   getKeyMetadata(): Promise<KeyMetadata> {
@@ -77,22 +58,15 @@ export class RemoteKeyOperations implements IKeyOperations {
     return Promise.resolve(Uint8Array.from(spki).buffer);
   }
 
-  /** Waits until cert-service answers, or nobody waits any more. */
+  /** Waits until the key can be used, or nobody waits any more. */
   async untilAvailable(): Promise<void> {
-    const request = { certificateIds: [this.certificate.certificateId] };
     this.isOpen = true;
-    while (!this.observation.closed) {
-      try {
-        await callRpc(this.connection, describeCertificates, request, { timeoutMs: pauseMs });
-        return;
-      } catch {
-        await delay(pauseMs);
-      }
-    }
+    while (!this.observation.closed && !(await this.key.isAvailable(pauseMs))) await delay(pauseMs);
   }
 
-  private key(): { certificateId: string; revision: number } {
-    return { certificateId: this.certificate.certificateId, revision: this.certificate.revision };
+  /** Asked anew for each use: custody may have changed. */
+  private get key(): PrivateKey {
+    return this.keys.of(this.certificate);
   }
 
   /** While a channel is renewed, a cert-service that is being restarted is asked again: the channel would be lost otherwise. */

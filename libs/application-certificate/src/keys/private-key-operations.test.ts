@@ -1,6 +1,6 @@
 import { constants, generateKeyPairSync, publicEncrypt, verify } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { decryptWith, signWith } from './key-operations.js';
+import { decryptWith, signWith } from './private-key-operations.js';
 
 const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const data = Buffer.from('OpenSecureChannel');
@@ -45,7 +45,7 @@ describe('decryptWith', () => {
   ])('refuses %s with a sentence that says no more', async (_what, block) => {
     const decrypted = decryptWith(privateKey, { padding: 'RSA-OAEP', oaepHash: 'SHA-1', block });
     await expect(decrypted).rejects.toMatchObject({
-      code: 'BAD_USER_INPUT',
+      code: 'BLOCK_UNDECIPHERABLE',
       message: 'The block cannot be decrypted with this key.',
     });
   });

@@ -1,0 +1,92 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { ClientCertificateState, DeviceConfig } from '@koios/opcua-contracts';
+import type { SimulatedServer } from '@koios/plant-simulator';
+import { eventually } from '@koios/test-infrastructure';
+import { ScanRecord } from './fixtures/fleet.js';
+import { TestServers } from './fixtures/servers.js';
+import { TestPlant } from './fixtures/test-plant.js';
+
+/** Renewed after three quarters of it. */
+const channelLifetimeMs = 2_000;
+const outageMs = 3 * channelLifetimeMs;
+
+describe('a plant whose key custody is SEALED', () => {
+  let plant: TestPlant;
+  let server: SimulatedServer;
+  let certificate: ClientCertificateState;
+  let device: DeviceConfig;
+  const servers = new TestServers();
+
+  beforeAll(async () => {
+    plant = await TestPlant.start();
+    server = await servers.start('sealed', { acceptAnyCertificate: true });
+    await plant.startWorker({ secureChannelLifetimeMs: channelLifetimeMs });
+  });
+  afterAll(async () => {
+    await plant.stop();
+    await servers.stopAll();
+  });
+
+  beforeEach(async () => {
+    certificate = await plant.authority.generate('of a press');
+    device = await plant.addDevice({
+      endpointUrl: server.endpointUrl,
+      securityMode: 'SIGN_AND_ENCRYPT',
+      effectiveCertificateId: certificate.certificateId,
+      keyCustody: 'SEALED',
+    });
+    await eventually(() => plant.authority.handedOver.includes(`${certificate.certificateId}/1`));
+    await plant.waitUntilRunning(device);
+  });
+  afterEach(() => plant.removeDevice(device));
+
+  /** How often cert-service was asked to sign, from now on, until the channel has been renewed once more. */
+  const signaturesAtRenewal = async (): Promise<number> => {
+    const before = plant.authority.signatures;
+    await new Promise((resolve) => setTimeout(resolve, channelLifetimeMs));
+    return plant.authority.signatures - before;
+  };
+
+  it('renews its channels while cert-service is away, and misses no scan', async () => {
+    const record = new ScanRecord(plant, [device]);
+    await plant.authority.fallSilent();
+    const { signatures } = plant.authority;
+    await new Promise((resolve) => setTimeout(resolve, outageMs));
+    expect(record.breaks()).toEqual([]);
+    record.stop();
+    expect(record.fewest()).toBeGreaterThan(outageMs / 200 - 5);
+    expect(plant.statusOf(device)).toMatchObject({
+      status: 'RUNNING',
+      counters: { reconnects: 0, missedScans: 0 },
+    });
+    expect(plant.authority.signatures).toBe(signatures);
+    plant.authority.speak();
+  });
+
+  it('connects again after a restart of the server, while cert-service is away', async () => {
+    await plant.authority.fallSilent();
+    await servers.stop(server);
+    const port = Number(new URL(server.endpointUrl).port);
+    server = await servers.start('sealed', { acceptAnyCertificate: true, port });
+    await plant.waitFor(device, ({ status, counters }) => status === 'RUNNING' && counters.reconnects === 1);
+    plant.authority.speak();
+  });
+
+  it('gives its keys back when custody is REMOTE again: cert-service signs, on the same channel', async () => {
+    expect(await signaturesAtRenewal()).toBe(0);
+    await plant.changeDevice(device, { keyCustody: 'REMOTE' });
+    expect(await signaturesAtRenewal()).toBeGreaterThan(0);
+    expect(plant.statusOf(device)).toMatchObject({ status: 'RUNNING', counters: { reconnects: 0 } });
+  });
+
+  it('is given the key of a new revision, and moves to it', async () => {
+    await plant.authority.regenerate(certificate.certificateId);
+    await plant.waitFor(device, ({ session }) => session?.revision === 2);
+    expect(plant.authority.handedOver).toContain(`${certificate.certificateId}/2`);
+  });
+
+  it('cuts what runs on a compromised revision and goes on with its successor', async () => {
+    await plant.authority.regenerate(certificate.certificateId, 'COMPROMISED');
+    await plant.waitFor(device, ({ session, status }) => status === 'RUNNING' && session?.revision === 2);
+  });
+});
