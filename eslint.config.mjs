@@ -64,7 +64,7 @@ const subgraphSchemas = {
 
 export default tseslint.config(
   {
-    ignores: ['**/dist/**', 'libs/*/declarations/**', '**/*.generated.ts', '.nx/**', '.koios/**'],
+    ignores: ['**/dist/**', 'libs/*/declarations/**', '**/*.generated.ts', '.nx/**', '.koios/**', '**/*.mjs'],
   },
   ...tseslint.configs.recommendedTypeChecked.map((config) => ({ ...config, files: ['**/*.ts', '**/*.tsx'] })),
   subgraphSchemas,

@@ -6,7 +6,9 @@
  *   node deploy/nats/authorization.mjs USERS.json > authorization.conf
  *
  * USERS.json is a list: `{ "role": …, "user": …, "password": … }` or `{ "role": …, "nkey": "U…", "inboxPrefix": … }`;
- * a `connector` names its `plant` too; `role` may be a list, for a process with several. Roles: cert-service, device-service, connector-api, connector, observer.
+ * a `connector` and a `plant-server` name their `plant` too; `role` may be a list, for a process with several. Roles: cert-service,
+ * device-service, connector-api, connector, observer; plant-server is a plant's own server behind a WAN (leaf.conf), whose connectors
+ * have its user's inbox; administrator is for plant-streams.mjs and for people.
  * Each service's NATS_INBOX_PREFIX is `_INBOX_<user>`, so that nobody else hears the answers to it.
  */
 import { readFileSync } from 'node:fs';
@@ -36,6 +38,9 @@ const consumes = (name) => [
   `$JS.ACK.${name}.>`,
   `$JS.FC.${name}.>`,
 ];
+
+/** Messages of a plant's streams in either direction, answers to who asks for them, and how fast they may come. */
+const carriedBetweenServers = (plant) => [`carried.${plant}.>`, '$JSC.R.*', '$JS.FC.>'];
 
 const roles = {
   'cert-service': () => ({
@@ -102,6 +107,29 @@ const roles = {
     ],
     subscribe: [`connectors.${plant}.>`],
   }),
+  /**
+   * A plant's own server: what its connectors may say and hear beyond the plant, and what carries streams between it and
+   * the centre (plant-streams.mjs). It reads the plant's own keys only, and writes nothing here by itself.
+   */
+  'plant-server': ({ plant }, apiInboxes) => ({
+    publish: [
+      'certificates.describe',
+      `certificates.*.*.${plant}`,
+      `devices.${plant}.>`,
+      // Answers to the api role: what a link between servers may answer is not counted as an answer.
+      ...apiInboxes.map((inbox) => `${inbox}.>`),
+      ...['device-config', 'server-trust'].map(
+        (bucket) => `$JS.centre.API.CONSUMER.CREATE.KV_${bucket}.*.$KV.${bucket}.${plant}.>`,
+      ),
+      ...['client-certificates', 'trusted-issuers'].flatMap((bucket) => [
+        `$JS.centre.API.CONSUMER.CREATE.KV_${bucket}`,
+        `$JS.centre.API.CONSUMER.CREATE.KV_${bucket}.>`,
+      ]),
+      ...carriedBetweenServers(plant),
+    ],
+    subscribe: [`connectors.${plant}.>`, `$JS.${plant}.API.CONSUMER.>`, ...carriedBetweenServers(plant)],
+  }),
+  administrator: () => ({ publish: ['>'], subscribe: ['>'] }),
   /** Another Koios service that reads what the published contract says, and writes nothing. */
   observer: () => ({
     publish: ['events', 'values'].flatMap((name) => [`$JS.API.STREAM.INFO.${name}`, ...consumes(name)]),
@@ -109,16 +137,23 @@ const roles = {
   }),
 };
 
-function userOf(given) {
+function inboxOf({ inboxPrefix, user }) {
+  return inboxPrefix ?? (user ? `_INBOX_${user}` : undefined);
+}
+
+function userOf(given, apiInboxes) {
   const { user, password, nkey } = given;
   const ownRoles = [given.role].flat();
   const unknown = ownRoles.find((role) => !(role in roles));
   if (unknown !== undefined) throw new Error(`unknown role ${unknown}: ${Object.keys(roles).join(', ')}`);
-  if (ownRoles.includes('connector') && !/^[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?$/.test(given.plant ?? ''))
-    throw new Error(`a connector needs its plant: ${JSON.stringify(given.plant)}`);
-  const publish = ownRoles.flatMap((role) => roles[role](given).publish);
-  const subscribe = ownRoles.flatMap((role) => roles[role](given).subscribe);
-  const inbox = given.inboxPrefix ?? (user ? `_INBOX_${user}` : undefined);
+  if (
+    ownRoles.some((role) => ['connector', 'plant-server'].includes(role)) &&
+    !/^[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?$/.test(given.plant ?? '')
+  )
+    throw new Error(`${ownRoles} needs its plant: ${JSON.stringify(given.plant)}`);
+  const publish = ownRoles.flatMap((role) => roles[role](given, apiInboxes).publish);
+  const subscribe = ownRoles.flatMap((role) => roles[role](given, apiInboxes).subscribe);
+  const inbox = inboxOf(given);
   if (!inbox) throw new Error(`the NKey ${nkey} needs an inboxPrefix`);
   return {
     ...(nkey ? { nkey } : { user, password }),
@@ -133,7 +168,9 @@ function userOf(given) {
 
 /** JSON is a way to write a NATS configuration. */
 export function authorization(users) {
-  return `authorization: ${JSON.stringify({ users: users.map(userOf) }, null, 2)}\n`;
+  const apiInboxes = users.filter(({ role }) => [role].flat().includes('connector-api')).map(inboxOf);
+  const known = users.map((given) => userOf(given, apiInboxes));
+  return `authorization: ${JSON.stringify({ users: known }, null, 2)}\n`;
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

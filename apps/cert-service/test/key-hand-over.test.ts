@@ -24,8 +24,8 @@ const connector = new RecipientKey();
 beforeAll(async () => {
   scene = await Scene.start();
   scene.nats.connection.subscribe('>', {
-    callback: (_error, message) =>
-      overheard.push(Buffer.from(message.data).toString('latin1'), message.subject),
+    callback: (_error, { data, subject }) =>
+      void overheard.push(Buffer.from(data).toString('latin1'), subject),
   });
 });
 afterAll(() => scene?.stop());
@@ -34,7 +34,7 @@ async function addDevice(
   plantId: string,
   effectiveCertificateId: string,
   keyCustody: DeviceConfig['keyCustody'],
-  deviceId = randomUUID(),
+  deviceId: string = randomUUID(),
 ): Promise<string> {
   const config: DeviceConfig = {
     deviceId,
@@ -69,7 +69,7 @@ async function ask(
 
 async function open(
   sealedKey: string,
-  owner: Parameters<typeof handedKeyOwner>[0],
+  owner: { certificateId: string; revision: number; plantId: string },
   recipient = connector,
 ): Promise<KeyObject> {
   const der = await recipient.unseal(sealedKey, handedKeyOwner(owner));

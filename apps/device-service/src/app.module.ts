@@ -98,7 +98,7 @@ export class AppModule {
         new CertificateEventConsumer(bus, dataSource, reactions, log),
         new ReconcileCertificates(learnDefault, releaseLost, log),
         new ReconcileDesiredState(bus, dataSource, desiredState, log),
-        new PasswordCalls(bus, new HandOverPassword(dataSource, passwords, log), log),
+        new PasswordCalls(bus, dataSource, new HandOverPassword(dataSource, passwords, log), log),
         new ResealPasswords(dataSource, passwords, log),
       ],
       log,

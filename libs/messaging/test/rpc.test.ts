@@ -44,6 +44,21 @@ describe('a call', () => {
     expect(await call(21)).toEqual({ value: 42 });
   });
 
+  it('that is listened to by its name and by a wildcard, in one queue group, is answered once', async () => {
+    let calls = 0;
+    for (const subject of ['test.*.double', 'test.north.double']) {
+      const listened = defineRpc(subject, double.request, double.response);
+      const handle = ({ value }: { value: number }) => {
+        calls += 1;
+        return Promise.resolve({ value: 2 * value });
+      };
+      servers.push(serveRpc(connection, listened, handle, log, 'test.*.double'));
+    }
+    const north = defineRpc('test.north.double', double.request, double.response);
+    for (let value = 0; value < 20; value += 1) await callRpc(connection, north, { value });
+    expect(calls).toBe(20);
+  });
+
   it('that a service refuses fails with its code, message and field', async () => {
     serve(() => Promise.reject(new KoiosError('CERTIFICATE_NOT_FOUND', 'There is none.', 'value')));
     const expected = { code: 'CERTIFICATE_NOT_FOUND', message: 'There is none.', field: 'value' };

@@ -39,6 +39,16 @@ export class PlantEntitlements {
     await this.configs?.stop();
   }
 
+  /** Tells of each plant that has or gets a device, once. */
+  followPlants(tell: (plantId: string) => void): void {
+    const told = new Set<string>();
+    this.configs?.subscribe((_key, config) => {
+      if (!config || told.has(config.plantId)) return;
+      told.add(config.plantId);
+      tell(config.plantId);
+    });
+  }
+
   /** @throws KoiosError FORBIDDEN when neither a device of the plant nor a test in it needs the certificate */
   async require(plantId: string, certificateId: string): Promise<void> {
     const isAllowed = async (): Promise<boolean> =>

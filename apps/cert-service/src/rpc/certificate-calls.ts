@@ -7,10 +7,12 @@ import {
   keySign,
   plantOf,
   presentServerCertificate,
+  type RpcDefinition,
 } from '@koios/opcua-contracts';
 import { Inject, Injectable } from '@nestjs/common';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Logger } from 'pino';
+import type { z } from 'zod';
 import { PlantEntitlements } from '../entitlements/plant-entitlements.js';
 import { LOG } from '../tokens.js';
 import { DescribeCertificates } from '../use-cases/describe-certificates.js';
@@ -36,7 +38,7 @@ export class CertificateCalls {
     this.servers = [
       serveRpc(connection, keySign, (request) => this.sign(request), this.log),
       serveRpc(connection, keyDecrypt, (request) => this.decrypt(request), this.log),
-      ...this.callsOfPlants(connection),
+      ...this.callsIn('*', connection),
       serveRpc(
         connection,
         describeCertificates,
@@ -45,6 +47,7 @@ export class CertificateCalls {
       ),
       serveRpc(connection, presentServerCertificate, (request) => this.present.execute(request), this.log),
     ];
+    this.entitlements.followPlants((plantId) => this.servers.push(...this.callsIn(plantId, connection)));
   }
 
   async stop(): Promise<void> {
@@ -53,42 +56,37 @@ export class CertificateCalls {
 
   /**
    * What connectors ask for. Where NATS lets each one speak for its own plant only, the plain calls are closed to them,
-   * and the plant in the subject cannot be made up.
+   * and the plant in the subject cannot be made up. `*` is any plant; each plant is listened to by its name besides,
+   * because a link to a plant's own server that may carry that plant's subjects only carries no others' interest.
    */
-  private callsOfPlants(connection: NatsConnection): RpcServer[] {
-    const { log, entitlements } = this;
+  private callsIn(plant: string, connection: NatsConnection): RpcServer[] {
     return [
-      serveRpc(
-        connection,
-        inPlant(keySign, '*'),
-        async (request, subject) => {
-          await entitlements.require(plantOf(subject), request.certificateId);
-          return this.sign(request);
-        },
-        log,
-      ),
-      serveRpc(
-        connection,
-        inPlant(keyDecrypt, '*'),
-        async (request, subject) => {
-          await entitlements.require(plantOf(subject), request.certificateId);
-          return this.decrypt(request);
-        },
-        log,
-      ),
-      serveRpc(
-        connection,
-        inPlant(keyHandOver, '*'),
-        async (request, subject) => ({ sealedKey: await this.handOver.execute(plantOf(subject), request) }),
-        log,
-      ),
-      serveRpc(
-        connection,
-        inPlant(presentServerCertificate, '*'),
-        (request, subject) => this.present.execute({ ...request, plantId: plantOf(subject) }),
-        log,
+      this.serveIn(plant, connection, keySign, async (request, plantId) => {
+        await this.entitlements.require(plantId, request.certificateId);
+        return this.sign(request);
+      }),
+      this.serveIn(plant, connection, keyDecrypt, async (request, plantId) => {
+        await this.entitlements.require(plantId, request.certificateId);
+        return this.decrypt(request);
+      }),
+      this.serveIn(plant, connection, keyHandOver, async (request, plantId) => ({
+        sealedKey: await this.handOver.execute(plantId, request),
+      })),
+      this.serveIn(plant, connection, presentServerCertificate, (request, plantId) =>
+        this.present.execute({ ...request, plantId }),
       ),
     ];
+  }
+
+  private serveIn<Request extends z.ZodType, Response extends z.ZodType>(
+    plant: string,
+    connection: NatsConnection,
+    definition: RpcDefinition<Request, Response>,
+    handle: (request: z.infer<Request>, plantId: string) => Promise<z.infer<Response>>,
+  ): RpcServer {
+    const queue = inPlant(definition, '*').subject;
+    const take = (request: z.infer<Request>, subject: string) => handle(request, plantOf(subject));
+    return serveRpc(connection, inPlant(definition, plant), take, this.log, queue);
   }
 
   private async sign(request: RequestOf<typeof keySign>): Promise<{ signature: string }> {

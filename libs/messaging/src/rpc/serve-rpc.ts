@@ -14,13 +14,15 @@ export interface RpcServer {
 
 /**
  * Serves a call; replicas share the work (queue group). A request is held against the contract first; an unexpected
- * error is logged whole and answered as INTERNAL. The subject is for definitions with a wildcard.
+ * error is logged whole and answered as INTERNAL. The subject is for definitions with a wildcard. Two that share a queue
+ * group share the calls that both could take.
  */
 export function serveRpc<Request extends z.ZodType, Response extends z.ZodType>(
   connection: NatsConnection,
   definition: RpcDefinition<Request, Response>,
   handle: (request: z.infer<Request>, subject: string) => Promise<z.infer<Response>>,
   log: Logger,
+  queue = definition.subject,
 ): RpcServer {
   const underWay = new Set<Promise<void>>();
   const answer = async (message: Msg): Promise<void> => {
@@ -30,7 +32,7 @@ export function serveRpc<Request extends z.ZodType, Response extends z.ZodType>(
     log.debug({ subject: message.subject, durationMs }, 'call');
   };
   const subscription = connection.subscribe(definition.subject, {
-    queue: definition.subject,
+    queue,
     callback: (error, message) => {
       if (error) return log.error({ err: error }, `cannot serve ${definition.subject}`);
       const deadline = Deadline.from(message.headers?.get(timeoutHeader));
