@@ -80,10 +80,11 @@ describe('plants', () => {
     expect(events.map(({ event }) => event.data)).toEqual([
       { plantId: 'sealed', name: 'Sealed', keyCustody: 'SEALED', changedBy: 'admin' },
     ]);
-    expect((await set('nowhere', 'SEALED')).errors[0]?.extensions).toEqual({
-      code: 'PLANT_NOT_FOUND',
-      field: 'id',
-    });
+    for (const id of ['nowhere', '', '\0'])
+      expect((await set(id, 'SEALED')).errors[0]?.extensions).toEqual({
+        code: 'PLANT_NOT_FOUND',
+        field: 'id',
+      });
   });
 
   it('are paged, searched and ordered', async () => {

@@ -1,5 +1,5 @@
 import type { Transactions } from '@koios/messaging';
-import { type KeyCustody, KoiosError, plantKeyCustodyChanged } from '@koios/opcua-contracts';
+import { type KeyCustody, KoiosError, plantIdSchema, plantKeyCustodyChanged } from '@koios/opcua-contracts';
 import type { EntityManager } from 'typeorm';
 import { deviceEntity } from '../database/device-entity.js';
 import { plantEntity } from '../database/plant-entity.js';
@@ -30,9 +30,9 @@ export class SetPlantKeyCustody {
 
 /** Locked against whoever adds a device to it: that one is projected with what it is set to then. */
 async function lockPlant(manager: EntityManager, id: string): Promise<Plant> {
-  const plant = await manager
-    .getRepository(plantEntity)
-    .findOne({ where: { id }, lock: { mode: 'pessimistic_write' } });
+  const isId = plantIdSchema.safeParse(id).success;
+  const lock = { mode: 'pessimistic_write' } as const;
+  const plant = isId ? await manager.getRepository(plantEntity).findOne({ where: { id }, lock }) : null;
   if (!plant) throw new KoiosError('PLANT_NOT_FOUND', undefined, 'id');
   return plant;
 }
