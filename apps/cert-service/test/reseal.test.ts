@@ -4,8 +4,14 @@ import { text } from 'node:stream/consumers';
 import { minimalEnvironment } from '@koios/embedded-infrastructure';
 import { eventually } from '@koios/test-infrastructure';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { createDatabase } from '@koios/service-kit';
 import { decodeProtectedHeader } from 'jose';
 import pg from 'pg';
+import { pino } from 'pino';
+import type { DataSource } from 'typeorm';
+import { configurationSchema } from '../src/config.js';
+import { S3ObjectStorage } from '../src/key-vault/s3-object-storage.js';
+import { ResealKeys } from '../src/use-cases/reseal-keys.js';
 import { CertService } from './support/cert-service.js';
 import { GraphqlClient } from './support/graphql-client.js';
 import { Scene } from './support/scene.js';
@@ -14,20 +20,38 @@ const oldKey = `test:${Buffer.alloc(32, 7).toString('base64url')}`;
 const newKey = `next:${Buffer.alloc(32, 9).toString('base64url')}`;
 const program = new URL('../dist/cli/main.js', import.meta.url).pathname;
 const certificateCount = 12;
+const neededToReseal = {
+  S3_ENDPOINT: true,
+  S3_ACCESS_KEY: true,
+  S3_SECRET_KEY: true,
+  S3_BUCKET: true,
+  S3_REGION: true,
+  KEY_ENCRYPTION_KEYS: true,
+} as const;
 
 let scene: Scene;
+let dataSource: DataSource;
 
 beforeAll(async () => {
   scene = await Scene.start();
+  const url = scene.infrastructure.environment['DATABASE_URL'] ?? '';
+  dataSource = await createDatabase({ url, entities: [], migrations: [] }).initialize();
   for (let number = 2; number <= certificateCount; number++)
     await scene.operations.generate({ name: `Line ${number}` });
 });
 /** Everything is sealed with the old key again. */
 afterEach(async () => {
   scene.infrastructure.storageGate.onSent = undefined;
-  expect(summaryOf(await run(`${oldKey},${newKey}`, '--json').ended)).toMatchObject({ failed: [] });
+  const environment = { ...scene.infrastructure.environment, KEY_ENCRYPTION_KEYS: `${oldKey},${newKey}` };
+  const configuration = configurationSchema.pick(neededToReseal).parse(environment);
+  const storage = new S3ObjectStorage(configuration, pino({ level: 'silent' }));
+  const keys = new ResealKeys(storage, configuration.KEY_ENCRYPTION_KEYS, dataSource);
+  expect(await keys.execute()).toMatchObject({ failed: [] });
 });
-afterAll(() => scene?.stop());
+afterAll(async () => {
+  await dataSource?.destroy();
+  await scene?.stop();
+});
 
 interface Ended {
   readonly code: number | null;

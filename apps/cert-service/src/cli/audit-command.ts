@@ -1,8 +1,5 @@
-import { createDatabase, loadConfiguration, trustAuthorities } from '@koios/service-kit';
 import type { Command } from 'commander';
-import { auditEntryEntity } from '../audit/audit-entity.js';
-import { type AuditVerdict, verifyAuditLog } from '../audit/verify-audit-log.js';
-import { configurationSchema } from '../config.js';
+import type { AuditVerdict } from '../audit/verify-audit-log.js';
 
 const notes = `
 Takes DATABASE_URL of cert-service. Changes nothing, and may run while the service does.
@@ -28,24 +25,11 @@ export function addAuditCommand(program: Command): void {
     .option('--json', 'print a JSON object instead of a sentence')
     .addHelpText('after', notes)
     .action(async ({ json = false }: { readonly json?: boolean }) => {
-      const verdict = await verify();
+      const { verifyAudit } = await import('./verify-audit.js');
+      const verdict = await verifyAudit();
       process.stdout.write(json ? `${JSON.stringify(verdict)}\n` : `${sentenceOf(verdict)}\n`);
       if (!verdict.intact) process.exitCode = 1;
     });
-}
-
-async function verify(): Promise<AuditVerdict> {
-  const needed = configurationSchema.pick({ DATABASE_URL: true, TLS_CA: true });
-  const { DATABASE_URL, ...tls } = loadConfiguration(needed);
-  trustAuthorities(tls);
-  // The schema stays as the service has left it.
-  const options = { url: DATABASE_URL.reveal(), entities: [auditEntryEntity], migrations: [] };
-  const dataSource = await createDatabase(options).initialize();
-  try {
-    return await verifyAuditLog(dataSource.manager);
-  } finally {
-    await dataSource.destroy();
-  }
 }
 
 function sentenceOf(verdict: AuditVerdict): string {

@@ -10,7 +10,7 @@ Examples:
   koios-cert keys reseal                after a new key-encryption key
   koios-cert help check                 more about one command`;
 
-/** `koios-cert` and its commands. */
+/** `koios-cert` and its commands; what only one of them needs is loaded when it runs. */
 export function certificateProgram(): Command {
   const program = new Command('koios-cert')
     .description('Checks OPC UA certificates, verifies the audit log and re-seals private keys.')
