@@ -9,6 +9,7 @@ import { type DeviceWish, Devices } from './connectors/devices.js';
 import { startConnector } from './connectors/running-connector.js';
 import { startServers } from './connectors/simulated-servers.js';
 import { report } from './measure/report.js';
+import { mostMegabytesADevice } from './connectors/memory-bound.js';
 import type { BenchmarkResult } from './measure/result.js';
 
 const { json, only } = program
@@ -87,8 +88,8 @@ async function read(security: string, certificateId: string | null): Promise<Ben
 }
 
 /**
- * From the regeneration until every device runs on the new revision. The baseline opens as many sessions at the same
- * servers, as many at once as the connector does, and does nothing else.
+ * From the regeneration until every device runs on the new revision. The baselines open as many sessions at the same
+ * servers and do nothing else: one after the other, and as many at once as the connector does.
  */
 async function move(certificateId: string): Promise<BenchmarkResult[]> {
   progress(`moving ${moving.count} devices to a regenerated certificate …`);
@@ -115,9 +116,12 @@ async function move(certificateId: string): Promise<BenchmarkResult[]> {
     await delay(6_000);
     const after = await connector.metrics();
     await connector.stop();
-    const bare = await bareOpening();
+    const oneByOne = await bareOpening(1);
+    const together = await bareOpening(moving.atOnce);
+    const name = `moving ${moving.count} devices, bare`;
     return [
-      result(`moving ${moving.count} devices`, 's', seconds, bare.openingMs / 1_000, 1.25),
+      result(`${name} one by one`, 's', seconds, oneByOne.openingMs / 1_000, 1.25),
+      result(`${name} ${moving.atOnce} at once`, 's', seconds, together.openingMs / 1_000, 1.25),
       {
         ...result('scans missed while moving', 'scans', after.missedScans - before.missedScans, 1, 0),
         goal: '0',
@@ -127,7 +131,7 @@ async function move(certificateId: string): Promise<BenchmarkResult[]> {
         'MB',
         (before.residentMegabytes - idle.residentMegabytes) / moving.count,
         1,
-        1,
+        mostMegabytesADevice,
       ),
     ];
   } finally {
@@ -161,8 +165,8 @@ function bareReading(nodeIds: readonly string[], isSecured: boolean): Promise<Ba
   return bare({ sessions, nodeIds, periodMs, durationMs, isSecured, openedAtOnce: 1 });
 }
 
-function bareOpening(): Promise<BareFigures> {
-  const { count: sessions, atOnce: openedAtOnce } = moving;
+function bareOpening(openedAtOnce: number): Promise<BareFigures> {
+  const { count: sessions } = moving;
   return bare({ sessions, nodeIds: [], periodMs: 1_000, durationMs: 0, isSecured: true, openedAtOnce });
 }
 

@@ -4,6 +4,7 @@ import { startTestNats } from '@koios/test-infrastructure';
 import { Option, program } from 'commander';
 import { pino } from 'pino';
 import { Devices } from './connectors/devices.js';
+import { mostMegabytesADevice } from './connectors/memory-bound.js';
 import type { ConnectorMetrics } from './connectors/process-metrics.js';
 import { startConnector } from './connectors/running-connector.js';
 import { startServers } from './connectors/simulated-servers.js';
@@ -35,6 +36,7 @@ const connection = await connectToNats({ url: nats.url, name: 'soak' }, pino({ l
 const servers = await startServers(options.servers, 2);
 const devices = await Devices.on(connection);
 const connector = await startConnector(nats.url, plantId);
+const idle = await connector.metrics();
 try {
   const wish = { plantId, scanRateMs: 1_000, endpointUrls: servers.endpointUrls, certificateId: null };
   const all = await devices.add({ ...wish, count: options.devices, tagsOfDevice: options.tags });
@@ -69,6 +71,7 @@ function print(samples: readonly ConnectorMetrics[]): boolean {
   const checks = [
     check('overruns', last.overscans - first.overscans, 'scans', 0),
     check('missed scans', last.missedScans - first.missedScans, 'scans', 0),
+    check('memory a device', megabytesADevice(last), 'MB', mostMegabytesADevice),
     check('event-loop delay, p99 of the worst 10 s', Math.max(...delays), 'ms', limits.eventLoopDelayP99Ms),
     ...(options.seconds >= shortestTrendSeconds
       ? [check('memory, slope', slopeAnHour(samples), 'MB an hour', limits.megabytesAnHour)]
@@ -84,9 +87,13 @@ function print(samples: readonly ConnectorMetrics[]): boolean {
   return checks.every(Boolean);
 }
 
+function megabytesADevice({ residentMegabytes }: ConnectorMetrics): number {
+  return (residentMegabytes - idle.residentMegabytes) / options.devices;
+}
+
 function check(what: string, value: number, unit: string, limit: number): boolean {
   const isMet = value <= limit;
-  console.log(`${isMet ? 'met    ' : 'NOT MET'} ${what}: ${value.toFixed(1)} ${unit} (limit ${limit})`);
+  console.log(`${isMet ? 'met    ' : 'NOT MET'} ${what}: ${value.toFixed(2)} ${unit} (limit ${limit})`);
   return isMet;
 }
 

@@ -1,5 +1,11 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type DeviceConfig, deviceKey, deviceStatusBucket } from '@koios/opcua-contracts';
+import {
+  connectorLeasesBucket,
+  type DeviceConfig,
+  deviceKey,
+  deviceStatusBucket,
+} from '@koios/opcua-contracts';
 import { Bucket } from '@koios/messaging';
 import type { SimulatedServer } from '@koios/plant-simulator';
 import { Cable, eventually } from '@koios/test-infrastructure';
@@ -50,6 +56,23 @@ describe('two connectors of a plant', () => {
     await plant.stop();
     await cable.remove();
     await servers.stopAll();
+  }, 60_000);
+
+  it('keeps its sessions as the only one when NATS is away for longer than its lease, and goes on when it is back', async () => {
+    const record = new ScanRecord(plant, devices);
+    const watch = new SessionWatch([server]);
+    const before = new Set(server.listSessions());
+    await moreScans(record, 1);
+    await plant.nats.kill();
+    await delay(connectorLeasesBucket.timeToLiveMs + 500);
+    await plant.nats.restart();
+    await moreScans(record, 2);
+    watch.stop();
+    record.stop();
+    expect(new Set(server.listSessions())).toEqual(before);
+    expect(watch.most).toBe(1);
+    expect(Math.max(...Object.values(record.gaps()))).toBeGreaterThan(0);
+    expect(record.repeated()).toEqual([]);
   }, 60_000);
 
   it('share its shards as soon as the second one joins: each scan is made once, by the next number', async () => {

@@ -33,6 +33,8 @@ const answerLimitMs = 2_000;
 /** So many shards change hands at a time: few, so that no device has two sessions for long. */
 const pullsAtOnce = 8;
 const pollMs = 50;
+/** As nobody knows who has joined meanwhile, sessions are not kept for longer without a lease. */
+const parkedLimitMs = 10_000;
 
 /**
  * Holds the shards that are this connector's by the plan, and no others: takes what is free, asks others for what they
@@ -41,6 +43,8 @@ const pollMs = 50;
 export class ShardKeeper {
   /** The shards held, with their fencing tokens. */
   private readonly held = new Map<number, number>();
+  /** Shards that are not scanned for want of a lease, and whose sessions are open still. */
+  private readonly parked = new Set<number>();
   /** Shards that something is being done about. */
   private readonly busy = new Set<number>();
   private pulls = 0;
@@ -119,12 +123,29 @@ export class ShardKeeper {
   private loseLease(): void {
     if (this.mayScan || this.held.size === 0) return;
     this.log.warn({ shards: this.held.size }, 'the lease is over: not scanning until it is renewed');
-    for (const shard of this.held.keys()) this.drop(shard);
+    for (const shard of this.held.keys()) {
+      if (this.hasOthers) this.drop(shard);
+      else void this.park(shard);
+    }
+    setTimeout(() => this.dropParked(), parkedLimitMs).unref();
   }
 
   private drop(shard: number): void {
     this.held.delete(shard);
+    this.parked.delete(shard);
     this.work.drop(shard);
+  }
+
+  /** Where nobody else is there to scan, opening all sessions anew would only make the gap longer. */
+  private async park(shard: number): Promise<void> {
+    this.held.delete(shard);
+    this.parked.add(shard);
+    await this.whileBusy(shard, () => this.work.pause(shard)).catch(() => this.drop(shard));
+  }
+
+  private dropParked(): void {
+    if (this.lease.isHeld) return;
+    for (const shard of this.parked) this.drop(shard);
   }
 
   private async keep(): Promise<void> {
@@ -134,6 +155,7 @@ export class ShardKeeper {
     for (let shard = 0; shard < shardCount; shard += 1) {
       if (this.busy.has(shard)) continue;
       if (this.isTakenFromUs(shard)) this.drop(shard);
+      if (this.parked.has(shard) && !this.isFree(shard)) this.drop(shard);
       if (plan.get(shard) !== this.lease.id) continue;
       if (this.isFree(shard)) claims.push(this.whileBusy(shard, () => this.takeFree(shard)));
       else if (!this.held.has(shard) && this.pulls < pullsAtOnce) this.pullSoon(shard);
@@ -169,6 +191,7 @@ export class ShardKeeper {
     const token = await this.claim(shard, { connectorId, leaseId: this.lease.id }, revision);
     if (token === undefined || !this.lease.isHeld) return;
     this.held.set(shard, token);
+    this.parked.delete(shard);
     this.log.debug({ plantId, shard, token }, 'shard taken');
     await this.work.take(shard, token, undefined);
   }
