@@ -134,6 +134,13 @@ export class ServiceStack {
     return { process, port: Number(port), url: `${this.scheme}://127.0.0.1:${port}` };
   }
 
+  /** Runs another program of a service to its end, with the service's own environment. */
+  async run(name: ServiceName, program: string): Promise<TestProcessEnd & { readonly output: string }> {
+    const file = new URL(program, programOf(name));
+    const process = TestProcess.start(file, { environment: this.environments[name] ?? {} });
+    return { ...(await process.ended), output: process.output };
+  }
+
   async signIn(): Promise<GraphqlClient> {
     const response = await fetch(`${this.gatewayUrl}/auth/token`, {
       method: 'POST',

@@ -169,6 +169,14 @@ describe('with the locks on and TLS between all parts', () => {
     expect(stranger).toMatchObject({ exitCode: 1, output: expect.stringContaining('NODE_EXTRA_CA_CERTS') });
   });
 
+  it.each(['cert-service', 'device-service'] as const)(
+    'a job brings the database of %s up to date',
+    async (name) => {
+      const { exitCode, output } = await stack.run(name, 'migrate.js');
+      expect([exitCode, output]).toEqual([0, expect.stringContaining('the database is up to date')]);
+    },
+  );
+
   it('a device and a certificate are deleted', async () => {
     values.close();
     await gateway.ask('mutation ($id: ID!) { deleteDevice(id: $id) }', { id: deviceId });
