@@ -45,13 +45,21 @@ async function connections() {
 const missedScans = async (): Promise<number> =>
   (await connections()).reduce((sum, { missedScans: missed }) => sum + missed, 0);
 
-/** The scan numbers of each device that do not follow on each other, or come twice. */
+/** What breaks the row of a device's scans: a number that is missing, one that came twice, another series. */
 function breaks(): string[] {
   return [...scans].flatMap(([deviceId, all]) => {
-    const numbers = all.map(({ scanNumber }) => scanNumber).sort((one, other) => one - other);
-    const isWhole = numbers.every((number, index) => number === (numbers[0] ?? 0) + index);
-    const series = new Set(all.map(({ seriesStartedAt }) => seriesStartedAt));
-    return isWhole && series.size === 1 ? [] : [`${deviceId}: ${numbers.join(' ')}`];
+    const numbers = all.map(({ scanNumber }) => scanNumber);
+    const [first, last] = [Math.min(...numbers), Math.max(...numbers)];
+    const seen = new Set(numbers);
+    const missing = Array.from({ length: last - first + 1 }, (_, index) => first + index).filter(
+      (number) => !seen.has(number),
+    );
+    const repeated = numbers.length - seen.size;
+    const series = new Set(all.map(({ seriesStartedAt }) => seriesStartedAt)).size;
+    const isWhole = missing.length === 0 && repeated === 0 && series === 1;
+    return isWhole
+      ? []
+      : [`${deviceId}: ${missing.join(' ')} missing, ${repeated} repeated, ${series} series`];
   });
 }
 
