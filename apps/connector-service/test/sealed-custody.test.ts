@@ -79,6 +79,16 @@ describe('a plant whose key custody is SEALED', () => {
     expect(plant.statusOf(device)).toMatchObject({ status: 'RUNNING', counters: { reconnects: 0 } });
   });
 
+  it('whose custody is REMOTE again loses a session that cannot be renewed', async () => {
+    await plant.changeDevice(device, { keyCustody: 'REMOTE' });
+    expect(await signaturesAtRenewal()).toBeGreaterThan(0);
+    await plant.authority.fallSilent();
+    const limit = { timeoutMs: 3 * channelLifetimeMs };
+    await plant.waitFor(device, ({ status }) => status === 'FAILED', limit);
+    plant.authority.speak();
+    await plant.waitUntilRunning(device);
+  });
+
   it('is given the key of a new revision, and moves to it', async () => {
     await plant.authority.regenerate(certificate.certificateId);
     await plant.waitFor(device, ({ session }) => session?.revision === 2);

@@ -39,11 +39,15 @@ function renewalIntervalMs(lifetimeMs: number): number {
   return lifetimeMs * (0.6 + 0.15 * Math.random());
 }
 
+/** From when a renewal is due, at three quarters of the lifetime at the latest, to a while before a quarter after its end. */
+const unrenewedLifetimes = 0.4;
+
 /** One client is one secure channel with at most one session: it connects once and is thrown away. */
 export class SingleUseClient {
   readonly client: OPCUAClient;
   readonly observation: TransportObservation;
   private channel: ClientSecureChannelLayer | undefined;
+  private tokenEnd: NodeJS.Timeout | undefined;
 
   constructor(options: ClientOptions) {
     this.observation = options.observation ?? new TransportObservation();
@@ -70,7 +74,11 @@ export class SingleUseClient {
     });
     this.client.on('secure_channel_created', (channel) => {
       this.channel = channel;
-      if (options.beforeRenewal) channel.beforeSecurityRenew = options.beforeRenewal;
+      channel.beforeSecurityRenew = async () => {
+        this.endUnlessRenewed(channel);
+        await options.beforeRenewal?.();
+      };
+      channel.on('security_token_renewed', () => clearTimeout(this.tokenEnd));
     });
   }
 
@@ -95,8 +103,20 @@ export class SingleUseClient {
   /** Ends whatever there is, within a limit; an error while ending is no news. */
   async dispose(): Promise<void> {
     this.observation.closed = true;
+    clearTimeout(this.tokenEnd);
     const limit = new Promise<void>((resolve) => setTimeout(resolve, disconnectLimitMs).unref());
     await Promise.race([this.client.disconnect().catch(() => undefined), limit]);
+  }
+
+  /**
+   * Ends the connection while its token is still good, which it is for a quarter longer than its lifetime (OPC 10000-6,
+   * 6.7.3): node-opcua 2.186.4 goes on sending afterwards, without any security.
+   */
+  private endUnlessRenewed({ activeSecurityToken }: ClientSecureChannelLayer): void {
+    const lifetimeMs = activeSecurityToken?.revisedLifetime;
+    clearTimeout(this.tokenEnd);
+    if (lifetimeMs === undefined) return;
+    this.tokenEnd = setTimeout(() => void this.dispose(), unrenewedLifetimes * lifetimeMs).unref();
   }
 
   /** The fault behind an error: what was on the wire says more than what node-opcua makes of it. */
