@@ -1,0 +1,74 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { RunningProcess } from '@koios/embedded-infrastructure';
+import { connectToNats, ensureStream } from '@koios/messaging';
+import { valuesStream } from '@koios/opcua-contracts';
+import { eventually, temporaryFolder } from '@koios/test-infrastructure';
+import { jetstream, jetstreamManager } from '@nats-io/jetstream';
+import type { NatsConnection } from '@nats-io/transport-node';
+import { pino } from 'pino';
+import { authorizationOf } from './support/locked-nats.js';
+import { freePorts, installedNatsServer, makeTlsFiles, startSample } from './support/nats-servers.js';
+
+const nats = await installedNatsServer('ANY');
+
+(nats ? describe : describe.skip)('a cluster of three servers as deploy/nats/cluster.conf has them', () => {
+  const folder = temporaryFolder('nats-cluster');
+  let servers: RunningProcess[];
+  let connection: NatsConnection;
+
+  beforeAll(async () => {
+    if (!nats) return;
+    makeTlsFiles(join(folder.path, 'tls'));
+    const authorization = authorizationOf([{ role: 'administrator', user: 'a', password: 'p' }]);
+    const ports = await Promise.all(Array.from({ length: 3 }, () => freePorts()));
+    const routes = ports.map(({ route }) => route);
+    const names = ['nats-1', 'nats-2', 'nats-3'];
+    servers = await Promise.all(
+      ports.map((own, index) =>
+        startSample(nats, {
+          ...{ sample: 'cluster.conf', folder: folder.path, name: names[index] ?? '', ports: own },
+          ...{ authorization, routes },
+        }),
+      ),
+    );
+    connection = await connectToNats(
+      {
+        url: ports.map(({ client }) => `tls://127.0.0.1:${client}`).join(),
+        ...{ name: 'test', user: 'a', password: 'p', inboxPrefix: '_INBOX_a' },
+        tls: { ca: readFileSync(join(folder.path, 'tls', 'ca.pem'), 'utf8') },
+      },
+      pino({ level: 'silent' }),
+    );
+  }, 60_000);
+  afterAll(async () => {
+    await connection?.close();
+    await Promise.all((servers ?? []).map((server) => server.stop()));
+    folder.remove();
+  });
+
+  it('keeps what is acknowledged when one of them is killed, whichever holds it', async () => {
+    await eventually(() => ensureStream(connection, valuesStream), { timeoutMs: 30_000 });
+    const { streams } = await jetstreamManager(connection);
+    await streams.update(valuesStream.name, { num_replicas: 3 });
+    await eventually(
+      async () => {
+        const { cluster } = await streams.info(valuesStream.name);
+        expect(cluster?.replicas?.filter(({ current }) => current)).toHaveLength(2);
+      },
+      { timeoutMs: 20_000 },
+    );
+    const publish = () => jetstream(connection).publish('values.north.d', 'x');
+    expect((await publish()).seq).toBe(1);
+    const { cluster } = await streams.info(valuesStream.name);
+    const leader = servers[['nats-1', 'nats-2', 'nats-3'].indexOf(cluster?.leader ?? '')];
+    if (!leader) throw new Error('nobody leads');
+    process.kill(leader.pid, 'SIGKILL');
+    const { seq, domain } = await eventually(publish, { timeoutMs: 30_000 });
+    expect(seq).toBeGreaterThanOrEqual(2);
+    expect(domain).toBe('centre');
+    const { state } = await (await jetstreamManager(connection)).streams.info(valuesStream.name);
+    expect(state.messages).toBe(state.last_seq);
+  }, 90_000);
+});
