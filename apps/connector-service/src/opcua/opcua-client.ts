@@ -6,6 +6,7 @@ import {
   SecurityPolicy,
 } from 'node-opcua';
 import type { ModeName } from '../domain/choose-endpoint.js';
+import { renewalIntervalMs } from '../domain/renewal-interval.js';
 import type { ApplicationIdentity } from './application-identity.js';
 import { asFault, networkCodeIn, OpcUaFault } from './opcua-fault.js';
 import { observedTransportFactory } from './observed-transport.js';
@@ -33,11 +34,6 @@ export interface ClientOptions {
 const sessionTimeoutMs = 30_000;
 const keepAliveIntervalMs = 10_000;
 const disconnectLimitMs = 2_000;
-
-/** Each channel is renewed at a time of its own, so that those that were opened together are not renewed together. */
-function renewalIntervalMs(lifetimeMs: number): number {
-  return lifetimeMs * (0.6 + 0.15 * Math.random());
-}
 
 /** From when a renewal is due, at three quarters of the lifetime at the latest, to a while before a quarter after its end. */
 const unrenewedLifetimes = 0.4;
@@ -69,7 +65,8 @@ export class SingleUseClient {
       requestedSessionTimeout: sessionTimeoutMs,
       defaultTransactionTimeout: options.timeoutMs,
       defaultSecureTokenLifetime: options.tokenLifetimeMs,
-      tokenRenewalInterval: options.tokenLifetimeMs && renewalIntervalMs(options.tokenLifetimeMs),
+      tokenRenewalInterval:
+        options.tokenLifetimeMs && renewalIntervalMs(options.tokenLifetimeMs, Math.random()),
       transportFactory: observedTransportFactory(this.observation),
     });
     this.client.on('secure_channel_created', (channel) => {

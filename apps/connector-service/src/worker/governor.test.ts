@@ -87,4 +87,11 @@ describe('the governor', () => {
     expect(performance.now() - startedAtMs).toBeGreaterThanOrEqual(95);
     expect(serverKey(url('plc'))).toBe('plc:4840');
   });
+
+  it('lets channels that are all due at once be renewed one after the other', async () => {
+    const one = governor(8);
+    const startedAtMs = performance.now();
+    await Promise.all(Array.from({ length: 7 }, () => one.renewal()));
+    expect(performance.now() - startedAtMs).toBeGreaterThanOrEqual(195);
+  });
 });
