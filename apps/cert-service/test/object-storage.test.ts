@@ -1,7 +1,8 @@
+import { execFileSync, spawnSync } from 'node:child_process';
 import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Secret } from '@koios/service-kit';
-import { startTestObjectStorage, type TestObjectStorage } from '@koios/test-infrastructure';
+import { startTestObjectStorage, temporaryFolder, type TestObjectStorage } from '@koios/test-infrastructure';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { pino } from 'pino';
 import { S3ObjectStorage } from '../src/key-vault/s3-object-storage.js';
@@ -17,6 +18,11 @@ interface Place {
 }
 
 const { S3_ENDPOINT, S3_ACCESS_KEY, S3_SECRET_KEY } = process.env;
+
+/** MinIO's own client makes users, on a MinIO server of ours. */
+const isOfMinio = (program: string): boolean =>
+  spawnSync(program, ['--version'], { encoding: 'utf8' }).stdout?.includes('MinIO') ?? false;
+const withClient = !S3_ENDPOINT && isOfMinio('minio') && isOfMinio('mc') ? it : it.skip;
 let ours: TestObjectStorage | undefined;
 let real: Place;
 let proxy: Server;
@@ -116,6 +122,26 @@ describe('the object storage', () => {
     const objects = storage({ bucket, endpoint: proxied });
     await expect(objects.prepare()).rejects.toMatchObject(unavailable);
     expect(objects.lastFault).toContain('may not do this in S3_BUCKET koios-read-only');
+    expect((await objects.get('a'))?.toString()).toBe('x');
+  });
+
+  withClient('finds out at the start that its user may only read', async () => {
+    const bucket = 'koios-reader';
+    const writable = storage({ bucket });
+    await writable.prepare();
+    await writable.put('a', Buffer.from('x'));
+    const folder = temporaryFolder('mc');
+    const client = (...words: string[]): void => {
+      execFileSync('mc', ['--config-dir', folder.path, ...words], { stdio: 'pipe' });
+    };
+    client('alias', 'set', 'real', real.endpoint, real.accessKey, real.secretKey);
+    client('admin', 'user', 'add', 'real', 'reader', 'reader-secret-key');
+    client('admin', 'policy', 'attach', 'real', 'readonly', '--user', 'reader');
+    folder.remove();
+    const objects = storage({ bucket, accessKey: 'reader', secretKey: 'reader-secret-key' });
+    await expect(objects.prepare()).rejects.toMatchObject(unavailable);
+    expect(objects.lastFault).toContain('may not do this in S3_BUCKET koios-reader');
+    await expect(objects.put('b', Buffer.from('x'))).rejects.toMatchObject(unavailable);
     expect((await objects.get('a'))?.toString()).toBe('x');
   });
 
