@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import { findCertificates, requireDefaultCertificate } from '../database/certificates.js';
 import { Database } from '../database/database.js';
 import { parsedRevision } from '../domain/certificate-facts.js';
-import { connectorSecurityPolicies } from '../domain/connector-use.js';
+import { deviceSecurityPolicies } from '../domain/connector-use.js';
 
 /** Tells other services which certificates exist and which one is the default. */
 @Injectable()
@@ -19,7 +19,7 @@ export class DescribeCertificates {
       certificates: certificates.map(({ id, name, current }) => ({
         certificateId: id,
         name,
-        securityPolicies: connectorSecurityPolicies(parsedRevision(current)),
+        securityPolicies: deviceSecurityPolicies(parsedRevision(current)),
       })),
     };
   }
