@@ -27,7 +27,8 @@ export function App() {
       <Notifications position="bottom-right" />
       <CrashGuard>
         <Provider value={client}>
-          <BrowserRouter>
+          {/* No transitions: React lets them wait for seconds while a list is scrolled, and with them what somebody has typed. */}
+          <BrowserRouter useTransitions={false}>
             <Pages />
           </BrowserRouter>
         </Provider>

@@ -38,7 +38,7 @@ function AuditLog() {
       <div className="card">
         <Group p="sm" justify="space-between" align="flex-end">
           <Filters filter={filter} />
-          <ListCount shown={log.items.length} total={log.totalCount} />
+          <ListCount total={log.totalCount} />
         </Group>
         <FailureNotice failure={log.failure} onRetry={log.reload} />
         {log.totalCount === 0 ? (
@@ -91,7 +91,9 @@ function Filters({ filter: { state, change } }: { readonly filter: FilterControl
           key={name}
           type="date"
           aria-label={words[name]}
-          title={words[name]}
+          leftSection={words[name]}
+          leftSectionWidth={56}
+          classNames={{ section: 'field-prefix' }}
           value={state[name]}
           onChange={(event) => change(name, event.currentTarget.value)}
         />

@@ -1,7 +1,7 @@
 import { Link } from 'react-router';
 import { type Column, ListTable } from '../elements/list-table.js';
 import { exactTime } from '../elements/time.js';
-import type { RelayList } from '../graphql/relay-pages.js';
+import type { RowList } from '../graphql/use-rows.js';
 import { text } from '../messages/messages.js';
 import { paths } from '../paths.js';
 import type { AuditEntry } from './use-audit-log.js';
@@ -41,16 +41,13 @@ const columns: readonly Column<AuditEntry>[] = [
   },
 ];
 
-export function AuditTable({ log }: { readonly log: RelayList<AuditEntry> }) {
+export function AuditTable({ log }: { readonly log: RowList<AuditEntry> }) {
   return (
     <ListTable
       label={text.audit.title}
       columns={columns}
-      items={log.items}
+      list={log}
       keyOf={({ sequence }) => String(sequence)}
-      totalCount={log.totalCount}
-      hasMore={log.hasMore}
-      onEndReached={log.loadMore}
       minWidthPx={1100}
     />
   );

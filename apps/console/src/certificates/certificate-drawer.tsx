@@ -4,6 +4,7 @@ import { useQuery } from 'urql';
 import { EmptyState } from '../elements/empty-state.js';
 import { FailureNotice } from '../elements/failure-notice.js';
 import { useQueryParameter } from '../elements/use-query-parameter.js';
+import { useReturnedFocus } from '../elements/use-returned-focus.js';
 import { failureOf } from '../graphql/failure.js';
 import { useLive } from '../graphql/live.js';
 import {
@@ -29,6 +30,7 @@ interface CertificateDrawerProps {
 }
 
 export default function CertificateDrawer({ id, onClose }: CertificateDrawerProps) {
+  useReturnedFocus();
   const [{ data, error, fetching }, ask] = useQuery({
     query: CertificateDetailsDocument,
     variables: { id },

@@ -3,10 +3,10 @@ import { Link, useSearchParams } from 'react-router';
 import { type Column, ListTable } from '../elements/list-table.js';
 import { RelativeTime } from '../elements/relative-time.js';
 import type { CertificateRowFragment } from '../graphql/operations.generated.js';
+import type { RowList } from '../graphql/use-rows.js';
 import { text } from '../messages/messages.js';
 import { paths } from '../paths.js';
 import { CertificateBadges, DefaultStar } from './certificate-badges.js';
-import type { CertificateList } from './certificate-list.js';
 import type { CertificateOrderState } from './certificate-order.js';
 
 type Row = CertificateRowFragment;
@@ -43,7 +43,7 @@ const columns: readonly Column<Row>[] = [
 ];
 
 interface CertificateTableProps {
-  readonly list: CertificateList;
+  readonly list: RowList<Row>;
   readonly order: CertificateOrderState;
   readonly selectedId: string | undefined;
   readonly onOpen: (row: Row) => void;
@@ -54,11 +54,8 @@ export function CertificateTable({ list, order, selectedId, onOpen }: Certificat
     <ListTable
       label={text.certificates.title}
       columns={columns}
-      items={list.items}
+      list={list}
       keyOf={({ id }) => id}
-      totalCount={list.totalCount}
-      hasMore={list.hasMore}
-      onEndReached={list.loadMore}
       sort={order.sort}
       selectedKey={selectedId}
       onOpen={onOpen}

@@ -1,4 +1,4 @@
-import { Button, Group } from '@mantine/core';
+import { Group } from '@mantine/core';
 import { IconCertificate, IconPlus, IconUpload } from '@tabler/icons-react';
 import { lazy, Suspense, useCallback } from 'react';
 import { useNavigate, useParams, useSearchParams } from 'react-router';
@@ -41,14 +41,7 @@ export function CertificatesPage() {
       <div className="card">
         <Group p="sm" justify="space-between">
           <SearchField label={text.certificates.search} value={search} onSearch={setSearch} />
-          <Group gap="sm">
-            {list.stale && (
-              <Button size="xs" variant="light" onClick={list.reload}>
-                {text.certificates.stale} {text.actions.refresh}
-              </Button>
-            )}
-            <ListCount shown={list.items.length} total={list.totalCount} />
-          </Group>
+          <ListCount total={list.totalCount} />
         </Group>
         <FailureNotice failure={list.failure} onRetry={list.reload} />
         {nothing ? (

@@ -1,44 +1,37 @@
 import { useQuery } from 'urql';
-import { ConfirmDialog } from '../elements/confirm-dialog.js';
-import { notify } from '../elements/notify.js';
+import { ActionDialog } from '../elements/action-dialog.js';
 import {
   CertificateChoicesDocument,
   DeleteCertificateDocument,
   SetDefaultCertificateDocument,
 } from '../graphql/operations.generated.js';
-import { useAction } from '../graphql/use-action.js';
 import { text } from '../messages/messages.js';
 import { AffectedDevices } from './affected-devices.js';
 import type { DetailedCertificate } from './certificate-drawer.js';
+
+const { defaultDialog, deleteDialog } = text.certificates;
 
 interface ChangeDialogProps {
   readonly certificate: DetailedCertificate;
   readonly onClose: () => void;
 }
 
-export function DefaultDialog({ certificate, onClose }: ChangeDialogProps) {
-  const words = text.certificates.defaultDialog;
-  const action = useAction(SetDefaultCertificateDocument);
-  async function confirm(): Promise<void> {
-    if (!(await action.run({ id: certificate.id }))) return;
-    notify(words.done(certificate.name));
-    onClose();
-  }
+export function DefaultDialog({ certificate: { id, name }, onClose }: ChangeDialogProps) {
   return (
-    <ConfirmDialog
-      title={words.title(certificate.name)}
-      confirm={words.confirm}
-      busy={action.busy}
-      failure={action.failure}
-      onConfirm={() => void confirm()}
+    <ActionDialog
+      action={SetDefaultCertificateDocument}
+      variables={{ id }}
+      title={defaultDialog.title(name)}
+      confirm={defaultDialog.confirm}
+      done={() => defaultDialog.done(name)}
       onClose={onClose}
     >
       <AffectedDevices
-        use={{ certificateId: certificate.id, assigned: false, unassigned: true }}
-        intro={words.intro}
-        none={words.noDevices}
+        use={{ certificateId: id, assigned: false, unassigned: true }}
+        intro={defaultDialog.intro}
+        none={defaultDialog.noDevices}
       />
-    </ConfirmDialog>
+    </ActionDialog>
   );
 }
 
@@ -46,34 +39,27 @@ interface DeleteDialogProps extends ChangeDialogProps {
   readonly onDeleted: () => void;
 }
 
-export function DeleteDialog({ certificate, onClose, onDeleted }: DeleteDialogProps) {
-  const words = text.certificates.deleteDialog;
-  const action = useAction(DeleteCertificateDocument);
+export function DeleteDialog({ certificate: { id, name }, onClose, onDeleted }: DeleteDialogProps) {
   const [{ data: choices }] = useQuery({ query: CertificateChoicesDocument, variables: { search: '' } });
   const fallback = choices?.defaultCertificate.name ?? text.certificates.default;
-
-  async function confirm(): Promise<void> {
-    const data = await action.run({ id: certificate.id });
-    if (!data) return;
-    const { reassignedDeviceCount, fallbackCertificate } = data.deleteCertificate;
-    notify(words.done(certificate.name, reassignedDeviceCount ?? 0, fallbackCertificate.name));
-    onDeleted();
-  }
   return (
-    <ConfirmDialog
-      title={words.title(certificate.name)}
-      confirm={words.confirm}
+    <ActionDialog
+      action={DeleteCertificateDocument}
+      variables={{ id }}
+      title={deleteDialog.title(name)}
+      confirm={deleteDialog.confirm}
       destructive
-      busy={action.busy}
-      failure={action.failure}
-      onConfirm={() => void confirm()}
+      done={({ deleteCertificate: { reassignedDeviceCount, fallbackCertificate } }) =>
+        deleteDialog.done(name, reassignedDeviceCount ?? 0, fallbackCertificate.name)
+      }
+      onDone={onDeleted}
       onClose={onClose}
     >
       <AffectedDevices
-        use={{ certificateId: certificate.id, assigned: true, unassigned: false }}
-        intro={words.intro(fallback)}
-        none={words.noDevices}
+        use={{ certificateId: id, assigned: true, unassigned: false }}
+        intro={deleteDialog.intro(fallback)}
+        none={deleteDialog.noDevices}
       />
-    </ConfirmDialog>
+    </ActionDialog>
   );
 }

@@ -1,9 +1,7 @@
-import { Radio, Stack, Text } from '@mantine/core';
+import { Radio, Stack } from '@mantine/core';
 import { useState } from 'react';
-import { ConfirmDialog } from '../elements/confirm-dialog.js';
-import { notify } from '../elements/notify.js';
+import { ActionDialog } from '../elements/action-dialog.js';
 import { RegenerateCertificateDocument, type RegenerationReason } from '../graphql/operations.generated.js';
-import { useAction } from '../graphql/use-action.js';
 import { text } from '../messages/messages.js';
 import { AffectedDevices } from './affected-devices.js';
 import type { DetailedCertificate } from './certificate-drawer.js';
@@ -17,26 +15,17 @@ interface RegenerateDialogProps {
 
 export function RegenerateDialog({ certificate, onClose }: RegenerateDialogProps) {
   const [reason, setReason] = useState<RegenerationReason>('RENEWAL');
-  const action = useAction(RegenerateCertificateDocument);
-
-  async function confirm(): Promise<void> {
-    const data = await action.run({ input: { id: certificate.id, reason } });
-    if (!data) return;
-    notify(words.done(certificate.name, data.regenerateCertificate.revision));
-    onClose();
-  }
-
   return (
-    <ConfirmDialog
+    <ActionDialog
+      action={RegenerateCertificateDocument}
+      variables={{ input: { id: certificate.id, reason } }}
       title={words.title(certificate.name)}
+      intro={words.intro}
       confirm={words.confirm}
       destructive={reason === 'COMPROMISED'}
-      busy={action.busy}
-      failure={action.failure}
-      onConfirm={() => void confirm()}
+      done={({ regenerateCertificate }) => words.done(certificate.name, regenerateCertificate.revision)}
       onClose={onClose}
     >
-      <Text size="sm">{words.intro}</Text>
       <Radio.Group
         label={words.reason}
         value={reason}
@@ -52,6 +41,6 @@ export function RegenerateDialog({ certificate, onClose }: RegenerateDialogProps
         intro={words.afterwards}
         none={words.noDevices}
       />
-    </ConfirmDialog>
+    </ActionDialog>
   );
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { CertificateRowFragment } from '../graphql/operations.generated.js';
-import { withChange } from './row-changes.js';
+import { movesRows, rowAfter, type RowChange } from './row-changes.js';
 
 const row = (id: string, change: Partial<CertificateRowFragment> = {}): CertificateRowFragment => ({
   id,
@@ -16,6 +16,10 @@ const row = (id: string, change: Partial<CertificateRowFragment> = {}): Certific
 });
 
 const rows = [row('a', { isDefault: true }), row('b'), row('c')];
+
+function withChange(shown: readonly CertificateRowFragment[], change: RowChange): CertificateRowFragment[] {
+  return shown.map((shownRow) => rowAfter(shownRow, change));
+}
 
 describe('a change of a certificate, for the rows on the screen', () => {
   it('puts the new facts into its row', () => {
@@ -33,9 +37,15 @@ describe('a change of a certificate, for the rows on the screen', () => {
     expect(changed.map(({ isDefault }) => isDefault)).toEqual([false, true, false]);
   });
 
-  it('takes out the row of a deleted one', () => {
-    const changed = withChange(rows, { type: 'DELETED', certificateId: 'b', certificate: null });
-    expect(changed.map(({ id }) => id)).toEqual(['a', 'c']);
+  it.each([
+    ['GENERATED', true],
+    ['UPLOADED', true],
+    ['DELETED', true],
+    ['REGENERATED', false],
+    ['DEFAULT_CHANGED', false],
+  ] as const)('%s moves rows: %s', (type, moves) => {
+    const certificate = type === 'DELETED' ? null : row('b');
+    expect(movesRows({ type, certificateId: 'b', certificate })).toBe(moves);
   });
 
   it('leaves the rows alone when it is about another one', () => {

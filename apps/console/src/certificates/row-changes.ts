@@ -6,19 +6,15 @@ export interface RowChange {
   readonly certificate?: CertificateRowFragment | null;
 }
 
-/** A certificate that was not there before: where it belongs in the order, the server knows. */
-export function isAddition({ type }: Pick<RowChange, 'type'>): boolean {
-  return type === 'GENERATED' || type === 'UPLOADED';
+/** Whether rows come or go: where a new one belongs in the order, the server knows. */
+export function movesRows({ type, certificate }: RowChange): boolean {
+  return type === 'GENERATED' || type === 'UPLOADED' || type === 'DELETED' || !certificate;
 }
 
-/** What a change means for rows that are on the screen already. */
-export function withChange(
-  rows: readonly CertificateRowFragment[],
-  { type, certificate, certificateId }: RowChange,
-): readonly CertificateRowFragment[] {
-  if (type === 'DELETED' || !certificate) return rows.filter(({ id }) => id !== certificateId);
-  return rows.map((row) => {
-    if (row.id === certificateId) return certificate;
-    return certificate.isDefault && row.isDefault ? { ...row, isDefault: false } : row;
-  });
+/** What a row that stays where it is shows after a change. */
+export function rowAfter(row: CertificateRowFragment, change: RowChange): CertificateRowFragment {
+  const { certificate, certificateId } = change;
+  if (!certificate) return row;
+  if (row.id === certificateId) return certificate;
+  return certificate.isDefault && row.isDefault ? { ...row, isDefault: false } : row;
 }

@@ -1,8 +1,8 @@
 import { Group, Skeleton, Stack, Text } from '@mantine/core';
 import { IconCircleCheck, IconCircleDashed, IconCircleX, IconRadar2 } from '@tabler/icons-react';
 import type { ComponentProps } from 'react';
-import { Link } from 'react-router';
 import { useQuery } from 'urql';
+import { DeviceLink } from '../devices/device-link.js';
 import { FailureNotice } from '../elements/failure-notice.js';
 import { GuardedButton } from '../elements/guarded-button.js';
 import { notify } from '../elements/notify.js';
@@ -12,13 +12,11 @@ import { failureOf } from '../graphql/failure.js';
 import {
   CertificateTrustDocument,
   type CertificateTrustQuery,
-  DeviceNamesDocument,
   ProbeCertificateTrustDocument,
   type TrustVerdict,
 } from '../graphql/operations.generated.js';
 import { useAction } from '../graphql/use-action.js';
 import { text } from '../messages/messages.js';
-import { paths } from '../paths.js';
 import { useAllowance } from '../session/use-session.js';
 import type { DetailedCertificate } from './certificate-drawer.js';
 
@@ -77,8 +75,6 @@ export function TrustMatrix({ certificate }: { readonly certificate: DetailedCer
 }
 
 function Verdicts({ verdicts }: { readonly verdicts: readonly Verdict[] }) {
-  const [{ data }] = useQuery({ query: DeviceNamesDocument, variables: { first: 100 } });
-  const nameOf = (id: string) => data?.devices.edges.find(({ node }) => node.id === id)?.node.name ?? id;
   return (
     <div className="table-scroll" tabIndex={0} role="region" aria-label={words.title}>
       <table className="data-table" style={{ minWidth: 560 }}>
@@ -97,9 +93,7 @@ function Verdicts({ verdicts }: { readonly verdicts: readonly Verdict[] }) {
           {verdicts.map(({ deviceId, endpointUrl, verdict, since, statusCode }) => (
             <tr key={deviceId}>
               <td>
-                <Link className="row-link" to={paths.device(deviceId)}>
-                  {nameOf(deviceId)}
-                </Link>
+                <DeviceLink id={deviceId} />
               </td>
               <td title={endpointUrl}>{endpointUrl}</td>
               <td>

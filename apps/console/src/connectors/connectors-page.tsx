@@ -1,25 +1,25 @@
 import { Button, Group, Skeleton, Stack } from '@mantine/core';
 import { IconBuildingFactory2, IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
-import { usePlants } from '../devices/use-plants.js';
 import { EmptyState } from '../elements/empty-state.js';
 import { FailureNotice } from '../elements/failure-notice.js';
 import { GuardedButton } from '../elements/guarded-button.js';
 import { PageHeader } from '../elements/page-header.js';
 import { usePeriodically } from '../elements/use-periodically.js';
+import { ConnectorListDocument, PlantListDocument } from '../graphql/operations.generated.js';
+import { useAllRows } from '../graphql/use-rows.js';
 import { text } from '../messages/messages.js';
 import { useAllowance } from '../session/use-session.js';
 import { AddPlantDialog } from './add-plant-dialog.js';
 import { ExpiryTimeline } from './expiry-timeline.js';
 import { PlantCard } from './plant-card.js';
-import { useConnectors } from './use-connectors.js';
 
 const words = text.connectors;
 const everyMs = 3_000;
 
 export default function ConnectorsPage() {
-  const plants = usePlants();
-  const connectors = useConnectors();
+  const plants = useAllRows(PlantListDocument, 'plants', {});
+  const connectors = useAllRows(ConnectorListDocument, 'connectors', {});
   const failure = plants.failure ?? connectors.failure;
   const loaded = plants.totalCount !== undefined && connectors.totalCount !== undefined;
   const [adding, setAdding] = useState(false);

@@ -1,48 +1,53 @@
-import { Skeleton, Text } from '@mantine/core';
+import { Button, Skeleton, Text } from '@mantine/core';
 import { useState } from 'react';
 import { Link } from 'react-router';
-import { useNow } from '../elements/use-now.js';
+import { FailureNotice } from '../elements/failure-notice.js';
+import { FormSection } from '../elements/form-section.js';
 import { dayOf } from '../elements/time.js';
+import { ExpiringCertificatesDocument } from '../graphql/operations.generated.js';
+import { rowsInAPage } from '../graphql/row-loader.js';
+import { useRows } from '../graphql/use-rows.js';
 import { text } from '../messages/messages.js';
 import { paths } from '../paths.js';
-import { FormSection } from '../elements/form-section.js';
 import { type ExpiryMonth, expiryMonths } from './expiry-months.js';
-import { useExpiringCertificates } from './use-expiring-certificates.js';
+import { useExpiryCounts } from './use-expiry-counts.js';
 
 const words = text.connectors;
 const chartHeightPx = 120;
-const minuteMs = 60_000;
 const monthName = new Intl.DateTimeFormat('en', { month: 'short', timeZone: 'UTC' });
 const wholeMonth = new Intl.DateTimeFormat('en', { month: 'long', year: 'numeric', timeZone: 'UTC' });
 
 /** A picture of what expires when: a bar a month; a bar that is pressed lists its certificates. */
 export function ExpiryTimeline() {
-  const { certificates, totalCount } = useExpiringCertificates();
-  const now = new Date(useNow(minuteMs));
+  const [now] = useState(() => new Date());
+  const [months] = useState(() => expiryMonths(now));
+  const { counts, failure } = useExpiryCounts(months);
   const [openKey, setOpenKey] = useState<string>();
-  if (!certificates) return <Skeleton height={240} radius={10} />;
-  const months = expiryMonths(certificates, now);
-  const most = Math.max(1, ...months.map(({ certificates: ending }) => ending.length));
+  const most = Math.max(1, ...(counts ?? []));
   const open = months.find(({ key }) => key === openKey);
   return (
     <FormSection title={words.timeline}>
       <Text size="sm" c="dimmed" mt={-8}>
         {words.timelineHint}
-        {totalCount > certificates.length && ` ${words.counted(certificates.length, totalCount)}`}
       </Text>
-      <ol className="timeline">
-        {months.map((month) => (
-          <Bar
-            key={month.key}
-            month={month}
-            heightPx={(month.certificates.length / most) * chartHeightPx}
-            tone={toneOf(month, now)}
-            open={month.key === openKey}
-            onToggle={() => setOpenKey(month.key === openKey ? undefined : month.key)}
-          />
-        ))}
-      </ol>
-      {open && <MonthList month={open} />}
+      <FailureNotice failure={failure} />
+      {!counts && !failure && <Skeleton height={168} radius={10} />}
+      {counts && (
+        <ol className="timeline">
+          {months.map((month, index) => (
+            <Bar
+              key={month.key}
+              month={month}
+              count={counts[index] ?? 0}
+              heightPx={((counts[index] ?? 0) / most) * chartHeightPx}
+              tone={toneOf(month, now)}
+              open={month.key === openKey}
+              onToggle={() => setOpenKey(month.key === openKey ? undefined : month.key)}
+            />
+          ))}
+        </ol>
+      )}
+      {open && <MonthList key={open.key} month={open} />}
     </FormSection>
   );
 }
@@ -51,14 +56,14 @@ type Tone = 'bad' | 'warn' | 'calm';
 
 interface BarProps {
   readonly month: ExpiryMonth;
+  readonly count: number;
   readonly heightPx: number;
   readonly tone: Tone;
   readonly open: boolean;
   readonly onToggle: () => void;
 }
 
-function Bar({ month, heightPx, tone, open, onToggle }: BarProps) {
-  const count = month.certificates.length;
+function Bar({ month, count, heightPx, tone, open, onToggle }: BarProps) {
   const label = words.month(nameOf(month), count);
   return (
     <li>
@@ -103,13 +108,16 @@ function shortNameOf(month: ExpiryMonth): string {
 }
 
 function MonthList({ month }: { readonly month: ExpiryMonth }) {
+  const list = useRows(ExpiringCertificatesDocument, 'certificates', { filter: month.filter });
+  const { items, totalCount = 0 } = list;
   return (
     <div>
       <Text fw={600} size="sm" mb={4}>
         {titleOf(month)}
       </Text>
-      <ul className="plain-list">
-        {month.certificates.map(({ id, name, validUntil }) => (
+      <FailureNotice failure={list.failure} onRetry={list.reload} />
+      <ul className="plain-list" aria-busy={list.loading}>
+        {items.map(({ id, name, validUntil }) => (
           <li key={id}>
             <Link className="row-link" to={paths.certificate(id)}>
               {name}
@@ -120,6 +128,16 @@ function MonthList({ month }: { readonly month: ExpiryMonth }) {
           </li>
         ))}
       </ul>
+      {totalCount > items.length && items.length > 0 && (
+        <Button
+          size="compact-sm"
+          variant="subtle"
+          loading={list.loading}
+          onClick={() => list.show(0, items.length + 2 * rowsInAPage)}
+        >
+          {words.more(totalCount - items.length)}
+        </Button>
+      )}
     </div>
   );
 }

@@ -1,18 +1,16 @@
 import { ActionIcon, Button, Group, Loader, Text, Tooltip } from '@mantine/core';
 import { IconChevronDown, IconChevronRight, IconFolder, IconPlus, IconVariable } from '@tabler/icons-react';
-import { useCallback, useState } from 'react';
-import { useClient } from 'urql';
+import { useState } from 'react';
 import { FailureNotice } from '../elements/failure-notice.js';
-import { failureOf } from '../graphql/failure.js';
 import { BrowseNodesDocument } from '../graphql/operations.generated.js';
-import { type LoadPage, useRelayPages } from '../graphql/relay-pages.js';
+import { useRows } from '../graphql/use-rows.js';
 import { text } from '../messages/messages.js';
 import { useAllowance } from '../session/use-session.js';
 import { type BrowsedNode, type EditedTag, hasNode } from './edited-tags.js';
 import { valueText } from './value-text.js';
 
 const words = text.devices.tags;
-const pageSize = 100;
+const nodesMore = 200;
 
 interface BrowseLevelProps {
   readonly deviceId: string;
@@ -24,31 +22,15 @@ interface BrowseLevelProps {
 
 /** What stands below one node. */
 export function BrowseLevel({ deviceId, nodeId, tags, onAdd }: BrowseLevelProps) {
-  const client = useClient();
-  const load = useCallback<LoadPage<BrowsedNode>>(
-    async (after) => {
-      const { data, error } = await client
-        .query(
-          BrowseNodesDocument,
-          { deviceId, nodeId, first: pageSize, after },
-          { requestPolicy: 'network-only' },
-        )
-        .toPromise();
-      if (error) return { failure: failureOf(error) };
-      if (!data) return { page: { totalCount: 0, pageInfo: { hasNextPage: false }, edges: [] } };
-      // A server does not say how many there are in all.
-      return { page: { ...data.browse, totalCount: data.browse.edges.length } };
-    },
-    [client, deviceId, nodeId],
-  );
-  const level = useRelayPages(load);
-  const empty = level.totalCount === 0 && level.items.length === 0;
+  const level = useRows(BrowseNodesDocument, 'browse', { deviceId, nodeId });
+  const { items, totalCount, loading } = level;
+  const hasMore = totalCount !== undefined && totalCount > items.length;
   return (
     <ul className="tree-level">
-      {level.items.map((node) => (
+      {items.map((node) => (
         <TreeNode key={node.nodeId} node={node} deviceId={deviceId} tags={tags} onAdd={onAdd} />
       ))}
-      {level.loading && (
+      {loading && (
         <li>
           <Loader size="xs" role="status" aria-label={text.navigation.loading} />
         </li>
@@ -58,16 +40,16 @@ export function BrowseLevel({ deviceId, nodeId, tags, onAdd }: BrowseLevelProps)
           <FailureNotice failure={level.failure} onRetry={level.reload} />
         </li>
       )}
-      {empty && !level.loading && (
+      {totalCount === 0 && !loading && (
         <li>
           <Text size="sm" c="dimmed">
             {words.empty}
           </Text>
         </li>
       )}
-      {level.hasMore && !level.loading && (
+      {hasMore && !loading && !level.failure && (
         <li>
-          <Button size="compact-xs" variant="subtle" onClick={level.loadMore}>
+          <Button size="compact-xs" variant="subtle" onClick={() => level.show(0, items.length + nodesMore)}>
             {words.more}
           </Button>
         </li>

@@ -93,10 +93,20 @@ function Stages({ stages }: { readonly stages: readonly ShownStage[] }) {
               {words.stages[name]}
               <span className="visually-hidden">: {outcomeWords}</span>
             </span>
-            <Text size="sm" c="dimmed" component="span" style={{ overflowWrap: 'anywhere', minWidth: 0 }}>
+            <Text
+              size="sm"
+              c="dimmed"
+              component="span"
+              flex={1}
+              style={{ overflowWrap: 'anywhere', minWidth: 0 }}
+            >
               {detail}
-              {durationMs !== undefined && ` ${durationMs.toFixed(0)} ms`}
             </Text>
+            {durationMs !== undefined && (
+              <Text size="sm" c="dimmed" component="span" style={{ whiteSpace: 'nowrap' }}>
+                {durationMs.toFixed(0)} ms
+              </Text>
+            )}
           </li>
         );
       })}

@@ -1,11 +1,9 @@
 import { IconPlayerPlay, IconPlayerStop, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
-import { Text } from '@mantine/core';
 import { useNavigate } from 'react-router';
-import { ConfirmDialog } from '../elements/confirm-dialog.js';
+import { ActionDialog } from '../elements/action-dialog.js';
 import { FailureNotice } from '../elements/failure-notice.js';
 import { GuardedButton } from '../elements/guarded-button.js';
-import { notify } from '../elements/notify.js';
 import {
   DeleteDeviceDocument,
   type DeviceSettingsFragment,
@@ -72,23 +70,17 @@ interface DeleteDeviceDialogProps {
 
 function DeleteDeviceDialog({ device, onClose }: DeleteDeviceDialogProps) {
   const navigate = useNavigate();
-  const action = useAction(DeleteDeviceDocument);
-  async function confirm(): Promise<void> {
-    if (!(await action.run({ id: device.id }))) return;
-    notify(words.deleted(device.name));
-    void navigate(paths.devices);
-  }
   return (
-    <ConfirmDialog
+    <ActionDialog
+      action={DeleteDeviceDocument}
+      variables={{ id: device.id }}
       title={words.deleteTitle(device.name)}
+      intro={words.deleteIntro}
       confirm={text.actions.delete}
       destructive
-      busy={action.busy}
-      failure={action.failure}
-      onConfirm={() => void confirm()}
+      done={() => words.deleted(device.name)}
+      onDone={() => void navigate(paths.devices)}
       onClose={onClose}
-    >
-      <Text size="sm">{words.deleteIntro}</Text>
-    </ConfirmDialog>
+    />
   );
 }

@@ -1,7 +1,8 @@
 import { Button, NumberInput, Select, SimpleGrid, TextInput } from '@mantine/core';
 import { IconRadar2 } from '@tabler/icons-react';
 import { useState } from 'react';
-import { usePlants } from '../devices/use-plants.js';
+import { PlantListDocument } from '../graphql/operations.generated.js';
+import { useAllRows } from '../graphql/use-rows.js';
 import { text } from '../messages/messages.js';
 import { useAllowance } from '../session/use-session.js';
 import type { DeviceFormFields } from './device-fields.js';
@@ -75,7 +76,7 @@ interface FieldProps {
 }
 
 function PlantSelect({ fields: { form, errors }, disabled }: FieldProps) {
-  const plants = usePlants().items;
+  const plants = useAllRows(PlantListDocument, 'plants', {}).items;
   return (
     <Select
       label={words.plant}

@@ -1,13 +1,13 @@
 import { Button, Skeleton } from '@mantine/core';
 import { IconBuildingFactory2 } from '@tabler/icons-react';
 import { Link, useNavigate } from 'react-router';
-import { usePlants } from '../devices/use-plants.js';
 import { EmptyState } from '../elements/empty-state.js';
 import { FailureNotice } from '../elements/failure-notice.js';
 import { GuardedButton } from '../elements/guarded-button.js';
 import { notify } from '../elements/notify.js';
 import { PageHeader } from '../elements/page-header.js';
-import { CreateDeviceDocument } from '../graphql/operations.generated.js';
+import { CreateDeviceDocument, PlantListDocument } from '../graphql/operations.generated.js';
+import { useAllRows } from '../graphql/use-rows.js';
 import { useAction } from '../graphql/use-action.js';
 import { text } from '../messages/messages.js';
 import { paths } from '../paths.js';
@@ -19,7 +19,7 @@ const words = text.devices.form;
 
 /** A device has to stand in a plant: the first one, unless another is chosen. */
 export default function NewDevicePage() {
-  const plants = usePlants();
+  const plants = useAllRows(PlantListDocument, 'plants', {});
   const [firstPlant] = plants.items;
   return (
     <>

@@ -37,7 +37,7 @@ export function StatusBanner({ device, connection }: StatusBannerProps) {
           </div>
           {look === 'failed' && connection?.nextAttemptAt && (
             <Text size="sm" c="inherit">
-              {words.nextAttempt} <RelativeTime instant={connection.nextAttemptAt} />
+              {words.nextAttempt} <RelativeTime future instant={connection.nextAttemptAt} />
             </Text>
           )}
         </Group>

@@ -3,7 +3,7 @@ import { Link, useNavigate } from 'react-router';
 import { type Column, ListTable } from '../elements/list-table.js';
 import { RelativeTime } from '../elements/relative-time.js';
 import type { DeviceRowFragment } from '../graphql/operations.generated.js';
-import type { RelayList } from '../graphql/relay-pages.js';
+import type { RowList } from '../graphql/use-rows.js';
 import { text } from '../messages/messages.js';
 import { paths } from '../paths.js';
 import { DevicePill } from './device-pill.js';
@@ -26,18 +26,15 @@ const columns: readonly Column<Row>[] = [
   { id: 'lastScan', header: headers.lastScan, width: '130px', render: (row) => <LastScan row={row} /> },
 ];
 
-export function DeviceTable({ list }: { readonly list: RelayList<Row> }) {
+export function DeviceTable({ list }: { readonly list: RowList<Row> }) {
   const navigate = useNavigate();
   const open = useCallback(({ id }: Row) => void navigate(paths.device(id)), [navigate]);
   return (
     <ListTable
       label={text.devices.title}
       columns={columns}
-      items={list.items}
+      list={list}
       keyOf={({ id }) => id}
-      totalCount={list.totalCount}
-      hasMore={list.hasMore}
-      onEndReached={list.loadMore}
       onOpen={open}
       minWidthPx={960}
     />

@@ -8,12 +8,13 @@ import { ListCount } from '../elements/list-table.js';
 import { PageHeader } from '../elements/page-header.js';
 import { SearchField } from '../elements/search-field.js';
 import { useQueryParameter } from '../elements/use-query-parameter.js';
+import { PlantListDocument } from '../graphql/operations.generated.js';
+import { useAllRows } from '../graphql/use-rows.js';
 import { text } from '../messages/messages.js';
 import { paths } from '../paths.js';
 import { useAllowance } from '../session/use-session.js';
 import { useDeviceList } from './device-list.js';
 import { DeviceTable } from './device-table.js';
-import { usePlants } from './use-plants.js';
 
 const words = text.devices;
 
@@ -31,7 +32,7 @@ export default function DevicesPage() {
             <SearchField label={words.search} value={search} onSearch={setSearch} />
             <PlantFilter plantId={plantId} onChange={setPlantId} />
           </Group>
-          <ListCount shown={list.items.length} total={list.totalCount} />
+          <ListCount total={list.totalCount} />
         </Group>
         <FailureNotice failure={list.failure} onRetry={list.reload} />
         {list.totalCount === 0 ? <NoDevices filtered={filtered} /> : <DeviceTable list={list} />}
@@ -59,7 +60,7 @@ interface PlantFilterProps {
 }
 
 function PlantFilter({ plantId, onChange }: PlantFilterProps) {
-  const plants = usePlants().items;
+  const plants = useAllRows(PlantListDocument, 'plants', {}).items;
   return (
     <Select
       w={200}

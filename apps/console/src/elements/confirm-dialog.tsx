@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { Failure } from '../graphql/failure.js';
 import { text } from '../messages/messages.js';
 import { FailureNotice } from './failure-notice.js';
+import { useReturnedFocus } from './use-returned-focus.js';
 
 interface ConfirmDialogProps {
   readonly title: string;
@@ -17,6 +18,7 @@ interface ConfirmDialogProps {
 }
 
 export function ConfirmDialog(props: ConfirmDialogProps) {
+  useReturnedFocus();
   const { title, confirm, destructive = false, disabled = false, busy, failure, children } = props;
   return (
     <Modal opened onClose={props.onClose} title={title} size="md">

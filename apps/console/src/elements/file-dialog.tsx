@@ -1,38 +1,47 @@
+import type { AnyVariables, TypedDocumentNode } from '@urql/core';
 import { Group, Text } from '@mantine/core';
 import { IconFile } from '@tabler/icons-react';
 import { type FormEvent, useState } from 'react';
-import type { Failure } from '../graphql/failure.js';
+import { useAction } from '../graphql/use-action.js';
 import { text } from '../messages/messages.js';
 import { DropArea } from './drop-area.js';
 import { FormDialog } from './form-dialog.js';
+import { notify } from './notify.js';
 
-interface FileDialogProps {
+interface FileDialogProps<Data, Variables> {
+  readonly action: TypedDocumentNode<Data, Variables>;
+  readonly variables: (file: File) => Variables;
   readonly title: string;
   readonly intro?: string;
   readonly submit: string;
-  readonly busy: boolean;
-  readonly failure: Failure | undefined;
-  readonly onFile: (file: File) => void;
+  /** What is said when it is done. */
+  readonly done: (data: Data) => string;
+  readonly onDone: () => void;
   readonly onClose: () => void;
 }
 
-/** A dialog that wants one file. */
-export function FileDialog({ title, intro, submit, busy, failure, onFile, onClose }: FileDialogProps) {
+/** A dialog that wants one file, and sends it. */
+export function FileDialog<Data, Variables extends AnyVariables>(props: FileDialogProps<Data, Variables>) {
   const [file, setFile] = useState<File>();
-  function send(event: FormEvent): void {
+  const action = useAction(props.action);
+  async function send(event: FormEvent): Promise<void> {
     event.preventDefault();
-    if (file) onFile(file);
+    const data = file && (await action.run(props.variables(file)));
+    if (!data) return;
+    notify(props.done(data));
+    props.onClose();
+    props.onDone();
   }
   return (
     <FormDialog
-      title={title}
-      intro={intro}
-      submit={submit}
-      busy={busy}
+      title={props.title}
+      intro={props.intro}
+      submit={props.submit}
+      busy={action.busy}
       disabled={!file}
-      failure={failure}
-      onSubmit={send}
-      onClose={onClose}
+      failure={action.failure}
+      onSubmit={(event) => void send(event)}
+      onClose={props.onClose}
     >
       <DropArea
         title={text.certificates.uploadDialog.drop}

@@ -3,6 +3,7 @@ import type { FormEvent, ReactNode } from 'react';
 import type { Failure } from '../graphql/failure.js';
 import { text } from '../messages/messages.js';
 import { FailureNotice } from './failure-notice.js';
+import { useReturnedFocus } from './use-returned-focus.js';
 
 interface FormDialogProps {
   readonly title: string;
@@ -17,6 +18,7 @@ interface FormDialogProps {
 }
 
 export function FormDialog(props: FormDialogProps) {
+  useReturnedFocus();
   const { title, intro, submit, busy, disabled = false, failure, children } = props;
   return (
     <Modal opened onClose={props.onClose} title={title} size="lg">

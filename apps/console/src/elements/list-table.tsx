@@ -1,5 +1,5 @@
-import { Skeleton } from '@mantine/core';
-import { memo, type ReactNode, type UIEvent, useLayoutEffect, useState } from 'react';
+import { memo, type ReactNode, type UIEvent, useEffect, useState } from 'react';
+import type { RowList } from '../graphql/use-rows.js';
 import { text } from '../messages/messages.js';
 import { rowWindow } from './row-window.js';
 import { type SortState, TableHeader } from './table-header.js';
@@ -16,11 +16,8 @@ export interface Column<Item> {
 export interface ListTableProps<Item> {
   readonly label: string;
   readonly columns: readonly Column<Item>[];
-  readonly items: readonly Item[];
+  readonly list: Pick<RowList<Item>, 'totalCount' | 'rowAt' | 'show'>;
   readonly keyOf: (item: Item) => string;
-  readonly totalCount: number | undefined;
-  readonly hasMore: boolean;
-  readonly onEndReached: () => void;
   readonly sort?: SortState;
   readonly onOpen?: (item: Item) => void;
   readonly selectedKey?: string;
@@ -29,25 +26,41 @@ export interface ListTableProps<Item> {
 }
 
 export const rowHeightPx = 45;
-const skeletonRows = 8;
-/** So far before the end the next page is asked for. */
+/** As long as nobody knows how many there are. */
+const rowsExpected = 8;
+/** So far around what is seen rows are loaded. */
 const rowsAhead = 30;
 
-/** A table of any length: only the rows in view are drawn, and further pages are loaded while it is scrolled. */
+/** A table of any length, scrolled as a whole: only the rows in view are drawn, and loaded when they come near it. */
 export function ListTable<Item>(props: ListTableProps<Item>) {
-  const { columns, items, keyOf, totalCount, hasMore, onEndReached, onOpen, selectedKey } = props;
+  const { columns, list, keyOf, onOpen, selectedKey } = props;
   const { minWidthPx = 720, heightBelowPx = 240 } = props;
+  const { totalCount, rowAt, show } = list;
+  const rowCount = totalCount ?? rowsExpected;
   const [view, setView] = useState({ topPx: 0, heightPx: 700 });
-  const { first, end } = rowWindow(items.length, rowHeightPx, view.topPx, view.heightPx);
-  const nearEnd = hasMore && end + rowsAhead >= items.length;
+  const { first, end } = rowWindow(rowCount, rowHeightPx, view.topPx, view.heightPx);
 
-  useLayoutEffect(() => {
-    if (nearEnd) onEndReached();
-  }, [nearEnd, onEndReached]);
+  useEffect(() => show(first - rowsAhead, end + rowsAhead), [show, first, end]);
 
   function follow(event: UIEvent<HTMLDivElement>): void {
     const { scrollTop, clientHeight } = event.currentTarget;
     setView({ topPx: scrollTop, heightPx: clientHeight });
+  }
+
+  function draw(number: number): ReactNode {
+    const item = rowAt(number);
+    if (item === undefined) return <RowToCome key={`row ${number}`} columns={columns.length} />;
+    const key = keyOf(item);
+    return (
+      <ListRow
+        key={key}
+        item={item}
+        number={number + 2}
+        columns={columns}
+        selected={key === selectedKey}
+        onOpen={onOpen}
+      />
+    );
   }
 
   return (
@@ -62,26 +75,15 @@ export function ListTable<Item>(props: ListTableProps<Item>) {
       <table
         className="data-table"
         style={{ minWidth: minWidthPx }}
-        aria-rowcount={(totalCount ?? skeletonRows) + 1}
+        aria-rowcount={rowCount + 1}
         aria-busy={totalCount === undefined}
         aria-label={props.label}
       >
         <TableHeader columns={columns} sort={props.sort} />
         <tbody>
-          {totalCount === undefined && <SkeletonRows columns={columns.length} rows={skeletonRows} />}
           <Spacer rows={first} columns={columns.length} />
-          {items.slice(first, end).map((item, index) => (
-            <ListRow
-              key={keyOf(item)}
-              item={item}
-              number={first + index + 2}
-              columns={columns}
-              selected={keyOf(item) === selectedKey}
-              onOpen={onOpen}
-            />
-          ))}
-          <Spacer rows={items.length - end} columns={columns.length} />
-          {hasMore && <SkeletonRows columns={columns.length} rows={3} />}
+          {Array.from({ length: end - first }, (_row, index) => draw(first + index))}
+          <Spacer rows={rowCount - end} columns={columns.length} />
         </tbody>
       </table>
     </div>
@@ -123,23 +125,24 @@ function Spacer({ rows, columns }: { readonly rows: number; readonly columns: nu
   );
 }
 
-function SkeletonRows({ rows, columns }: { readonly rows: number; readonly columns: number }) {
-  return Array.from({ length: rows }, (_row, row) => (
-    <tr key={row} aria-hidden>
+/** Stands where a row is going to be, and as high: nothing moves when it comes. */
+function RowToCome({ columns }: { readonly columns: number }) {
+  return (
+    <tr aria-hidden>
       {Array.from({ length: columns }, (_column, column) => (
         <td key={column}>
-          <Skeleton height={12} width={column === 0 ? '65%' : '45%'} />
+          <span className="to-come" style={{ width: column === 0 ? '65%' : '45%' }} />
         </td>
       ))}
     </tr>
-  ));
+  );
 }
 
-/** How much of a list is on the screen, said to screen readers as well. */
-export function ListCount({ shown, total }: { readonly shown: number; readonly total: number | undefined }) {
+/** How long a list is, said to screen readers as well. */
+export function ListCount({ total }: { readonly total: number | undefined }) {
   return (
     <span role="status" style={{ fontSize: '0.8125rem', color: 'var(--mantine-color-dimmed)' }}>
-      {total === undefined ? text.navigation.loading : text.tables.shown(shown, total)}
+      {total === undefined ? text.navigation.loading : text.tables.total(total)}
     </span>
   );
 }

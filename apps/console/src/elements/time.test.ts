@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { relativeTime, timeAgo } from './time.js';
+import { relativeTime, timeAgo, timeUntil } from './time.js';
 
 const now = Date.parse('2026-03-01T12:00:00Z');
 const after = (seconds: number) => new Date(now + seconds * 1_000).toISOString();
@@ -23,5 +23,11 @@ describe('a relative time', () => {
   it('of what has happened is never in the future, whatever the clocks say', () => {
     expect(timeAgo(after(19), now)).toBe('just now');
     expect(timeAgo(after(-19), now)).toBe('19 seconds ago');
+  });
+
+  it('of what is to come is never in the past', () => {
+    expect(timeUntil(after(19), now)).toBe('in 19 seconds');
+    expect(timeUntil(after(1), now)).toBe('now');
+    expect(timeUntil(after(-3), now)).toBe('now');
   });
 });

@@ -26,6 +26,11 @@ export function timeAgo(instant: string, nowMs: number): string {
   return relativeTime(instant, Math.max(nowMs, Date.parse(instant)));
 }
 
+/** Of what is to come: once its time is there, it is due. */
+export function timeUntil(instant: string, nowMs: number): string {
+  return Date.parse(instant) - nowMs < 2_000 ? text.time.due : relativeTime(instant, nowMs);
+}
+
 export function exactTime(instant: string): string {
   return exact.format(new Date(instant));
 }

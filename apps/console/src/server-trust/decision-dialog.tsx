@@ -1,7 +1,5 @@
-import { Text } from '@mantine/core';
-import { ConfirmDialog } from '../elements/confirm-dialog.js';
+import { ActionDialog } from '../elements/action-dialog.js';
 import { Facts } from '../elements/facts.js';
-import { notify } from '../elements/notify.js';
 import { exactTime } from '../elements/time.js';
 import {
   RejectServerCertificateDocument,
@@ -9,17 +7,29 @@ import {
   type ServerCertificateRowFragment,
   TrustServerCertificateDocument,
 } from '../graphql/operations.generated.js';
-import { useAction } from '../graphql/use-action.js';
 import { text } from '../messages/messages.js';
 
 const words = text.serverTrust;
 type Row = ServerCertificateRowFragment;
 export type Decision = 'trust' | 'reject' | 'forget';
 
-const sentences = {
-  trust: { title: words.trustTitle, intro: words.trustIntro, confirm: words.trust, done: words.trusted },
-  reject: { title: words.rejectTitle, intro: words.rejectIntro, confirm: words.reject, done: words.rejected },
+const decisions = {
+  trust: {
+    action: TrustServerCertificateDocument,
+    title: words.trustTitle,
+    intro: words.trustIntro,
+    confirm: words.trust,
+    done: words.trusted,
+  },
+  reject: {
+    action: RejectServerCertificateDocument,
+    title: words.rejectTitle,
+    intro: words.rejectIntro,
+    confirm: words.reject,
+    done: words.rejected,
+  },
   forget: {
+    action: RemoveServerCertificateDocument,
     title: words.forgetTitle,
     intro: words.forgetIntro,
     confirm: words.forget,
@@ -40,28 +50,20 @@ interface DecisionDialogProps {
 
 /** A decision about a server shows what there is to compare before it is made. */
 export function DecisionDialog({ certificate, decision, onClose, onDone }: DecisionDialogProps) {
-  const action = useDecision(decision);
-  const { title, intro, confirm, done } = sentences[decision];
+  const { action, title, intro, confirm, done } = decisions[decision];
   const name = serverName(certificate);
-
-  async function decide(): Promise<void> {
-    if (!(await action.run(certificate.id))) return;
-    notify(done(name));
-    onDone();
-    onClose();
-  }
-
   return (
-    <ConfirmDialog
+    <ActionDialog<object, { id: string }>
+      action={action}
+      variables={{ id: certificate.id }}
       title={title(name)}
+      intro={intro}
       confirm={confirm}
       destructive={decision === 'reject'}
-      busy={action.busy}
-      failure={action.failure}
-      onConfirm={() => void decide()}
+      done={() => done(name)}
+      onDone={onDone}
       onClose={onClose}
     >
-      <Text size="sm">{intro}</Text>
       <Facts
         facts={[
           {
@@ -74,14 +76,6 @@ export function DecisionDialog({ certificate, decision, onClose, onDone }: Decis
           { name: words.columns.seen, value: exactTime(certificate.firstSeenAt) },
         ]}
       />
-    </ConfirmDialog>
+    </ActionDialog>
   );
-}
-
-function useDecision(decision: Decision) {
-  const trust = useAction(TrustServerCertificateDocument);
-  const reject = useAction(RejectServerCertificateDocument);
-  const remove = useAction(RemoveServerCertificateDocument);
-  const { busy, failure, run } = { trust, reject, forget: remove }[decision];
-  return { busy, failure, run: async (id: string) => (await run({ id })) !== undefined };
 }

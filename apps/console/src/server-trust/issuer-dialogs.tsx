@@ -1,7 +1,11 @@
+import { ActionDialog } from '../elements/action-dialog.js';
 import { FileDialog } from '../elements/file-dialog.js';
-import { notify } from '../elements/notify.js';
-import { AddIssuerCertificateDocument, AddRevocationListDocument } from '../graphql/operations.generated.js';
-import { useAction } from '../graphql/use-action.js';
+import {
+  AddIssuerCertificateDocument,
+  AddRevocationListDocument,
+  type IssuerRowFragment,
+  RemoveIssuerCertificateDocument,
+} from '../graphql/operations.generated.js';
 import { text } from '../messages/messages.js';
 
 const words = text.serverTrust.issuers;
@@ -11,42 +15,46 @@ interface DialogProps {
   readonly onDone: () => void;
 }
 
-export function AddIssuerDialog({ onClose, onDone }: DialogProps) {
-  const action = useAction(AddIssuerCertificateDocument);
-  async function add(certificate: File): Promise<void> {
-    if (!(await action.run({ input: { certificate } }))) return;
-    notify(words.added);
-    onDone();
-    onClose();
-  }
+export function AddIssuerDialog(props: DialogProps) {
   return (
     <FileDialog
+      {...props}
+      action={AddIssuerCertificateDocument}
+      variables={(certificate) => ({ input: { certificate } })}
       title={words.addTitle}
       submit={words.add}
-      busy={action.busy}
-      failure={action.failure}
-      onFile={(file) => void add(file)}
-      onClose={onClose}
+      done={() => words.added}
     />
   );
 }
 
-export function AddRevocationListDialog({ onClose, onDone }: DialogProps) {
-  const action = useAction(AddRevocationListDocument);
-  async function add(revocationList: File): Promise<void> {
-    if (!(await action.run({ input: { revocationList } }))) return;
-    notify(words.crlAdded);
-    onDone();
-    onClose();
-  }
+export function AddRevocationListDialog(props: DialogProps) {
   return (
     <FileDialog
+      {...props}
+      action={AddRevocationListDocument}
+      variables={(revocationList) => ({ input: { revocationList } })}
       title={words.addCrlTitle}
       submit={words.addCrl}
-      busy={action.busy}
-      failure={action.failure}
-      onFile={(file) => void add(file)}
-      onClose={onClose}
+      done={() => words.crlAdded}
+    />
+  );
+}
+
+export function RemoveIssuerDialog({
+  issuer,
+  ...props
+}: DialogProps & { readonly issuer: IssuerRowFragment }) {
+  return (
+    <ActionDialog
+      {...props}
+      action={RemoveIssuerCertificateDocument}
+      variables={{ id: issuer.id }}
+      title={words.removeTitle(issuer.subject)}
+      intro={words.removeIntro}
+      confirm={words.remove}
+      destructive
+      done={() => words.removed}
     />
   );
 }

@@ -1,5 +1,5 @@
 import { Button, Group } from '@mantine/core';
-import { IconBuildingBank, IconPlus } from '@tabler/icons-react';
+import { IconBuildingBank, IconClockExclamation, IconListCheck, IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { EmptyState } from '../elements/empty-state.js';
 import { FailureNotice } from '../elements/failure-notice.js';
@@ -8,21 +8,18 @@ import { type Column, ListTable } from '../elements/list-table.js';
 import { Pill } from '../elements/pill.js';
 import { RelativeTime } from '../elements/relative-time.js';
 import { useNow } from '../elements/use-now.js';
-import type { IssuerRowFragment } from '../graphql/operations.generated.js';
-import type { RelayList } from '../graphql/relay-pages.js';
+import { IssuerCertificateListDocument, type IssuerRowFragment } from '../graphql/operations.generated.js';
+import { type RowList, useRows } from '../graphql/use-rows.js';
 import { text } from '../messages/messages.js';
 import { useAllowance } from '../session/use-session.js';
-import { AddIssuerDialog, AddRevocationListDialog } from './issuer-dialogs.js';
-import { RemoveIssuerDialog } from './remove-issuer-dialog.js';
-import { useIssuers } from './use-issuers.js';
-import { IconClockExclamation, IconListCheck } from '@tabler/icons-react';
+import { AddIssuerDialog, AddRevocationListDialog, RemoveIssuerDialog } from './issuer-dialogs.js';
 
 const words = text.serverTrust.issuers;
 type Dialog = 'issuer' | 'revocation-list' | { readonly remove: IssuerRowFragment };
 
 /** The authorities whose servers are trusted without a question, and their revocation lists. */
 export function Issuers() {
-  const list = useIssuers();
+  const list = useRows(IssuerCertificateListDocument, 'issuerCertificates', {});
   const [dialog, setDialog] = useState<Dialog>();
   const close = () => setDialog(undefined);
   return (
@@ -71,7 +68,7 @@ function AddButtons({ onOpen }: { readonly onOpen: (dialog: Dialog) => void }) {
 }
 
 interface IssuerTableProps {
-  readonly list: RelayList<IssuerRowFragment>;
+  readonly list: RowList<IssuerRowFragment>;
   readonly onRemove: (issuer: IssuerRowFragment) => void;
 }
 
@@ -116,16 +113,7 @@ function IssuerTable({ list, onRemove }: IssuerTableProps) {
     },
   ];
   return (
-    <ListTable
-      label={words.title}
-      columns={columns}
-      items={list.items}
-      keyOf={({ id }) => id}
-      totalCount={list.totalCount}
-      hasMore={list.hasMore}
-      onEndReached={list.loadMore}
-      heightBelowPx={300}
-    />
+    <ListTable label={words.title} columns={columns} list={list} keyOf={({ id }) => id} heightBelowPx={300} />
   );
 }
 

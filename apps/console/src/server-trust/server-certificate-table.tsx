@@ -1,19 +1,16 @@
 import { Button, Group } from '@mantine/core';
 import { IconCircleCheck, IconCircleX, IconHourglass } from '@tabler/icons-react';
 import { type ComponentProps, useState } from 'react';
-import { Link } from 'react-router';
-import { useQuery } from 'urql';
+import { DeviceLink } from '../devices/device-link.js';
 import { type Column, ListTable } from '../elements/list-table.js';
 import { Pill } from '../elements/pill.js';
 import { RelativeTime } from '../elements/relative-time.js';
 import {
-  DeviceNamesDocument,
   type ServerCertificateRowFragment,
   type ServerCertificateTrust,
 } from '../graphql/operations.generated.js';
-import type { RelayList } from '../graphql/relay-pages.js';
+import type { RowList } from '../graphql/use-rows.js';
 import { text } from '../messages/messages.js';
-import { paths } from '../paths.js';
 import { useAllowance } from '../session/use-session.js';
 import { type Decision, DecisionDialog, serverName } from './decision-dialog.js';
 
@@ -26,18 +23,52 @@ const looks: Readonly<Record<ServerCertificateTrust, Pick<ComponentProps<typeof 
   REJECTED: { tone: 'bad', icon: IconCircleX },
 };
 
+const facts: readonly Column<Row>[] = [
+  {
+    id: 'server',
+    header: words.columns.server,
+    width: '18%',
+    render: (row) => <span title={row.applicationUri ?? undefined}>{serverName(row)}</span>,
+  },
+  {
+    id: 'device',
+    header: words.columns.device,
+    width: '14%',
+    render: ({ deviceId }) => <DeviceLink id={deviceId} />,
+  },
+  {
+    id: 'thumbprint',
+    header: words.columns.thumbprint,
+    render: ({ thumbprint }) => (
+      <span className="fingerprint" title={thumbprint}>
+        {thumbprint}
+      </span>
+    ),
+  },
+  {
+    id: 'validUntil',
+    header: words.columns.validUntil,
+    width: '110px',
+    render: ({ validUntil }) => <RelativeTime instant={validUntil} />,
+  },
+  {
+    id: 'trust',
+    header: words.columns.trust,
+    width: '190px',
+    render: ({ trust }) => <Pill {...looks[trust]}>{words.trusts[trust]}</Pill>,
+  },
+];
+
 interface Asked {
   readonly row: Row;
   readonly decision: Decision;
 }
 
-export function ServerCertificateTable({ list }: { readonly list: RelayList<Row> }) {
+export function ServerCertificateTable({ list }: { readonly list: RowList<Row> }) {
   const [asked, setAsked] = useState<Asked>();
-  const [{ data }] = useQuery({ query: DeviceNamesDocument, variables: { first: 100 } });
   const allowance = useAllowance('manage-certificates');
-  const nameOf = (id: string) => data?.devices.edges.find(({ node }) => node.id === id)?.node.name ?? id;
   const columns: readonly Column<Row>[] = [
-    ...facts(nameOf),
+    ...facts,
     {
       id: 'actions',
       header: words.columns.actions,
@@ -51,11 +82,8 @@ export function ServerCertificateTable({ list }: { readonly list: RelayList<Row>
       <ListTable
         label={words.title}
         columns={columns}
-        items={list.items}
+        list={list}
         keyOf={({ id }) => id}
-        totalCount={list.totalCount}
-        hasMore={list.hasMore}
-        onEndReached={list.loadMore}
         minWidthPx={1100}
         heightBelowPx={300}
       />
@@ -69,48 +97,6 @@ export function ServerCertificateTable({ list }: { readonly list: RelayList<Row>
       )}
     </>
   );
-}
-
-function facts(nameOf: (deviceId: string) => string): Column<Row>[] {
-  return [
-    {
-      id: 'server',
-      header: words.columns.server,
-      width: '18%',
-      render: (row) => <span title={row.applicationUri ?? undefined}>{serverName(row)}</span>,
-    },
-    {
-      id: 'device',
-      header: words.columns.device,
-      width: '14%',
-      render: ({ deviceId }) => (
-        <Link className="row-link" to={paths.device(deviceId)}>
-          {nameOf(deviceId)}
-        </Link>
-      ),
-    },
-    {
-      id: 'thumbprint',
-      header: words.columns.thumbprint,
-      render: ({ thumbprint }) => (
-        <span className="fingerprint" title={thumbprint}>
-          {thumbprint}
-        </span>
-      ),
-    },
-    {
-      id: 'validUntil',
-      header: words.columns.validUntil,
-      width: '110px',
-      render: ({ validUntil }) => <RelativeTime instant={validUntil} />,
-    },
-    {
-      id: 'trust',
-      header: words.columns.trust,
-      width: '190px',
-      render: ({ trust }) => <Pill {...looks[trust]}>{words.trusts[trust]}</Pill>,
-    },
-  ];
 }
 
 interface RowActionsProps {

@@ -1,24 +1,19 @@
 import { Group, SegmentedControl } from '@mantine/core';
 import { IconShieldCheck } from '@tabler/icons-react';
-import { useCallback } from 'react';
-import { useClient } from 'urql';
 import { EmptyState } from '../elements/empty-state.js';
 import { FailureNotice } from '../elements/failure-notice.js';
 import { ListCount } from '../elements/list-table.js';
 import { usePeriodically } from '../elements/use-periodically.js';
 import { useQueryParameter } from '../elements/use-query-parameter.js';
-import { failureOf } from '../graphql/failure.js';
 import {
   ServerCertificateListDocument,
-  type ServerCertificateRowFragment,
   type ServerCertificateTrust,
 } from '../graphql/operations.generated.js';
-import { type LoadPage, type RelayList, useRelayPages } from '../graphql/relay-pages.js';
+import { useRows } from '../graphql/use-rows.js';
 import { text } from '../messages/messages.js';
 import { ServerCertificateTable } from './server-certificate-table.js';
 
 const words = text.serverTrust;
-const pageSize = 100;
 const everyMs = 5_000;
 const trusts: readonly ServerCertificateTrust[] = ['PENDING', 'TRUSTED', 'REJECTED'];
 
@@ -26,7 +21,8 @@ const trusts: readonly ServerCertificateTrust[] = ['PENDING', 'TRUSTED', 'REJECT
 export function ServerCertificates() {
   const [asked, ask] = useQueryParameter('trust');
   const trust = trusts.find((known) => known === asked);
-  const list = useServerCertificates(trust);
+  const list = useRows(ServerCertificateListDocument, 'serverCertificates', { filter: trust && { trust } });
+  usePeriodically(list.reload, everyMs);
   return (
     <div className="card">
       <Group p="sm" justify="space-between">
@@ -36,7 +32,7 @@ export function ServerCertificates() {
           value={trust ?? 'ALL'}
           onChange={(value) => ask(value === 'ALL' ? '' : value)}
         />
-        <ListCount shown={list.items.length} total={list.totalCount} />
+        <ListCount total={list.totalCount} />
       </Group>
       <FailureNotice failure={list.failure} onRetry={list.reload} />
       {list.totalCount === 0 ? (
@@ -46,31 +42,6 @@ export function ServerCertificates() {
       )}
     </div>
   );
-}
-
-function useServerCertificates(
-  trust: ServerCertificateTrust | undefined,
-): RelayList<ServerCertificateRowFragment> {
-  const client = useClient();
-  const load = useCallback<LoadPage<ServerCertificateRowFragment>>(
-    async (after) => {
-      const filter = trust && { trust };
-      const { data, error } = await client
-        .query(
-          ServerCertificateListDocument,
-          { first: pageSize, after, filter },
-          { requestPolicy: 'network-only' },
-        )
-        .toPromise();
-      if (error) return { failure: failureOf(error) };
-      if (!data) return { page: { totalCount: 0, pageInfo: { hasNextPage: false }, edges: [] } };
-      return { page: data.serverCertificates };
-    },
-    [client, trust],
-  );
-  const list = useRelayPages(load);
-  usePeriodically(list.reload, everyMs);
-  return list;
 }
 
 function NoServerCertificates({ pending }: { readonly pending: boolean }) {

@@ -1,69 +1,68 @@
-import { Text } from '@mantine/core';
 import { useNavigate } from 'react-router';
-import { ConfirmDialog } from '../elements/confirm-dialog.js';
+import { NewIdentityDialog } from '../certificates/new-identity-dialog.js';
+import { signingRequestInput } from '../certificates/generate-input.js';
+import { ActionDialog } from '../elements/action-dialog.js';
 import { FileDialog } from '../elements/file-dialog.js';
-import { notify } from '../elements/notify.js';
 import {
   CreateSigningRequestDocument,
   DeleteSigningRequestDocument,
   type SigningRequestRowFragment,
   UploadSignedCertificateDocument,
 } from '../graphql/operations.generated.js';
-import { useAction } from '../graphql/use-action.js';
 import { text } from '../messages/messages.js';
 import { paths } from '../paths.js';
 
-interface RequestDialogProps {
-  readonly request: SigningRequestRowFragment;
+const { createDialog, uploadDialog, removeDialog, renewDialog } = text.signingRequests;
+
+interface DialogProps {
   readonly onClose: () => void;
   readonly onDone: () => void;
 }
 
-/** Takes in what the CA has signed: a new certificate, or the next revision of the one that is renewed. */
-export function UploadSignedDialog({ request, onClose, onDone }: RequestDialogProps) {
-  const words = text.signingRequests.uploadDialog;
-  const action = useAction(UploadSignedCertificateDocument);
-  async function upload(certificate: File): Promise<void> {
-    const data = await action.run({ input: { signingRequestId: request.id, certificate } });
-    if (!data) return;
-    notify(words.done(data.uploadSignedCertificate.name, data.uploadSignedCertificate.revision));
-    onDone();
-    onClose();
-  }
+export function CreateRequestDialog(props: DialogProps) {
   return (
-    <FileDialog
-      title={words.title(request.name)}
-      intro={words.intro}
-      submit={words.submit}
-      busy={action.busy}
-      failure={action.failure}
-      onFile={(file) => void upload(file)}
-      onClose={onClose}
+    <NewIdentityDialog
+      {...props}
+      action={CreateSigningRequestDocument}
+      variables={(form) => ({ input: signingRequestInput(form) })}
+      words={createDialog}
+      done={({ createSigningRequest }) => createDialog.done(createSigningRequest.name)}
+      signedBySomebodyElse
     />
   );
 }
 
-export function DeleteRequestDialog({ request, onClose, onDone }: RequestDialogProps) {
-  const words = text.signingRequests.removeDialog;
-  const action = useAction(DeleteSigningRequestDocument);
-  async function remove(): Promise<void> {
-    if (!(await action.run({ id: request.id }))) return;
-    notify(words.done(request.name));
-    onDone();
-    onClose();
-  }
+interface RequestDialogProps extends DialogProps {
+  readonly request: SigningRequestRowFragment;
+}
+
+/** Takes in what the CA has signed: a new certificate, or the next revision of the one that is renewed. */
+export function UploadSignedDialog({ request, ...props }: RequestDialogProps) {
   return (
-    <ConfirmDialog
-      title={words.title(request.name)}
-      confirm={words.confirm}
+    <FileDialog
+      {...props}
+      action={UploadSignedCertificateDocument}
+      variables={(certificate) => ({ input: { signingRequestId: request.id, certificate } })}
+      title={uploadDialog.title(request.name)}
+      intro={uploadDialog.intro}
+      submit={uploadDialog.submit}
+      done={({ uploadSignedCertificate: { name, revision } }) => uploadDialog.done(name, revision)}
+    />
+  );
+}
+
+export function DeleteRequestDialog({ request, ...props }: RequestDialogProps) {
+  return (
+    <ActionDialog
+      {...props}
+      action={DeleteSigningRequestDocument}
+      variables={{ id: request.id }}
+      title={removeDialog.title(request.name)}
+      intro={removeDialog.intro}
+      confirm={removeDialog.confirm}
       destructive
-      busy={action.busy}
-      failure={action.failure}
-      onConfirm={() => void remove()}
-      onClose={onClose}
-    >
-      <Text size="sm">{words.intro}</Text>
-    </ConfirmDialog>
+      done={() => removeDialog.done(request.name)}
+    />
   );
 }
 
@@ -73,25 +72,18 @@ interface RenewByRequestDialogProps {
 }
 
 /** A certificate that a CA has signed is renewed by the CA: the page of the requests says how it goes on. */
-export function RenewByRequestDialog({ certificate, onClose }: RenewByRequestDialogProps) {
-  const words = text.signingRequests.renewDialog;
+export function RenewByRequestDialog({ certificate: { id, name }, onClose }: RenewByRequestDialogProps) {
   const navigate = useNavigate();
-  const action = useAction(CreateSigningRequestDocument);
-  async function create(): Promise<void> {
-    if (!(await action.run({ input: { certificateId: certificate.id } }))) return;
-    notify(text.signingRequests.createDialog.done(certificate.name));
-    void navigate(paths.signingRequests);
-  }
   return (
-    <ConfirmDialog
-      title={words.title(certificate.name)}
-      confirm={words.confirm}
-      busy={action.busy}
-      failure={action.failure}
-      onConfirm={() => void create()}
+    <ActionDialog
+      action={CreateSigningRequestDocument}
+      variables={{ input: { certificateId: id } }}
+      title={renewDialog.title(name)}
+      intro={renewDialog.intro}
+      confirm={renewDialog.confirm}
+      done={() => createDialog.done(name)}
+      onDone={() => void navigate(paths.signingRequests)}
       onClose={onClose}
-    >
-      <Text size="sm">{words.intro}</Text>
-    </ConfirmDialog>
+    />
   );
 }

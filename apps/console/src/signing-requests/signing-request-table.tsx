@@ -7,7 +7,7 @@ import { type Column, ListTable } from '../elements/list-table.js';
 import { Pill } from '../elements/pill.js';
 import { RelativeTime } from '../elements/relative-time.js';
 import type { SigningRequestRowFragment } from '../graphql/operations.generated.js';
-import type { RelayList } from '../graphql/relay-pages.js';
+import type { RowList } from '../graphql/use-rows.js';
 import { text } from '../messages/messages.js';
 import { paths } from '../paths.js';
 import { useAllowance } from '../session/use-session.js';
@@ -17,7 +17,7 @@ const words = text.signingRequests;
 type Row = SigningRequestRowFragment;
 
 interface SigningRequestTableProps {
-  readonly list: RelayList<Row>;
+  readonly list: RowList<Row>;
   readonly onAsk: (asked: AskedOfRequest) => void;
 }
 
@@ -57,11 +57,8 @@ export function SigningRequestTable({ list, onAsk }: SigningRequestTableProps) {
       <ListTable
         label={words.title}
         columns={columns}
-        items={list.items}
+        list={list}
         keyOf={({ id }) => id}
-        totalCount={list.totalCount}
-        hasMore={list.hasMore}
-        onEndReached={list.loadMore}
         minWidthPx={1100}
         heightBelowPx={300}
       />

@@ -8,13 +8,15 @@ import { GuardedButton } from '../elements/guarded-button.js';
 import { ListCount } from '../elements/list-table.js';
 import { PageHeader } from '../elements/page-header.js';
 import { useQueryParameter } from '../elements/use-query-parameter.js';
-import type { SigningRequestRowFragment } from '../graphql/operations.generated.js';
+import {
+  SigningRequestListDocument,
+  type SigningRequestRowFragment,
+} from '../graphql/operations.generated.js';
+import { useRows } from '../graphql/use-rows.js';
 import { text } from '../messages/messages.js';
 import { useAllowance } from '../session/use-session.js';
-import { CreateRequestDialog } from './create-request-dialog.js';
-import { DeleteRequestDialog, UploadSignedDialog } from './request-dialogs.js';
+import { CreateRequestDialog, DeleteRequestDialog, UploadSignedDialog } from './request-dialogs.js';
 import { SigningRequestTable } from './signing-request-table.js';
-import { useSigningRequests } from './use-signing-requests.js';
 
 const words = text.signingRequests;
 
@@ -25,7 +27,7 @@ export interface AskedOfRequest {
 
 /** What waits for the organisation's CA: given out as .csr, taken in as the certificate that the CA has made of it. */
 export default function SigningRequestsPage() {
-  const list = useSigningRequests();
+  const list = useRows(SigningRequestListDocument, 'signingRequests', {});
   const [dialog, setDialog] = useQueryParameter('dialog');
   const [asked, setAsked] = useState<AskedOfRequest>();
   const create = <CreateButton onClick={() => setDialog('create')} />;
@@ -36,7 +38,7 @@ export default function SigningRequestsPage() {
       <CertificateTabs />
       <div className="card">
         <Group p="sm" justify="flex-end">
-          <ListCount shown={list.items.length} total={list.totalCount} />
+          <ListCount total={list.totalCount} />
         </Group>
         <FailureNotice failure={list.failure} onRetry={list.reload} />
         {list.totalCount === 0 ? (

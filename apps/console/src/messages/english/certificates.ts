@@ -16,7 +16,6 @@ export const certificateText = {
   defaultHint: 'Devices without an assignment use this certificate.',
   emptyTitle: 'No certificates yet',
   empty: 'Generate the first one, or upload one that your organisation has made.',
-  stale: 'Certificates were added.',
   statuses: {
     VALID: 'Valid',
     EXPIRING_SOON: 'Expires soon',

@@ -34,8 +34,7 @@ export const connectorText = {
   month: (month: string, count: number) =>
     `${month}: ${count === 1 ? '1 certificate' : `${count.toLocaleString('en')} certificates`}`,
   later: 'Later',
-  counted: (count: number, total: number) =>
-    `The first ${count.toLocaleString('en')} of ${total.toLocaleString('en')} certificates by expiry.`,
+  more: (count: number) => `Show more of ${count.toLocaleString('en')} others`,
   monthTitle: (month: string) => `Expire in ${month}`,
   expiredTitle: 'Have expired',
   laterTitle: 'Expire later',

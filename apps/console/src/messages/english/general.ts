@@ -72,10 +72,7 @@ export const generalText = {
     details: 'Details',
   },
   tables: {
-    shown: (shown: number, total: number) =>
-      shown === total
-        ? `${total.toLocaleString('en')} in all`
-        : `${shown.toLocaleString('en')} of ${total.toLocaleString('en')}`,
+    total: (total: number) => `${total.toLocaleString('en')} in all`,
     sortBy: (column: string) => `Sort by ${column}`,
     noMatchTitle: 'Nothing matches',
     noMatch: 'Try another search.',
@@ -86,6 +83,7 @@ export const generalText = {
   },
   time: {
     now: 'just now',
+    due: 'now',
     never: 'never',
   },
 };
