@@ -1,7 +1,7 @@
 /**
  * Everything that CI runs: `npm test`. Generated files are current; lint beside types and build; then the projects'
  * tests, two at a time for two cores. Alone come the connector, whose tests count every missed scan, and last the
- * end-to-end test. The console in a real Chromium has a command of its own, `npm run test:browser`.
+ * end-to-end tests, through the API and in a browser.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -27,6 +27,7 @@ const steps = [
   ],
   ['connector', 'nx run @koios/connector-service:test --output-style=stream'],
   ['end to end', 'nx run @koios/e2e:test --output-style=stream'],
+  ['the console in a browser', 'npm run --silent test:browser'],
 ];
 
 const startedAt = Date.now();

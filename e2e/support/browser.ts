@@ -1,5 +1,7 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
+import { expect } from '@jest/globals';
+import { eventually } from '@koios/test-infrastructure';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 
 const usualPlaces = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
@@ -10,6 +12,14 @@ function chromiumPath(): string {
   const path = [process.env['CHROMIUM_PATH'], ...usualPlaces].find((place) => place && existsSync(place));
   if (!path) throw new Error('There is no Chromium: install one, or say where it is with CHROMIUM_PATH.');
   return path;
+}
+
+/** Containers often have too little for a browser; it draws through files on the disk then, and waits for the disk. */
+function hasSharedMemory(): boolean {
+  const place = '/dev/shm';
+  if (!existsSync(place)) return false;
+  const { bavail, bsize } = statfsSync(place);
+  return bavail * bsize > 512 * 1_024 * 1_024;
 }
 
 export interface Visitor {
@@ -30,7 +40,7 @@ export class ConsoleBrowser {
     const browser = await chromium.launch({
       executablePath: chromiumPath(),
       // The sandbox cannot be had by root in a container; what is loaded is our own.
-      args: ['--no-sandbox', '--disable-dev-shm-usage'],
+      args: ['--no-sandbox', ...(hasSharedMemory() ? [] : ['--disable-dev-shm-usage'])],
     });
     return new ConsoleBrowser(browser, consoleUrl);
   }
@@ -80,11 +90,22 @@ export async function screenshot(page: Page, name: string): Promise<void> {
   if (!folder) return;
   mkdirSync(folder, { recursive: true });
   for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await page.evaluate(drawn);
+    await showIn(page, colorScheme);
     await page.screenshot({ path: join(folder, `${name}-${colorScheme}.png`) });
   }
-  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+  await showIn(page, 'light');
+}
+
+/** As a system shows it that is set to light or dark; resolves when the page is drawn so. */
+export async function showIn(page: Page, colorScheme: 'light' | 'dark'): Promise<void> {
+  await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+  // evaluate again and again: waitForFunction needs eval, which the page's content security policy refuses.
+  await eventually(async () =>
+    expect(await page.evaluate(() => document.documentElement.dataset['mantineColorScheme'])).toBe(
+      colorScheme,
+    ),
+  );
+  await page.evaluate(drawn);
 }
 
 /** Runs in the page: a change of the colours is drawn in the frame after the next. */
