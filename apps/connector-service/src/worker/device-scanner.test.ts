@@ -190,6 +190,24 @@ describe('a scanner', () => {
     expect(successor.counters).toMatchObject({ missedScans: 0, lastScanNumber: 6 });
   });
 
+  it('still makes the scan that was due when it changed hands', async () => {
+    scanner.use(sessionOf('A', () => 10));
+    await pass(230);
+    const { counters, series } = await scanner.handOver();
+    const successor = new DeviceScanner({
+      scanned: (scan) => scans.push(scan),
+      counted: () => undefined,
+      mayScan: () => true,
+    });
+    successor.configure({ readMode: 'POLL', scanRateMs: 100, tags });
+    successor.resume({ counters, series: series && { ...series, sinceLastBeatMs: 105 } });
+    successor.use(sessionOf('B', () => 10));
+    await pass(50);
+    successor.stop();
+    expect(scanNumbers()).toEqual([1, 2, 3, 4]);
+    expect(successor.counters).toMatchObject({ missedScans: 0, lastScanNumber: 4 });
+  });
+
   it('lets a scan under way end before it hands over', async () => {
     scanner.use(sessionOf('A', () => 60));
     await pass(10);

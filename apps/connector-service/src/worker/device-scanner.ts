@@ -77,7 +77,10 @@ export class DeviceScanner {
     if (pauseMs < longPauseMs) await new Promise<void>((resolve) => this.scanEnded.push(resolve));
   }
 
-  /** Goes on where another connector stopped; with another rate only its counters are taken over. */
+  /**
+   * Goes on where another connector stopped; with another rate only its counters are taken over. A beat that is due already
+   * still has its scan, if a connection to scan on is given before anything else happens.
+   */
   resume({ counters, series }: Pick<HandedScans, 'counters' | 'series'>): void {
     this.counts = counters;
     this.missedLastHour.add(counters.missedScansLastHour ?? 0, performance.now());
@@ -86,7 +89,7 @@ export class DeviceScanner {
     const startMs = performance.now() - sinceLastBeatMs - lastBeat * scanRateMs;
     this.series = { startMs, scanRateMs, startedAt: new Date(series.startedAt) };
     this.lastBeat = lastBeat;
-    this.beat();
+    this.waitForNextBeat(this.series);
   }
 
   /** Ends scanning for somebody who goes on with it: waits a moment for a scan under way, and drops it after that. */
@@ -139,6 +142,10 @@ export class DeviceScanner {
     if (!series) return;
     const beat = beatAt(series, performance.now());
     if (beat > this.lastBeat) this.take(beat, series.startedAt);
+    this.waitForNextBeat(series);
+  }
+
+  private waitForNextBeat(series: ScanSeries): void {
     const pauseMs = timeOfBeat(series, this.lastBeat + 1) - performance.now();
     // Timers hold at most 2^31 ms; rates are far below.
     this.timer = setTimeout(() => this.beat(), Math.max(0, pauseMs));
