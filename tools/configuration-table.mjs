@@ -6,6 +6,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import ts from 'typescript';
 
 const sources = [
+  ['Every service', ['libs/service-kit/src/configuration/common-configuration.ts']],
   [
     'Every service but the gateway',
     [
@@ -48,7 +49,8 @@ function commentOf(node, text) {
   if (!range) return '';
   const comment = text.slice(range.pos, range.end);
   return comment
-    .replace(/^\/\*\*?|\*\/$|^\s*\* ?/gm, '')
+    .replace(/\*\/$/, '')
+    .replace(/^\/\*\*?|^\s*\* ?/gm, '')
     .replace(/\s+/g, ' ')
     .trim();
 }
@@ -56,7 +58,7 @@ function commentOf(node, text) {
 function defaultOf({ schema }) {
   const [, given] = /\.default\(((?:[^()]|\([^()]*\))*)\)/s.exec(schema) ?? [];
   if (given !== undefined)
-    return /=>|^[a-z]/i.test(given) ? 'worked out at the start' : `\`${plain(given)}\``;
+    return /=>|^(?!true|false)[a-z]/i.test(given) ? 'worked out at the start' : `\`${plain(given)}\``;
   const [, interval] = /^intervalMs\((.*)\)$/.exec(schema) ?? [];
   if (interval) return `\`${plain(interval)}\``;
   return /\.optional\(\)/.test(schema) ? 'none' : '**must be given**';

@@ -8,10 +8,12 @@ export { natsAccess, type NatsConfiguration } from './configuration/nats-configu
 export { Secret } from './configuration/secret.js';
 export {
   openIdConnectShape,
-  serviceConfigurationSchema,
   stoppingShape,
   tlsShape,
   tracingShape,
+} from './configuration/common-configuration.js';
+export {
+  serviceConfigurationSchema,
   type ServiceConfiguration,
 } from './configuration/service-configuration.js';
 export { trustAuthorities } from './configuration/tls-configuration.js';

@@ -3,7 +3,7 @@ import { createSecureContext, getCACertificates, setDefaultCACertificates } from
 import { z } from 'zod';
 import { ConfigurationError } from './load-configuration.js';
 import type { Secret } from './secret.js';
-import type { TlsConfiguration } from './service-configuration.js';
+import type { TlsConfiguration } from './common-configuration.js';
 
 const pemBlock = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g;
 

@@ -2,7 +2,7 @@ import type { DataSource } from 'typeorm';
 import type { z } from 'zod';
 import { loadConfiguration } from '../configuration/load-configuration.js';
 import type { Secret } from '../configuration/secret.js';
-import type { TlsConfiguration } from '../configuration/service-configuration.js';
+import type { TlsConfiguration } from '../configuration/common-configuration.js';
 import { trustAuthorities } from '../configuration/tls-configuration.js';
 import { createLogger } from '../logging/logger.js';
 import { connectDatabase } from './open-database.js';
