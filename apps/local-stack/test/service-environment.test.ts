@@ -10,7 +10,7 @@ import { writeStandInApps } from './support/stand-in-apps.js';
 
 /** On infrastructure that somebody else runs, named in the environment. */
 const folder = temporaryFolder('environment');
-const anyProgram = ['HOME', 'LANG', 'LC_ALL', 'PATH', 'TMPDIR', 'TZ'];
+const anyProgram = ['HOME', 'LANG', 'LC_ALL', 'NODE_COMPILE_CACHE', 'PATH', 'TMPDIR', 'TZ'];
 const anyService = [
   'HTTP_HOST',
   'HTTP_PORT',
