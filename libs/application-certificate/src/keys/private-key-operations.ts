@@ -17,16 +17,15 @@ export interface DecryptRequest {
 }
 
 const signInThreadPool = promisify(sign);
-const paddings = {
-  'RSA-PKCS1-v1_5': constants.RSA_PKCS1_PADDING,
-  'RSA-PSS': constants.RSA_PKCS1_PSS_PADDING,
-};
+const pss = { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST };
 const hashes = { 'SHA-1': 'RSA-SHA1', 'SHA-256': 'RSA-SHA256' };
 
-/** Signs in node's thread pool; a PSS salt is as long as the digest (OPC 10000-7, RSA-PSS-SHA2-256). */
+/**
+ * Signs in node's thread pool; a PSS salt is as long as the digest (OPC 10000-7, RSA-PSS-SHA2-256). PKCS#1 is node's own
+ * padding for RSA, and the bare key is taken much faster than one among options.
+ */
 export async function signWith(key: KeyObject, { padding, hash, data }: SignRequest): Promise<Buffer> {
-  const saltLength = padding === 'RSA-PSS' ? constants.RSA_PSS_SALTLEN_DIGEST : undefined;
-  return signInThreadPool(hashes[hash], data, { key, padding: paddings[padding], saltLength });
+  return signInThreadPool(hashes[hash], data, padding === 'RSA-PSS' ? { key, ...pss } : key);
 }
 
 /** Decrypts one cipher block. @throws CertificateError BLOCK_UNDECIPHERABLE for a block that is none of this key. */

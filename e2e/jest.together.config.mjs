@@ -1,0 +1,10 @@
+import preset from '../jest.preset.mjs';
+import { testMatch } from './jest.alone.config.mjs';
+
+/** In CI, two files at a time: all but those that have to run alone. */
+export default {
+  ...preset,
+  maxWorkers: 2,
+  testTimeout: 120_000,
+  testPathIgnorePatterns: ['/node_modules/', ...testMatch],
+};
