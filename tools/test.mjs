@@ -49,7 +49,7 @@ async function runInTurn(inTurn) {
 }
 
 // By itself: it writes what the others read.
-await run(['generated files are current', 'node tools/check-generated.mjs']);
+await run(['generated files are current', 'npm run --silent check-generated']);
 await Promise.all(first.map(runInTurn));
 await runInTurn(steps);
 console.log(`\n✔ all of it in ${seconds(startedAt)}`);

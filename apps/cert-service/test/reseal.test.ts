@@ -9,7 +9,7 @@ import { decodeProtectedHeader } from 'jose';
 import pg from 'pg';
 import { pino } from 'pino';
 import type { DataSource } from 'typeorm';
-import { configurationSchema } from '../src/config.js';
+import { resealConfigurationSchema } from '../src/cli/reseal.js';
 import { S3ObjectStorage } from '../src/key-vault/s3-object-storage.js';
 import { ResealKeys } from '../src/use-cases/reseal-keys.js';
 import { CertService } from './support/cert-service.js';
@@ -20,14 +20,6 @@ const oldKey = `test:${Buffer.alloc(32, 7).toString('base64url')}`;
 const newKey = `next:${Buffer.alloc(32, 9).toString('base64url')}`;
 const program = new URL('../dist/cli/main.js', import.meta.url).pathname;
 const certificateCount = 12;
-const neededToReseal = {
-  S3_ENDPOINT: true,
-  S3_ACCESS_KEY: true,
-  S3_SECRET_KEY: true,
-  S3_BUCKET: true,
-  S3_REGION: true,
-  KEY_ENCRYPTION_KEYS: true,
-} as const;
 
 let scene: Scene;
 let dataSource: DataSource;
@@ -43,7 +35,7 @@ beforeAll(async () => {
 afterEach(async () => {
   scene.infrastructure.storageGate.onSent = undefined;
   const environment = { ...scene.infrastructure.environment, KEY_ENCRYPTION_KEYS: `${oldKey},${newKey}` };
-  const configuration = configurationSchema.pick(neededToReseal).parse(environment);
+  const configuration = resealConfigurationSchema.parse(environment);
   const storage = new S3ObjectStorage(configuration, pino({ level: 'silent' }));
   const keys = new ResealKeys(storage, configuration.KEY_ENCRYPTION_KEYS, dataSource);
   expect(await keys.execute()).toMatchObject({ failed: [] });

@@ -9,7 +9,7 @@ import { CommandFailure } from './failure.js';
 import { resealProgress } from './reseal-progress.js';
 
 /** The part of the service's own environment that is needed to get at its keys. */
-const resealConfigurationSchema = configurationSchema.pick({
+export const resealConfigurationSchema = configurationSchema.pick({
   DATABASE_URL: true,
   S3_ENDPOINT: true,
   S3_ACCESS_KEY: true,
