@@ -1,7 +1,7 @@
 /**
  * Everything that CI runs: `npm test`. Generated files are current; lint beside types and build; then the projects'
- * tests, two at a time for two cores. Alone come the connector, whose tests count every missed scan, and last the
- * end-to-end tests, through the API and in a browser.
+ * tests, cert-service's beside all others, for two cores. Alone come the connector, whose tests count every missed scan,
+ * and last the end-to-end tests, through the API and in a browser.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -20,13 +20,20 @@ const first = [
     ['build', 'nx run-many -t build --output-style=static'],
   ],
 ];
-const steps = [
+/** Side by side again: cert-service's tests take as long as those of all others. What they need is built by now. */
+const projects = [
+  [['cert-service', 'nx run @koios/cert-service:test --excludeTaskDependencies --output-style=stream']],
   [
-    'tests',
-    'nx run-many -t test --parallel=2 --exclude=@koios/e2e,@koios/connector-service --output-style=stream',
+    [
+      'the other projects',
+      'nx run-many -t test --parallel=1 --exclude=@koios/cert-service,@koios/connector-service,@koios/e2e --excludeTaskDependencies --output-style=stream',
+    ],
   ],
+];
+const last = [
   ['connector', 'nx run @koios/connector-service:test --output-style=stream'],
   ['end to end', 'nx run @koios/e2e:test --output-style=stream'],
+  ['a rolling restart', 'npm run --silent test:rolling-restart'],
   ['the console in a browser', 'npm run --silent test:browser'],
 ];
 
@@ -51,5 +58,6 @@ async function runInTurn(inTurn) {
 // By itself: it writes what the others read.
 await run(['generated files are current', 'npm run --silent check-generated']);
 await Promise.all(first.map(runInTurn));
-await runInTurn(steps);
+await Promise.all(projects.map(runInTurn));
+await runInTurn(last);
 console.log(`\n✔ all of it in ${seconds(startedAt)}`);

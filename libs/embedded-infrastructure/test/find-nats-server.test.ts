@@ -2,6 +2,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'n
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { findNatsServer } from '../src/index.js';
+import type { NatsSearch } from '../src/nats/nats-source.js';
 import { workplace } from './support/workplace.js';
 
 /** Programs that stand for the real ones: a machine is what lies in one folder of programs. */
@@ -15,6 +16,8 @@ const serverScript = 'echo "nats-server: v2.9.10"';
 const aptScript = (calls: string) =>
   `echo "$1" >> ${calls}; [ "$1" = download ] && echo package > nats.deb; true`;
 const dpkgScript = `mkdir -p "$3/usr/sbin"; printf '#!/bin/sh\\n${serverScript.replaceAll('"', '\\"')}\\n' > "$3/usr/sbin/nats-server"; chmod 755 "$3/usr/sbin/nats-server"`;
+const goScript = () =>
+  `echo "$@" > ${join(machine, 'go-arguments')}; printf '#!/bin/sh\\necho nats-server: v2.12.4\\n' > "$GOBIN/nats-server"; chmod 755 "$GOBIN/nats-server"`;
 
 function install(name: string, script: string): string {
   const path = join(machine, name);
@@ -23,8 +26,9 @@ function install(name: string, script: string): string {
   return path;
 }
 
-function find(isRoot = false) {
+function find({ isRoot = false, oldestVersion = '2.9' as const }: Partial<NatsSearch> = {}) {
   return findNatsServer({
+    oldestVersion,
     folders: [machine],
     toolsDirectory: tools,
     isRoot,
@@ -61,7 +65,7 @@ describe('the NATS server of a machine', () => {
     const calls = join(folder.path, 'apt-calls');
     install('apt-get', aptScript(calls));
     install('dpkg', dpkgScript);
-    const server = { kind: 'binary', path: join(tools, 'nats-server'), version: '2.9.10' };
+    const server = { kind: 'binary', path: join(tools, 'nats-2.9', 'nats-server'), version: '2.9.10' };
     expect(await find()).toEqual(server);
     expect(progress).toEqual(['fetching nats-server with apt-get']);
     expect(await find()).toEqual(server);
@@ -72,22 +76,36 @@ describe('the NATS server of a machine', () => {
     const calls = join(folder.path, 'apt-calls-of-root');
     install('apt-get', aptScript(calls));
     install('dpkg', dpkgScript);
-    await find(true);
+    await find({ isRoot: true });
     expect(readFileSync(calls, 'utf8')).toBe('update\ndownload\n');
   });
 
   it('is built with Go where the package manager has none', async () => {
     install('apt-get', 'exit 100');
     install('dpkg', 'exit 1');
-    install(
-      'go',
-      `echo "$@" > ${join(machine, 'go-arguments')}; printf '#!/bin/sh\\necho nats-server: v2.12.4\\n' > "$GOBIN/nats-server"; chmod 755 "$GOBIN/nats-server"`,
-    );
+    install('go', goScript());
     install('docker', 'exit 0');
-    expect(await find()).toEqual({ kind: 'binary', path: join(tools, 'nats-server'), version: '2.12.4' });
+    expect(await find()).toEqual({
+      kind: 'binary',
+      path: join(tools, 'nats-2.9', 'nats-server'),
+      version: '2.12.4',
+    });
     expect(readFileSync(join(machine, 'go-arguments'), 'utf8')).toBe(
       'install github.com/nats-io/nats-server/v2@v2.12.4\n',
     );
+  });
+
+  it('is not one that is too old for its user, who leaves the old one to others', async () => {
+    const path = install('nats-server', serverScript);
+    install('apt-get', aptScript(join(folder.path, 'apt-calls-for-new')));
+    install('dpkg', dpkgScript);
+    install('go', goScript());
+    const built = { kind: 'binary', path: join(tools, 'nats-2.10', 'nats-server'), version: '2.12.4' };
+    expect(await find({ oldestVersion: '2.10' })).toEqual(built);
+    expect(await find()).toMatchObject({ path, version: '2.9.10' });
+    progress = [];
+    expect(await find({ oldestVersion: '2.10' })).toEqual(built);
+    expect(progress).toEqual([]);
   });
 
   it('comes from Homebrew where that is the package manager', async () => {
@@ -119,9 +137,9 @@ describe('the NATS server of a machine', () => {
     install('brew', 'exit 1');
     install('docker', 'exit 1');
     await expect(find()).rejects.toThrow(
-      /^There is no nats-server and none could be had \(tried: the PATH, apt-get, go install, Homebrew, a container\): install it .*NATS_URL/,
+      /^There is no nats-server 2\.9 or later and none could be had \(tried: the PATH, apt-get, go install, Homebrew, a container\): install it .*NATS_URL/,
     );
-    expect(existsSync(join(tools, 'nats-server'))).toBe(false);
+    expect(existsSync(join(tools, 'nats-2.9', 'nats-server'))).toBe(false);
   });
 
   it('is not looked for any longer than it is wanted', async () => {

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   fetch,
+  fetchedServerFolder,
   fetchedServerPath,
   findProgram,
   natsBinary,
@@ -20,8 +21,8 @@ export const aptNats: NatsSource = {
     const dpkg = await findProgram(search, 'dpkg');
     if (aptGet === undefined || dpkg === undefined) return undefined;
     search.onProgress('fetching nats-server with apt-get');
-    await mkdir(search.toolsDirectory, { recursive: true });
-    const folder = await mkdtemp(join(search.toolsDirectory, 'apt-'));
+    await mkdir(fetchedServerFolder(search), { recursive: true });
+    const folder = await mkdtemp(join(fetchedServerFolder(search), 'apt-'));
     try {
       await fetchPackage(search, { aptGet, dpkg, folder });
       return await natsBinary(search, fetchedServerPath(search));

@@ -1,6 +1,13 @@
 import { mkdir } from 'node:fs/promises';
 import { fetchedNatsVersion } from './nats-server.js';
-import { fetch, fetchedServerPath, findProgram, natsBinary, type NatsSource } from './nats-source.js';
+import {
+  fetch,
+  fetchedServerFolder,
+  fetchedServerPath,
+  findProgram,
+  natsBinary,
+  type NatsSource,
+} from './nats-source.js';
 
 /** Where Go is installed: the server is compiled from its published module. */
 export const goNats: NatsSource = {
@@ -9,10 +16,11 @@ export const goNats: NatsSource = {
     const go = await findProgram(search, 'go');
     if (go === undefined) return undefined;
     search.onProgress(`building nats-server ${fetchedNatsVersion} with Go`);
-    await mkdir(search.toolsDirectory, { recursive: true });
+    const folder = fetchedServerFolder(search);
+    await mkdir(folder, { recursive: true });
     await fetch(search, go, ['install', `github.com/nats-io/nats-server/v2@v${fetchedNatsVersion}`], {
-      environment: { GOBIN: search.toolsDirectory },
-      workingDirectory: search.toolsDirectory,
+      environment: { GOBIN: folder },
+      workingDirectory: folder,
     });
     return natsBinary(search, fetchedServerPath(search));
   },

@@ -12,7 +12,7 @@ export interface NatsSettings {
  * with the default a crash of the machine can lose what it acknowledged in the last two minutes.
  */
 export function natsConfiguration({ version, host, port, storeDirectory }: NatsSettings): string {
-  const writeThrough = isAtLeast(version, 2, 10) ? ['  sync_interval: always'] : [];
+  const writeThrough = isAtLeast(version, '2.10') ? ['  sync_interval: always'] : [];
   return [
     `host: ${JSON.stringify(host)}`,
     `port: ${port}`,

@@ -19,7 +19,8 @@ export interface NatsContainer {
 /** What is fetched where a version can be chosen. Nothing of ours needs one newer than 2.9. */
 export const fetchedNatsVersion = '2.12.4';
 
-export function isAtLeast(version: string, major: number, minor: number): boolean {
+export function isAtLeast(version: string, oldestVersion: `${number}.${number}`): boolean {
   const [ownMajor = 0, ownMinor = 0] = version.split('.').map(Number);
+  const [major = 0, minor = 0] = oldestVersion.split('.').map(Number);
   return ownMajor > major || (ownMajor === major && ownMinor >= minor);
 }

@@ -6,9 +6,11 @@ import type { NatsBinary, NatsServer } from './nats-server.js';
 
 /** What a source of a NATS server may use. */
 export interface NatsSearch {
+  /** As far back as its user can go: `2.10`. */
+  readonly oldestVersion: `${number}.${number}`;
   /** Folders in which programs are looked for, in this order. */
   readonly folders: readonly string[];
-  /** Where a server that was fetched is kept. */
+  /** Where servers that were fetched are kept, each for those who can use it. */
   readonly toolsDirectory: string;
   /** `apt-get update` is for root only. */
   readonly isRoot: boolean;
@@ -28,9 +30,13 @@ export interface NatsSource {
 
 const fetchLimitMs = 300_000;
 
-/** Where a server that was fetched lies. */
-export function fetchedServerPath({ toolsDirectory }: NatsSearch): string {
-  return join(toolsDirectory, 'nats-server');
+/** Where a server that was fetched lies: an older user goes on with the one that it knows. */
+export function fetchedServerFolder({ toolsDirectory, oldestVersion }: NatsSearch): string {
+  return join(toolsDirectory, `nats-${oldestVersion}`);
+}
+
+export function fetchedServerPath(search: NatsSearch): string {
+  return join(fetchedServerFolder(search), 'nats-server');
 }
 
 /** The first program of that name in the folders of the search. */
