@@ -87,6 +87,7 @@ export class AppModule {
       new OnCertificateDeleted(retire, adopt),
       new OnDefaultCertificateChanged(adopt),
     );
+    const intervalMs = configuration.RECONCILE_INTERVAL_MS;
     const firstPlant = { id: configuration.DEFAULT_PLANT_ID, name: configuration.DEFAULT_PLANT_NAME };
     const startUp = new StartUp(
       dataSource,
@@ -96,8 +97,8 @@ export class AppModule {
         outbox,
         desiredState,
         new CertificateEventConsumer(bus, dataSource, reactions, log),
-        new ReconcileCertificates(learnDefault, releaseLost, log),
-        new ReconcileDesiredState(bus, dataSource, desiredState, log),
+        new ReconcileCertificates(learnDefault, releaseLost, intervalMs, log),
+        new ReconcileDesiredState(bus, dataSource, desiredState, intervalMs, log),
         new PasswordCalls(bus, dataSource, new HandOverPassword(dataSource, passwords, log), log),
         new ResealPasswords(dataSource, passwords, log),
       ],

@@ -8,6 +8,8 @@ export const configurationSchema = serviceConfigurationSchema.extend({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).transform((url) => new Secret(url)),
   /** `<id>:<base64url of 32 bytes>`, comma separated, newest first: the first seals passwords, all of them open. */
   KEY_ENCRYPTION_KEYS: z.string().transform(parseKeyEncryptionKeys),
+  /** How often the bucket that connectors watch and the certificates of devices are compared with what is so. */
+  RECONCILE_INTERVAL_MS: z.coerce.number().int().min(50).max(86_400_000).default(30_000),
   /** The plant that is made at the first start, so that devices can be added at once; the connectors' default too. */
   DEFAULT_PLANT_ID: plantIdSchema.default('main'),
   DEFAULT_PLANT_NAME: z.string().min(1).max(100).default('Main plant'),

@@ -3,21 +3,21 @@ import type { Logger } from 'pino';
 import type { BackgroundPart } from '../bus/background-part.js';
 import type { LearnDefaultCertificate } from '../use-cases/learn-default-certificate.js';
 import type { ReleaseLostAssignments } from '../use-cases/release-lost-assignments.js';
-import { sweepPeriodMs } from './sweep-period.js';
 
-/** At the start and every 30 s: is the default the one we believe, does every assignment point to a certificate? */
+/** At the start and at an interval: is the default the one we believe, does every assignment point to a certificate? */
 export class ReconcileCertificates implements BackgroundPart {
   private readonly loop: WorkLoop;
 
   constructor(
     private readonly learnDefault: LearnDefaultCertificate,
     private readonly releaseLost: ReleaseLostAssignments,
+    intervalMs: number,
     log: Logger,
   ) {
     this.loop = new WorkLoop(
       'reconciling certificates',
       () => this.reconcile(),
-      { idleMs: sweepPeriodMs, retryMs: 2_000 },
+      { idleMs: intervalMs, retryMs: 2_000 },
       log,
     );
   }

@@ -6,13 +6,12 @@ import type { BackgroundPart } from '../bus/background-part.js';
 import type { Bus } from '../bus/bus.js';
 import { type DeviceVersion, readDeviceVersions } from '../database/read-device-versions.js';
 import type { DesiredState } from '../desired-state/desired-state.js';
-import { sweepPeriodMs } from './sweep-period.js';
 
 type DeviceConfigs = Bucket<typeof deviceConfigBucket.value>;
 
 const readAtATime = 50;
 
-/** At the start, every 30 s and after an outage of NATS: does the bucket say of every device, and of no other, what the database says? */
+/** At the start, at an interval and after an outage of NATS: does the bucket say of every device, and of no other, what the database says? */
 export class ReconcileDesiredState implements BackgroundPart {
   private readonly loop: WorkLoop;
   private stopListening: (() => void) | undefined;
@@ -21,9 +20,10 @@ export class ReconcileDesiredState implements BackgroundPart {
     private readonly bus: Bus,
     private readonly dataSource: DataSource,
     private readonly desiredState: DesiredState,
+    intervalMs: number,
     log: Logger,
   ) {
-    const options = { idleMs: sweepPeriodMs, retryMs: 2_000 };
+    const options = { idleMs: intervalMs, retryMs: 2_000 };
     this.loop = new WorkLoop('reconciling the desired state', () => this.reconcile(), options, log);
   }
 

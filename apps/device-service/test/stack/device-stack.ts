@@ -89,8 +89,8 @@ export class DeviceStack {
   }
 
   /** Starts the service and waits until it is ready. */
-  async startService(): Promise<void> {
-    await this.launchService();
+  async startService(environment: Record<string, string> = {}): Promise<void> {
+    await this.launchService(environment);
     await untilReady(this.service);
   }
 

@@ -1,2 +1,0 @@
-/** How long a difference that no event tells of can last. */
-export const sweepPeriodMs = 30_000;
