@@ -194,7 +194,7 @@ const nameOf = ({ seriesStartedAt, scanNumber }: ScanResult): string => `${serie
     expect(auditLog.edges.map(({ node }) => node)).toEqual(
       expect.arrayContaining([
         { actor: 'plant:north', action: 'PRIVATE_KEY_HANDED_OVER' },
-        { actor: 'anna', action: 'KEY_CUSTODY_CHANGED' },
+        { actor: 'tester', action: 'KEY_CUSTODY_CHANGED' },
       ]),
     );
   });

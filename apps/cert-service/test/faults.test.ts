@@ -1,12 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { eventually } from '@koios/test-infrastructure';
+import { eventually, TestTokenIssuer } from '@koios/test-infrastructure';
 import { CertService } from './support/cert-service.js';
 import { GraphqlClient } from './support/graphql-client.js';
 import { Infrastructure } from './support/infrastructure.js';
 import { certificateFields, generateMutation, regenerateMutation } from './support/operations.js';
 import { Scene } from './support/scene.js';
 import { StoredKeys } from './support/stored-keys.js';
-import { TestIssuer } from './support/test-issuer.js';
 
 const failInserts = `
   CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''disk full''; END';
@@ -164,7 +163,7 @@ describe('a start', () => {
 
   it('in any order: it answers at once, names what is missing, and is ready when all is there', async () => {
     const infrastructure = stopAfterwards(await Infrastructure.start());
-    const issuer = stopAfterwards(await TestIssuer.start());
+    const issuer = stopAfterwards(await TestTokenIssuer.start());
     infrastructure.databaseGate.shut();
     infrastructure.storageGate.shut();
     const environment = { ...infrastructure.environment, ...issuer.environment };
@@ -187,7 +186,7 @@ describe('a start', () => {
 
   it('of three replicas at once makes one default certificate and one key', async () => {
     const infrastructure = stopAfterwards(await Infrastructure.start());
-    const issuer = stopAfterwards(await TestIssuer.start());
+    const issuer = stopAfterwards(await TestTokenIssuer.start());
     const replicas = await Promise.all(
       [1, 2, 3].map(async () => stopAfterwards(await CertService.start(infrastructure, issuer))),
     );

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { TestTokenIssuer } from '@koios/test-infrastructure';
 import { GraphqlClient } from './support/graphql-client.js';
 import { Infrastructure } from './support/infrastructure.js';
 import { expectInvariants } from './support/invariants.js';
@@ -6,7 +7,6 @@ import { NatsObserver } from './support/nats-observer.js';
 import { Operations } from './support/operations.js';
 import { SpawnedCertService } from './support/spawned-cert-service.js';
 import { TcpGate } from './support/tcp-gate.js';
-import { TestIssuer } from './support/test-issuer.js';
 
 /** A step is what the service sends to a part; it is killed the moment before, and the part never hears of it. */
 interface Step {
@@ -60,7 +60,7 @@ const table: readonly (readonly [keyof typeof changes, string, Step])[] = [
 
 let infrastructure: Infrastructure;
 let natsGate: TcpGate;
-let issuer: TestIssuer;
+let issuer: TestTokenIssuer;
 let service: SpawnedCertService;
 let nats: NatsObserver;
 
@@ -85,7 +85,7 @@ function killAt({ part, after = [], before }: Step): Promise<void> {
 }
 
 beforeAll(async () => {
-  [infrastructure, issuer] = await Promise.all([Infrastructure.start(), TestIssuer.start()]);
+  [infrastructure, issuer] = await Promise.all([Infrastructure.start(), TestTokenIssuer.start()]);
   natsGate = await TcpGate.open(Number(new URL(infrastructure.natsUrl).port));
   service = await SpawnedCertService.start(infrastructure, issuer, {
     NATS_URL: `nats://127.0.0.1:${natsGate.port}`,

@@ -1,21 +1,21 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { TestTokenIssuer } from '@koios/test-infrastructure';
 import { GraphqlClient } from './support/graphql-client.js';
 import { Infrastructure } from './support/infrastructure.js';
 import { expectInvariants } from './support/invariants.js';
 import { NatsObserver } from './support/nats-observer.js';
 import { Operations } from './support/operations.js';
 import { SpawnedCertService } from './support/spawned-cert-service.js';
-import { TestIssuer } from './support/test-issuer.js';
 
 const kills = 8;
 let infrastructure: Infrastructure;
-let issuer: TestIssuer;
+let issuer: TestTokenIssuer;
 let service: SpawnedCertService;
 let nats: NatsObserver;
 
 beforeAll(async () => {
-  [infrastructure, issuer] = await Promise.all([Infrastructure.start(), TestIssuer.start()]);
+  [infrastructure, issuer] = await Promise.all([Infrastructure.start(), TestTokenIssuer.start()]);
   service = await SpawnedCertService.start(infrastructure, issuer, {
     // Longer than any change takes from its key to its row, even when five at once fight for the cores.
     GARBAGE_AGE_MS: '10000',

@@ -1,6 +1,7 @@
 import { isErrorCode } from '@koios/opcua-contracts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { TestTokenIssuer } from '@koios/test-infrastructure';
 import { GraphqlClient } from './support/graphql-client.js';
 import { Infrastructure } from './support/infrastructure.js';
 import { sendFiles } from './support/multipart.js';
@@ -8,7 +9,6 @@ import { mutationsOf } from './support/mutations.js';
 import type { OpensslWorkshop } from './support/openssl-workshop.js';
 import { Operations } from './support/operations.js';
 import { SpawnedCertService } from './support/spawned-cert-service.js';
-import { TestIssuer } from './support/test-issuer.js';
 import { makeUploadFiles } from './support/upload-files.js';
 
 const uploadMutation = `mutation ($input: UploadCertificateInput!) {
@@ -19,7 +19,7 @@ const callers = 4;
 const answeredWithinMs = 10_000;
 
 let infrastructure: Infrastructure;
-let issuer: TestIssuer;
+let issuer: TestTokenIssuer;
 let service: SpawnedCertService;
 let client: GraphqlClient;
 let workshop: OpensslWorkshop;
@@ -27,7 +27,7 @@ let count = 0;
 
 beforeAll(async () => {
   workshop = makeUploadFiles();
-  [infrastructure, issuer] = await Promise.all([Infrastructure.start(), TestIssuer.start()]);
+  [infrastructure, issuer] = await Promise.all([Infrastructure.start(), TestTokenIssuer.start()]);
   service = await SpawnedCertService.start(infrastructure, issuer, { LOG_LEVEL: 'info' });
   client = new GraphqlClient(service.graphqlUrl, await issuer.token());
 }, 60_000);

@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { eventually, TestProcess } from '@koios/test-infrastructure';
+import { eventually, TestProcess, TestTokenIssuer } from '@koios/test-infrastructure';
 import { TestServers, trustOnceRejected } from './fixtures/servers.js';
-import { TestIssuer } from './fixtures/test-issuer.js';
 import { TestPlant } from './fixtures/test-plant.js';
 
 /** The built program, as it is run: build the project before this test. */
@@ -12,13 +11,13 @@ const withoutWriting = ['--permission', '--allow-fs-read=*', '--allow-worker', '
 
 describe('the connector as a process of its own', () => {
   let plant: TestPlant;
-  let issuer: TestIssuer;
+  let issuer: TestTokenIssuer;
   const servers = new TestServers();
 
   beforeAll(async () => {
     if (!existsSync(program)) throw new Error(`${program.pathname} is missing: build the project first.`);
     plant = await TestPlant.start();
-    issuer = await TestIssuer.start();
+    issuer = await TestTokenIssuer.start();
   });
 
   afterAll(async () => {

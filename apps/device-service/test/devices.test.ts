@@ -78,7 +78,7 @@ describe('plants', () => {
       "SELECT event FROM outbox WHERE event->>'type' = 'plant.key-custody-changed'",
     );
     expect(events.map(({ event }) => event.data)).toEqual([
-      { plantId: 'sealed', name: 'Sealed', keyCustody: 'SEALED', changedBy: 'admin' },
+      { plantId: 'sealed', name: 'Sealed', keyCustody: 'SEALED', changedBy: 'tester' },
     ]);
     for (const id of ['nowhere', '', '\0'])
       expect((await set(id, 'SEALED')).errors[0]?.extensions).toEqual({

@@ -1,11 +1,11 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { randomBytes } from 'node:crypto';
-import { eventually, startTestInfrastructure, TestProcess } from '@koios/test-infrastructure';
-import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import {
+  eventually,
+  startTestInfrastructure,
+  TestProcess,
+  TestTokenIssuer,
+} from '@koios/test-infrastructure';
 
-const issuer = 'http://127.0.0.1/benchmark';
-const audience = 'koios-opcua';
 const program = new URL('../../../apps/cert-service/dist/main.js', import.meta.url);
 
 /** cert-service as a process of its own on real PostgreSQL, NATS and object storage. */
@@ -21,19 +21,11 @@ export interface RunningCertService {
 export async function startCertService(threadPoolSize = 4): Promise<RunningCertService> {
   const infrastructure = await startTestInfrastructure(['nats', 'postgres', 'objectStorage']);
   const { nats, postgres, objectStorage } = infrastructure;
-  const { publicKey, privateKey } = await generateKeyPair('EdDSA');
-  const keys = await serveKeys({
-    keys: [{ ...(await exportJWK(publicKey)), kid: 'benchmark', alg: 'EdDSA' }],
-  });
-  const token = await new SignJWT({ roles: ['administrator'] })
-    .setProtectedHeader({ alg: 'EdDSA', kid: 'benchmark' })
-    .setSubject('benchmark')
-    .setIssuer(issuer)
-    .setAudience(audience)
-    .setExpirationTime('1h')
-    .sign(privateKey);
+  const issuer = await TestTokenIssuer.start();
+  const token = await issuer.token();
   const service = TestProcess.start(program, {
     environment: {
+      ...issuer.environment,
       HTTP_PORT: '0',
       UV_THREADPOOL_SIZE: String(threadPoolSize),
       LOG_LEVEL: 'info',
@@ -43,10 +35,6 @@ export async function startCertService(threadPoolSize = 4): Promise<RunningCertS
       S3_ACCESS_KEY: objectStorage.accessKey,
       S3_SECRET_KEY: objectStorage.secretKey,
       KEY_ENCRYPTION_KEYS: `benchmark:${randomBytes(32).toString('base64url')}`,
-      TOKEN_ISSUER: issuer,
-      TOKEN_AUDIENCE: audience,
-      JWKS_URL: urlOf(keys),
-      CALLERS: 'anyone',
     },
   });
   const url = await eventually(() => listeningUrl(service.output), { timeoutMs: 30_000 });
@@ -57,7 +45,7 @@ export async function startCertService(threadPoolSize = 4): Promise<RunningCertS
     ask: (query, variables) => ask(`${url}/graphql`, token, query, variables),
     stop: async () => {
       await service.stop();
-      keys.close();
+      await issuer.stop();
       await infrastructure.stop();
     },
   };
@@ -67,18 +55,6 @@ function listeningUrl(output: string): string {
   const url = /"url":"(http:[^"]+)"/.exec(output)?.[1];
   if (!url) throw new Error(`cert-service does not listen yet:\n${output}`);
   return url;
-}
-
-async function serveKeys(keySet: object): Promise<Server> {
-  const server = createServer((_request, response) => {
-    response.setHeader('content-type', 'application/json').end(JSON.stringify(keySet));
-  });
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  return server;
-}
-
-function urlOf(server: Server): string {
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
 }
 
 async function ask<Data>(url: string, token: string, query: string, variables = {}): Promise<Data> {

@@ -1,6 +1,4 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { eventually, TestProcess } from '@koios/test-infrastructure';
+import { eventually, TestProcess, TestTokenIssuer } from '@koios/test-infrastructure';
 import { type ConnectorMetrics, readMetrics } from './process-metrics.js';
 
 const program = new URL('../../../apps/connector-service/dist/main.js', import.meta.url);
@@ -12,22 +10,16 @@ export interface RunningConnector {
 }
 
 export async function startConnector(natsUrl: string, plantId: string): Promise<RunningConnector> {
-  // Nobody signs in at a worker: an empty key set will do.
-  const keys = createServer((_request, response) => response.end('{"keys":[]}'));
-  await new Promise<void>((listening) => keys.listen(0, '127.0.0.1', listening));
-  const { port } = keys.address() as AddressInfo;
+  const issuer = await TestTokenIssuer.start();
   const process = TestProcess.start(program, {
     environment: {
+      ...issuer.environment,
       ROLES: 'worker',
       PLANT: plantId,
       CONNECTOR_ID: 'measured',
       HTTP_PORT: '0',
       LOG_LEVEL: 'info',
       NATS_URL: natsUrl,
-      TOKEN_ISSUER: 'http://127.0.0.1/benchmark',
-      TOKEN_AUDIENCE: 'koios-opcua',
-      JWKS_URL: `http://127.0.0.1:${port}/`,
-      CALLERS: 'anyone',
       // The only one of its plant.
       SCAN_ON_WITHOUT_NATS: 'true',
       // What limits is the processor, and not a wish to spare controllers.
@@ -41,7 +33,7 @@ export async function startConnector(natsUrl: string, plantId: string): Promise<
     metrics: () => readMetrics(url),
     stop: async () => {
       await process.stop();
-      keys.close();
+      await issuer.stop();
     },
   };
 }

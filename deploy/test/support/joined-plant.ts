@@ -11,13 +11,13 @@ import {
   temporaryFolder,
   type TestInfrastructure,
   TestProcess,
+  TestTokenIssuer,
 } from '@koios/test-infrastructure';
 import { jetstream } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { pino } from 'pino';
 import { authorizationOf } from './locked-nats.js';
 import { freePorts, makeTlsFiles, startSample } from './nats-servers.js';
-import { TokenIssuer } from './token-issuer.js';
 
 const log = pino({ level: 'silent' });
 const plant = 'north';
@@ -129,7 +129,7 @@ export class JoinedPlant {
 
   private constructor(
     private readonly folder: { readonly path: string; remove(): void },
-    private readonly issuer: TokenIssuer,
+    private readonly issuer: TestTokenIssuer,
     private readonly parts: TestInfrastructure<'postgres' | 'objectStorage'>,
     private readonly servers: Servers,
     readonly centre: NatsConnection,
@@ -142,7 +142,7 @@ export class JoinedPlant {
     const folder = temporaryFolder('joined-plant');
     const [parts, issuer, servers] = await Promise.all([
       startTestInfrastructure(['postgres', 'objectStorage']),
-      TokenIssuer.start(),
+      TestTokenIssuer.start(),
       Servers.start(nats, folder.path),
     ]);
     const joined = await servers.join(folder.path);

@@ -12,3 +12,4 @@ export {
   type TestPostgresServer,
 } from './test-postgres.js';
 export { TestProcess, type TestProcessEnd, type TestProcessOptions } from './test-process.js';
+export { TestTokenIssuer } from './test-token-issuer.js';

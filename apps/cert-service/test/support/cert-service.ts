@@ -1,4 +1,4 @@
-import { eventually } from '@koios/test-infrastructure';
+import { eventually, type TestTokenIssuer } from '@koios/test-infrastructure';
 import { Writable } from 'node:stream';
 import { loadConfiguration, nestLogger } from '@koios/service-kit';
 import { NestFactory } from '@nestjs/core';
@@ -8,7 +8,6 @@ import { AppModule } from '../../src/app.module.js';
 import { configurationSchema } from '../../src/config.js';
 import type { Clock } from '../../src/tokens.js';
 import type { Infrastructure } from './infrastructure.js';
-import type { TestIssuer } from './test-issuer.js';
 
 /** The whole service in this process, on its real database, bus and object storage. */
 export class CertService {
@@ -21,7 +20,7 @@ export class CertService {
   /** Starts it and waits until it is ready. */
   static async start(
     infrastructure: Infrastructure,
-    issuer: TestIssuer,
+    issuer: TestTokenIssuer,
     environment: Record<string, string> = {},
     clock?: Clock,
   ): Promise<CertService> {

@@ -1,7 +1,6 @@
 import { freePort } from '@koios/embedded-infrastructure';
-import { TestProcess, type TestProcessEnd } from '@koios/test-infrastructure';
+import { TestProcess, type TestProcessEnd, type TestTokenIssuer } from '@koios/test-infrastructure';
 import type { Infrastructure } from './infrastructure.js';
-import type { TestIssuer } from './test-issuer.js';
 
 const program = new URL('../../dist/main.js', import.meta.url);
 
@@ -16,7 +15,7 @@ export class SpawnedCertService {
 
   static async start(
     infrastructure: Infrastructure,
-    issuer: TestIssuer,
+    issuer: TestTokenIssuer,
     environment: Record<string, string> = {},
   ): Promise<SpawnedCertService> {
     const port = await freePort();

@@ -2,11 +2,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { DeviceConfig } from '@koios/opcua-contracts';
 import type { SimulatedServer } from '@koios/plant-simulator';
-import { eventually, type TestProcess } from '@koios/test-infrastructure';
+import { eventually, type TestProcess, TestTokenIssuer } from '@koios/test-infrastructure';
 import { startConnectorProcess } from '../fixtures/connector-process.js';
 import { ScanRecord } from '../fixtures/fleet.js';
 import { TestServers } from '../fixtures/servers.js';
-import { TestIssuer } from '../fixtures/test-issuer.js';
 import { TestPlant } from '../fixtures/test-plant.js';
 
 const deviceCount = 50;
@@ -17,7 +16,7 @@ const patient = { timeoutMs: 60_000, intervalMs: 100 };
 
 describe('50 devices while cert-service is down for two minutes', () => {
   let plant: TestPlant;
-  let issuer: TestIssuer;
+  let issuer: TestTokenIssuer;
   let connector: TestProcess;
   const servers: SimulatedServer[] = [];
   const devices: DeviceConfig[] = [];
@@ -25,7 +24,7 @@ describe('50 devices while cert-service is down for two minutes', () => {
 
   beforeAll(async () => {
     plant = await TestPlant.start();
-    issuer = await TestIssuer.start();
+    issuer = await TestTokenIssuer.start();
     const { certificateId } = await plant.authority.generate('of all');
     for (const name of ['one', 'two'])
       servers.push(await testServers.start(name, { acceptAnyCertificate: true }));

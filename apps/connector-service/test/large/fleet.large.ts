@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { DeviceConfig } from '@koios/opcua-contracts';
 import type { SimulatedServer } from '@koios/plant-simulator';
-import { Cable, eventually, type TestProcess } from '@koios/test-infrastructure';
+import { Cable, eventually, type TestProcess, TestTokenIssuer } from '@koios/test-infrastructure';
 import { startConnectorProcess } from '../fixtures/connector-process.js';
 import { ScanRecord, SessionWatch, sessionsOf, watchShards } from '../fixtures/fleet.js';
 import { TestServers } from '../fixtures/servers.js';
-import { TestIssuer } from '../fixtures/test-issuer.js';
 import { TestPlant } from '../fixtures/test-plant.js';
 
 const deviceCount = 60;
@@ -13,7 +12,7 @@ const patient = { timeoutMs: 60_000 };
 
 describe('several connectors of a plant', () => {
   let plant: TestPlant;
-  let issuer: TestIssuer;
+  let issuer: TestTokenIssuer;
   let cable: Cable;
   let shards: Awaited<ReturnType<typeof watchShards>>;
   const connectors = new Map<string, TestProcess>();
@@ -55,7 +54,7 @@ describe('several connectors of a plant', () => {
 
   beforeAll(async () => {
     plant = await TestPlant.start();
-    issuer = await TestIssuer.start();
+    issuer = await TestTokenIssuer.start();
     cable = await Cable.to(plant.nats.port);
     shards = await watchShards(plant);
     for (const name of ['one', 'two', 'three'])

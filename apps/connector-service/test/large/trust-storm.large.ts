@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ClientCertificateState, DeviceConfig } from '@koios/opcua-contracts';
 import type { SimulatedServer } from '@koios/plant-simulator';
-import { eventually, type TestProcess } from '@koios/test-infrastructure';
+import { eventually, type TestProcess, TestTokenIssuer } from '@koios/test-infrastructure';
 import { startConnectorProcess } from '../fixtures/connector-process.js';
 import { SessionWatch, sessionsOf } from '../fixtures/fleet.js';
 import { TestServers, trustOnceRejected } from '../fixtures/servers.js';
-import { TestIssuer } from '../fixtures/test-issuer.js';
 import { TestPlant } from '../fixtures/test-plant.js';
 
 const deviceCount = 300;
@@ -15,7 +14,7 @@ const patient = { timeoutMs: 240_000, intervalMs: 250 };
 
 describe('300 devices that wait for trust', () => {
   let plant: TestPlant;
-  let issuer: TestIssuer;
+  let issuer: TestTokenIssuer;
   let connector: TestProcess;
   let certificate: ClientCertificateState;
   const servers: SimulatedServer[] = [];
@@ -24,7 +23,7 @@ describe('300 devices that wait for trust', () => {
 
   beforeAll(async () => {
     plant = await TestPlant.start();
-    issuer = await TestIssuer.start();
+    issuer = await TestTokenIssuer.start();
     certificate = await plant.authority.generate('of all');
     for (const name of ['one', 'two', 'three']) servers.push(await testServers.start(name));
     for (let index = 0; index < deviceCount; index += 1) {

@@ -5,6 +5,7 @@ import {
   startTestPostgresServer,
   type TestNats,
   type TestPostgresServer,
+  TestTokenIssuer,
 } from '@koios/test-infrastructure';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { pino } from 'pino';
@@ -13,7 +14,6 @@ import { CertificateAuthority } from './certificate-authority.js';
 import { olderKeys } from './key-encryption-keys.js';
 import { ask, type GraphQLAnswer } from './graphql-client.js';
 import { launchService, type RunningService, untilReady } from './running-service.js';
-import { TokenIssuer } from './token-issuer.js';
 
 const log = pino({ level: 'silent' });
 
@@ -29,7 +29,7 @@ export class DeviceStack {
   private constructor(
     readonly nats: TestNats,
     readonly postgres: TestPostgresServer,
-    private readonly issuer: TokenIssuer,
+    private readonly issuer: TestTokenIssuer,
     readonly connection: NatsConnection,
     readonly configs: Bucket<typeof deviceConfigBucket.value>,
     /** A look into the service's database. */
@@ -58,7 +58,15 @@ export class DeviceStack {
       `ALTER DATABASE "${new URL(postgres.url).pathname.slice(1)}" SET synchronous_commit = on`,
     );
     const feed = await followEvents(connection, 'device.*', log);
-    return new DeviceStack(nats, postgres, await TokenIssuer.start(), connection, configs, database, feed);
+    return new DeviceStack(
+      nats,
+      postgres,
+      await TestTokenIssuer.start(),
+      connection,
+      configs,
+      database,
+      feed,
+    );
   }
 
   static async start(): Promise<DeviceStack> {
@@ -122,13 +130,13 @@ export class DeviceStack {
     return ask(this.service.url, await this.issuer.token(), query, variables, headers);
   }
 
-  token(expires?: string): Promise<string> {
-    return this.issuer.token(expires);
+  token(expiresIn?: string): Promise<string> {
+    return this.issuer.token({ expiresIn });
   }
 
   async stop(): Promise<void> {
     if (this.running?.process.isRunning) await this.running.process.stop();
-    this.issuer.stop();
+    await this.issuer.stop();
     await this.connection.close();
     await this.database.destroy();
     await this.nats.stop();

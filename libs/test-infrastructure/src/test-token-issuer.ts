@@ -1,29 +1,28 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { exportJWK, generateKeyPair, SignJWT } from 'jose';
-
-type PrivateKey = Awaited<ReturnType<typeof generateKeyPair>>['privateKey'];
+import { type CryptoKey, exportJWK, generateKeyPair, SignJWT } from 'jose';
 
 const audience = 'koios-test';
+const key = { alg: 'EdDSA', kid: 'test' };
 
-/** Issues tokens and publishes its key, as the gateway does. */
-export class TestIssuer {
+/** Issues tokens and publishes its key, as the gateway does in the whole system. */
+export class TestTokenIssuer {
   private constructor(
     private readonly server: Server,
     private readonly url: string,
-    private readonly privateKey: PrivateKey,
+    private readonly privateKey: CryptoKey,
   ) {}
 
-  static async start(): Promise<TestIssuer> {
-    const { publicKey, privateKey } = await generateKeyPair('EdDSA');
-    const jwks = JSON.stringify({ keys: [{ ...(await exportJWK(publicKey)), kid: 'test', alg: 'EdDSA' }] });
-    const server = createServer((_request, response) =>
-      response.setHeader('content-type', 'application/json').end(jwks),
-    );
-    server.listen(0, '127.0.0.1');
+  static async start(): Promise<TestTokenIssuer> {
+    const { publicKey, privateKey } = await generateKeyPair(key.alg);
+    const keys = JSON.stringify({ keys: [{ ...(await exportJWK(publicKey)), ...key }] });
+    const server = createServer((_request, response) => {
+      response.setHeader('content-type', 'application/json').end(keys);
+    }).listen(0, '127.0.0.1');
     await once(server, 'listening');
-    return new TestIssuer(server, `http://127.0.0.1:${(server.address() as AddressInfo).port}`, privateKey);
+    const { port } = server.address() as AddressInfo;
+    return new TestTokenIssuer(server, `http://127.0.0.1:${port}`, privateKey);
   }
 
   /** The part of a service's environment that says whose tokens it takes. It answers its tests, which are no gateway. */
@@ -36,14 +35,14 @@ export class TestIssuer {
     };
   }
 
-  async token({
+  token({
     expiresIn = '1h',
     toAudience = audience,
     roles = ['administrator'],
     subject = 'tester',
   } = {}): Promise<string> {
     return new SignJWT({ roles })
-      .setProtectedHeader({ alg: 'EdDSA', kid: 'test' })
+      .setProtectedHeader(key)
       .setSubject(subject)
       .setIssuer(this.url)
       .setAudience(toAudience)
@@ -52,6 +51,7 @@ export class TestIssuer {
   }
 
   async stop(): Promise<void> {
+    this.server.closeAllConnections();
     this.server.close();
     await once(this.server, 'close');
   }
