@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
+import { randomHex } from './random-hex.js';
 
 /** What a piece of work belongs to: the request that a person made, and its place in the trace (W3C Trace Context). */
 export interface Correlation {
@@ -49,7 +50,7 @@ export function correlationOf(given: {
   const parts = typeof given.traceparent === 'string' ? traceparentPattern.exec(given.traceparent) : null;
   const [, traceId, parentSpanId, flags] = parts ?? [];
   if (!traceId || !parentSpanId || !flags)
-    return { requestId, traceId: randomBytes(16).toString('hex'), spanId, sampled: true };
+    return { requestId, traceId: randomHex(16), spanId, sampled: true };
   return { requestId, traceId, spanId, parentSpanId, sampled: (Number.parseInt(flags, 16) & 1) === 1 };
 }
 
@@ -70,5 +71,5 @@ export function correlationHeaders(
 }
 
 function newSpanId(): string {
-  return randomBytes(8).toString('hex');
+  return randomHex(8);
 }

@@ -9,6 +9,13 @@ import { callRpc, connectToNats, type RpcServer, serveRpc } from '../src/index.j
 
 const double = defineRpc('test.double', z.object({ value: z.int().max(100) }), z.object({ value: z.int() }));
 
+const forbidden = defineRpc('test.forbidden', double.request, double.response);
+/** What a service may not call is refused by NATS itself. */
+const users = `
+authorization: { users: [
+  { user: caller, password: caller, permissions: { publish: { deny: "test.forbidden" } } }
+] }`;
+
 let nats: TestNats;
 let connection: NatsConnection;
 let servers: RpcServer[] = [];
@@ -16,8 +23,8 @@ const logged: string[] = [];
 const log = pino({ level: 'info' }, { write: (line: string) => void logged.push(line) });
 
 beforeAll(async () => {
-  nats = await startTestNats();
-  connection = await connectToNats({ url: nats.url, name: 'test' }, log);
+  nats = await startTestNats(users);
+  connection = await connect();
 });
 afterAll(async () => {
   await connection.close();
@@ -27,6 +34,10 @@ afterEach(async () => {
   await Promise.all(servers.map((server) => server.stop()));
   servers = [];
 });
+
+function connect(): Promise<NatsConnection> {
+  return connectToNats({ url: nats.url, name: 'test', user: 'caller', password: 'caller' }, log);
+}
 
 function serve(handle: (request: { value: number }) => Promise<{ value: number }>): RpcServer {
   const server = serveRpc(connection, double, handle, log);
@@ -87,6 +98,38 @@ describe('a call', () => {
     });
     await expect(call(1, 100)).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
     end.resolve();
+  });
+
+  it('that NATS forbids fails at once', async () => {
+    const calledAt = Date.now();
+    const refused = callRpc(connection, forbidden, { value: 1 }, { timeoutMs: 60_000 });
+    await expect(refused).rejects.toThrow(/permissions violation/i);
+    expect(Date.now() - calledAt).toBeLessThan(2_000);
+  });
+
+  it('that is under way when its connection is closed fails at once', async () => {
+    const started = Promise.withResolvers<void>();
+    const end = Promise.withResolvers<void>();
+    serve(async (request) => {
+      started.resolve();
+      await end.promise;
+      return request;
+    });
+    const leaving = await connect();
+    const answer = callRpc(leaving, double, { value: 1 }, { timeoutMs: 60_000 });
+    const failed = expect(answer).rejects.toThrow(/closed/);
+    await started.promise;
+    await leaving.close();
+    await failed;
+    end.resolve();
+  });
+
+  it('gets its own answer among many that are made at once', async () => {
+    serve(({ value }) => Promise.resolve({ value: 2 * value }));
+    const values = Array.from({ length: 100 }, (_, index) => index);
+    expect(await Promise.all(values.map((value) => call(value)))).toEqual(
+      values.map((value) => ({ value: 2 * value })),
+    );
   });
 
   it('for somebody who waits a shorter time is given up with TIMEOUT then, and its service is told', async () => {

@@ -7,6 +7,7 @@ import {
   usernamePasswordAuthenticator,
 } from '@nats-io/transport-node';
 import type { Logger } from 'pino';
+import { repliesTo } from '../rpc/replies.js';
 
 /** Where NATS is and what the connection is called there. */
 export interface NatsOptions {
@@ -39,6 +40,7 @@ const pauseMs = 250;
  */
 export async function connectToNats(options: NatsOptions, log: Logger): Promise<NatsConnection> {
   const connection = await firstConnection(options, log);
+  repliesTo(connection, options.inboxPrefix);
   void logStatus(connection, log);
   return connection;
 }

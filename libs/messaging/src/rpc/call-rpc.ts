@@ -3,6 +3,7 @@ import { errors, type Msg, type NatsConnection } from '@nats-io/transport-node';
 import type { z } from 'zod';
 import { currentDeadline, timeoutHeaders, traced } from '@koios/correlation';
 import { correlationMessageHeaders } from '../connection/correlation-headers.js';
+import { repliesTo } from './replies.js';
 import { readReply } from './rpc-message.js';
 
 /** How long to wait for the answer. */
@@ -39,7 +40,7 @@ async function send(
   const headers = correlationMessageHeaders();
   for (const [name, value] of Object.entries(timeoutHeaders())) headers.set(name, value);
   try {
-    return await connection.request(subject, payload, { timeout, headers });
+    return await repliesTo(connection).request(subject, payload, headers, timeout);
   } catch (error) {
     if (!isUnanswered(error)) throw error;
     if (deadline?.leftMs() === 0) throw new KoiosError('TIMEOUT');
@@ -48,9 +49,5 @@ async function send(
 }
 
 function isUnanswered(error: unknown): boolean {
-  return (
-    error instanceof errors.TimeoutError ||
-    error instanceof errors.NoRespondersError ||
-    (error instanceof errors.RequestError && error.isNoResponders())
-  );
+  return error instanceof errors.TimeoutError || error instanceof errors.NoRespondersError;
 }

@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { z } from 'zod';
 import { Deadline, timeoutHeader, traced, withDeadline } from '@koios/correlation';
 import { correlationIn } from '../connection/correlation-headers.js';
+import { endOfTurn } from '../connection/end-of-turn.js';
 import { errorReply, resultReply } from './rpc-message.js';
 
 /** A call that is being served. */
@@ -27,7 +28,9 @@ export function serveRpc<Request extends z.ZodType, Response extends z.ZodType>(
   const underWay = new Set<Promise<void>>();
   const answer = async (message: Msg): Promise<void> => {
     const startedAtMs = performance.now();
-    message.respond(await replyTo(message, definition, handle, log));
+    const reply = await replyTo(message, definition, handle, log);
+    await endOfTurn();
+    message.respond(reply);
     const durationMs = Math.round(performance.now() - startedAtMs);
     log.debug({ subject: message.subject, durationMs }, 'call');
   };
