@@ -4,6 +4,7 @@ import type { SimulatedServer } from '@koios/plant-simulator';
 import { eventually } from '@koios/test-infrastructure';
 import { TestServers, trustOnceRejected } from './fixtures/servers.js';
 import { TestPlant } from './fixtures/test-plant.js';
+import { Wiretap } from './fixtures/wiretap.js';
 
 describe('moving to a new revision of a certificate', () => {
   let plant: TestPlant;
@@ -92,6 +93,25 @@ describe('moving to a new revision of a certificate', () => {
     await eventually(() => scans.filter(({ thumbprint }) => thumbprint === next.thumbprint).length >= 3);
     expectNoGap(scans);
     expect(plant.statusOf(device)?.counters.missedScans).toBe(0);
+  });
+
+  it('takes one connection, on which it asks for nothing that the session in use knows', async () => {
+    const server = await servers.start('known', { acceptAnyCertificate: true });
+    const tap = await Wiretap.before(server.endpointUrl);
+    const { certificateId } = await plant.authority.generate('known');
+    const device = await plant.addDevice({
+      endpointUrl: tap.endpointUrl,
+      securityMode: 'SIGN',
+      effectiveCertificateId: certificateId,
+    });
+    await plant.waitUntilRunning(device);
+    const { connections, endpointsAsked } = tap;
+    expect(endpointsAsked).toBeGreaterThan(0);
+    await plant.authority.regenerate(certificateId);
+    await plant.waitFor(device, ({ session }) => session?.revision === 2);
+    expect(tap.connections - connections).toBe(1);
+    expect(tap.endpointsAsked - endpointsAsked).toBe(0);
+    await tap.stop();
   });
 
   it('takes the place of its own session when the server has no room for a second one', async () => {

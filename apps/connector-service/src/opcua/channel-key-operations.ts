@@ -1,4 +1,3 @@
-import { X509Certificate } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type ClientCertificateState, KoiosError } from '@koios/opcua-contracts';
 import type {
@@ -50,12 +49,6 @@ export class ChannelKeyOperations implements IKeyOperations {
 
   getKeyMetadata(): Promise<KeyMetadata> {
     return Promise.resolve({ keyType: 'RSA', modulusLength: this.certificate.modulusLength });
-  }
-
-  getPublicKey(): Promise<ArrayBuffer> {
-    const leaf = new X509Certificate(Buffer.from(this.certificate.certificateChain[0] ?? '', 'base64'));
-    const spki = leaf.publicKey.export({ type: 'spki', format: 'der' });
-    return Promise.resolve(Uint8Array.from(spki).buffer);
   }
 
   /** Waits until the key can be used, or nobody waits any more. */

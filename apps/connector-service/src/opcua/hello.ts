@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { errorMessageIn } from './error-message.js';
 import { OpcUaFault } from './opcua-fault.js';
+import { bufferBytes } from './wire-guard.js';
 
 /** What a server says of itself in its ACK message (OPC 10000-6, 7.1.2.4). */
 export interface Acknowledgement {
@@ -13,7 +14,6 @@ const headerBytes = 8;
 const acknowledgeBytes = 28;
 /** An ERR message holds a reason of at most 4,096 bytes; nothing longer is an answer to a hello. */
 const longestAnswerBytes = 8_192;
-const bufferSize = 65_536;
 
 /**
  * Says hello on a TCP connection that was just made (OPC 10000-6, 7.1.2.3). The socket is of no use afterwards.
@@ -37,7 +37,7 @@ function helloMessage(endpointUrl: string): Buffer {
   const message = Buffer.alloc(32 + url.length);
   message.write('HELF', 'latin1');
   // Size, protocol version, the sizes of our buffers, and no limits for messages and chunks.
-  const numbers = [message.length, 0, bufferSize, bufferSize, 0, 0, url.length];
+  const numbers = [message.length, 0, bufferBytes, bufferBytes, 0, 0, url.length];
   numbers.forEach((number, index) => message.writeUInt32LE(number, 4 + 4 * index));
   url.copy(message, 32);
   return message;

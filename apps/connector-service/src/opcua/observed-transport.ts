@@ -7,7 +7,7 @@ import {
 import { TokenBucket } from '../domain/token-bucket.js';
 import { errorMessageIn } from './error-message.js';
 import type { TransportObservation } from './transport-observation.js';
-import { receiveBufferBytes, type Violation } from './wire-guard.js';
+import { bufferBytes, type Violation } from './wire-guard.js';
 
 /** Makes transports that write down what they see, and keep what they send in order. */
 export function observedTransportFactory(observation: TransportObservation) {
@@ -27,7 +27,7 @@ class ObservedTransport extends ClientTCP_transport {
     private readonly observation: TransportObservation,
     settings?: TransportSettingsOptions,
   ) {
-    super({ ...settings, receiveBufferSize: receiveBufferBytes });
+    super({ ...settings, receiveBufferSize: bufferBytes, sendBufferSize: bufferBytes });
     this.on('close', () => (observation.closed = true));
     this.on('connection_break', () => (observation.closed = true));
   }

@@ -1,5 +1,6 @@
 import {
   type ClientSecureChannelLayer,
+  type EndpointDescription,
   type ICertificateStore,
   MessageSecurityMode,
   OPCUAClient,
@@ -20,6 +21,8 @@ export interface ClientOptions {
   readonly policy: string;
   /** Of the server, checked already: node-opcua does not ask its store about a certificate that it is given. */
   readonly serverCertificate?: Buffer;
+  /** As the server has described it on a secure channel before: it is not asked again then. */
+  readonly knownEndpoint?: EndpointDescription;
   readonly observation?: TransportObservation;
   readonly tokenLifetimeMs?: number;
   /** An answer that takes longer than this is none: the session counts as lost. */
@@ -32,7 +35,8 @@ export interface ClientOptions {
 
 /** A session of a connector that was killed frees its place in the server after this time. */
 const sessionTimeoutMs = 30_000;
-const keepAliveIntervalMs = 10_000;
+/** node-opcua asks for a sign of life after half of this without any answer: a device that is scanned every 10 s needs none. */
+const keepAliveIntervalMs = 22_000;
 const disconnectLimitMs = 2_000;
 
 /** From when a renewal is due, at three quarters of the lifetime at the latest, to a while before a quarter after its end. */
@@ -69,6 +73,8 @@ export class SingleUseClient {
         options.tokenLifetimeMs && renewalIntervalMs(options.tokenLifetimeMs, Math.random()),
       transportFactory: observedTransportFactory(this.observation),
     });
+    // node-opcua has no option for it, and asks on every channel otherwise.
+    if (options.knownEndpoint) Reflect.set(this.client, '_serverEndpoints', [options.knownEndpoint]);
     this.client.on('secure_channel_created', (channel) => {
       this.channel = channel;
       channel.beforeSecurityRenew = async () => {

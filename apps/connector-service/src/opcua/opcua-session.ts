@@ -1,6 +1,7 @@
 import {
   type ClientSession,
   type DataValue,
+  type EndpointDescription,
   type ReadValueIdOptions,
   type UserIdentityInfo,
   VariableIds,
@@ -31,6 +32,13 @@ const sessionIsGone: ReadonlySet<string> = new Set([
   'BadShutdown',
 ]);
 
+/** What a server has told on a secure channel, and need not be asked again for the session that takes over. */
+export interface LearntOfServer {
+  readonly endpoint: EndpointDescription;
+  /** What the server allows in one request; 0 is no limit. */
+  readonly maxNodesPerRead: number;
+}
+
 /** An activated session (OPC 10000-4, 5.7) on a channel of its own. */
 export class OpcUaSession implements SubscribableSession {
   private lostListener: ((reason: string) => void) | undefined;
@@ -43,8 +51,7 @@ export class OpcUaSession implements SubscribableSession {
   private constructor(
     private readonly client: SingleUseClient,
     private readonly session: ClientSession,
-    /** What the server allows in one request; 0 is no limit. */
-    private readonly maxNodesPerRead: number,
+    readonly learnt: LearntOfServer,
   ) {
     this.fastReads = FastReads.on(session, client.openChannel?._getMessageBuilder());
     client.client.on('connection_lost', () => this.lose('BadConnectionClosed'));
@@ -52,10 +59,17 @@ export class OpcUaSession implements SubscribableSession {
     session.on('session_closed', () => this.lose('BadSessionClosed'));
   }
 
-  static async create(client: SingleUseClient, user: UserIdentityInfo): Promise<OpcUaSession> {
+  /** @param maxNodesPerRead - when it is known; the server is asked otherwise */
+  static async create(
+    client: SingleUseClient,
+    user: UserIdentityInfo,
+    maxNodesPerRead?: number,
+  ): Promise<OpcUaSession> {
     const session = await client.client.createSession(user);
     client.observation.guard.hasSession = true;
-    return new OpcUaSession(client, session, await readMaxNodesPerRead(session));
+    const { endpoint } = session;
+    const learnt = { endpoint, maxNodesPerRead: maxNodesPerRead ?? (await readMaxNodesPerRead(session)) };
+    return new OpcUaSession(client, session, learnt);
   }
 
   get hasEnded(): boolean {
@@ -78,7 +92,7 @@ export class OpcUaSession implements SubscribableSession {
    */
   async read(nodes: readonly ReadValueIdOptions[]): Promise<DataValue[]> {
     try {
-      const batches = splitIntoBatches(nodes, this.maxNodesPerRead);
+      const batches = splitIntoBatches(nodes, this.learnt.maxNodesPerRead);
       const answers = await Promise.all(batches.map((batch) => this.session.read(batch)));
       return answers.flat();
     } catch (error) {
@@ -88,7 +102,7 @@ export class OpcUaSession implements SubscribableSession {
 
   /** The same as it is published, at a fraction of the cost for nodes that are read again and again. @throws OpcUaFault */
   async readValues(nodes: readonly ReadValueIdOptions[]): Promise<ReadValue[]> {
-    const batches = this.batches.get(nodes) ?? splitIntoBatches(nodes, this.maxNodesPerRead);
+    const batches = this.batches.get(nodes) ?? splitIntoBatches(nodes, this.learnt.maxNodesPerRead);
     this.batches.set(nodes, batches);
     try {
       const answers = await Promise.all(batches.map((batch) => this.readBatch(batch)));

@@ -2,7 +2,7 @@ import type { ModeName } from '../domain/choose-endpoint.js';
 import type { ApplicationIdentity } from './application-identity.js';
 import { SingleUseClient } from './opcua-client.js';
 import { asFault, type OpcUaFault } from './opcua-fault.js';
-import { OpcUaSession } from './opcua-session.js';
+import { type LearntOfServer, OpcUaSession } from './opcua-session.js';
 import type { TransportObservation } from './transport-observation.js';
 import type { ChannelKeyOperations } from './channel-key-operations.js';
 import type { SessionUser } from './session-user.js';
@@ -15,6 +15,8 @@ export interface ChannelRequest {
   readonly policy: string;
   readonly serverCertificate: Buffer | null;
   readonly certificateStore: ServerCertificateStore;
+  /** From the session that the one on this channel is to take over from. */
+  readonly learnt: LearntOfServer | undefined;
   readonly identity: ApplicationIdentity;
   readonly observation: TransportObservation;
   readonly tokenLifetimeMs: number;
@@ -35,10 +37,11 @@ export class SecureChannel {
 
   /** @throws OpcUaFault */
   static async open(request: ChannelRequest, signal: AbortSignal): Promise<SecureChannel> {
-    const { serverCertificate, keys, untilRenewalsTurn, ...options } = request;
+    const { serverCertificate, learnt, keys, untilRenewalsTurn, ...options } = request;
     const client = new SingleUseClient({
       ...options,
       serverCertificate: serverCertificate ?? undefined,
+      knownEndpoint: learnt?.endpoint,
       beforeRenewal: async () => {
         await keys?.untilAvailable();
         await untilRenewalsTurn();
@@ -64,7 +67,7 @@ export class SecureChannel {
   async createSession(user: SessionUser): Promise<OpcUaSession> {
     const { info, keys } = await user.identify(this.request.observation);
     try {
-      return await OpcUaSession.create(this.client, info);
+      return await OpcUaSession.create(this.client, info, this.request.learnt?.maxNodesPerRead);
     } catch (error) {
       throw keys?.failure ? asFault(keys.failure) : this.faultOf(error);
     }

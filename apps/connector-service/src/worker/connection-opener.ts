@@ -15,7 +15,7 @@ import { anonymousIdentity, identityOf } from '../opcua/application-identity.js'
 import { ChannelKeyOperations } from '../opcua/channel-key-operations.js';
 import { discoverEndpoints, type EndpointOffer } from '../opcua/discover-endpoints.js';
 import { OpcUaFault } from '../opcua/opcua-fault.js';
-import type { OpcUaSession } from '../opcua/opcua-session.js';
+import type { LearntOfServer, OpcUaSession } from '../opcua/opcua-session.js';
 import type { PrivateKeys } from '../opcua/private-key.js';
 import { SecureChannel } from '../opcua/secure-channel.js';
 import { type ServerCertificateCheck, ServerCertificateStore } from '../opcua/server-certificate-store.js';
@@ -47,7 +47,7 @@ export interface ConnectionTarget {
 }
 
 /** What is kept of an endpoint that was chosen. */
-export type KnownOffer = Omit<EndpointOffer, 'description'>;
+type KnownOffer = Omit<EndpointOffer, 'description'>;
 
 /** A channel on which a session can be opened. */
 export interface OpenChannel {
@@ -85,18 +85,19 @@ export class ConnectionOpener {
   }
 
   /**
-   * Asks the server for its endpoints unless one is `known`, which has to be in use: asking costs as much as a secure channel.
+   * Asks the server what it offers, unless there is a session to take over from: asking costs more than a secure channel.
    * @throws ConnectionFailedError
    */
   async openChannel(
     target: ConnectionTarget,
     attempt: ConnectionAttempt,
-    known?: KnownOffer,
+    predecessor?: DeviceConnection,
   ): Promise<OpenChannel> {
-    const offer = await this.findEndpoint(target, attempt, known);
+    const offer = await this.findEndpoint(target, attempt, predecessor?.offer);
+    const learnt = predecessor?.session.learnt;
     if (offer.mode !== 'None') await this.checkServer(offer, target, attempt);
     attempt.note({ securityPolicy: offer.policy });
-    const open = (signal: AbortSignal) => this.openOn(offer, target, signal);
+    const open = (signal: AbortSignal) => this.openOn({ offer, learnt }, target, signal);
     const handshake = () => attempt.stage('SECURE_CHANNEL', open, () => `${offer.mode} ${offer.policy}`);
     const limited = () => this.options.governor.handshake(target.endpointUrl, handshake, attempt.signal);
     const channel = await witnessed('SECURE_CHANNEL', target, limited);
@@ -162,7 +163,7 @@ export class ConnectionOpener {
   }
 
   private async openOn(
-    offer: KnownOffer,
+    { offer, learnt }: { offer: KnownOffer; learnt: LearntOfServer | undefined },
     target: ConnectionTarget,
     signal: AbortSignal,
   ): Promise<SecureChannel> {
@@ -177,6 +178,7 @@ export class ConnectionOpener {
         policy,
         serverCertificate: mode === 'None' ? null : serverCertificate,
         certificateStore: new ServerCertificateStore(target.checkServerCertificate),
+        learnt,
         identity: keys ? identityOf(keys.certificate, keys) : await anonymousIdentity(),
         tokenLifetimeMs: this.options.secureChannelLifetimeMs,
         untilRenewalsTurn: () => this.options.governor.renewal(),

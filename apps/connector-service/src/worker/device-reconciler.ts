@@ -11,12 +11,7 @@ import {
 } from '../domain/next-step.js';
 import type { OpcUaSession } from '../opcua/opcua-session.js';
 import { Alarm } from './alarm.js';
-import {
-  basisOf,
-  type ConnectionTarget,
-  type DeviceConnection,
-  type KnownOffer,
-} from './connection-opener.js';
+import { basisOf, type ConnectionTarget, type DeviceConnection } from './connection-opener.js';
 import { type DesiredDevice, desiredConnection, isOtherConnection, isSameDevice } from './desired-device.js';
 import { DeviceScanner } from './device-scanner.js';
 import { serverKey } from './governor.js';
@@ -228,7 +223,7 @@ export class DeviceReconciler {
     if (!target) return;
     const controller = new AbortController();
     this.attempt = { basis: basisOf(target), controller };
-    const opening = new Opening(this.context.opener, target, controller.signal, this.knownOffer);
+    const opening = new Opening(this.context.opener, target, controller.signal, this.predecessor);
     try {
       await this.context.opener.inTurn(target.endpointUrl, () => work(opening), controller.signal);
     } catch (error) {
@@ -281,9 +276,9 @@ export class DeviceReconciler {
     return mayBeUsed ? target : undefined;
   }
 
-  /** Of the session in use; after a failure the server is asked again. */
-  private get knownOffer(): KnownOffer | undefined {
-    return this.progress.state.rotating.failuresInRow === 0 ? this.connection?.offer : undefined;
+  /** What a new session may take for known is what the one in use stands on; after a failure the server is asked again. */
+  private get predecessor(): DeviceConnection | undefined {
+    return this.progress.state.rotating.failuresInRow === 0 ? this.connection : undefined;
   }
 
   private giveUpOutdatedAttempt(): void {

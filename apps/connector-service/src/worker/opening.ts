@@ -3,7 +3,6 @@ import type {
   ConnectionOpener,
   ConnectionTarget,
   DeviceConnection,
-  KnownOffer,
   OpenChannel,
 } from './connection-opener.js';
 
@@ -15,13 +14,13 @@ export class Opening {
     private readonly opener: ConnectionOpener,
     private readonly target: ConnectionTarget,
     private readonly givenUp: AbortSignal,
-    private readonly known: KnownOffer | undefined,
+    private readonly predecessor: DeviceConnection | undefined,
   ) {}
 
   /** Opens a channel, unless there is one from a call before, and a session on it. @throws ConnectionFailedError */
   async openSession(): Promise<DeviceConnection> {
     const attempt = new ConnectionAttempt(this.target, this.givenUp);
-    this.opened ??= await this.opener.openChannel(this.target, attempt, this.known);
+    this.opened ??= await this.opener.openChannel(this.target, attempt, this.predecessor);
     return this.opener.openSession(this.opened, attempt);
   }
 

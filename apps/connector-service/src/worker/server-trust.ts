@@ -53,8 +53,8 @@ export class ServerTrust {
     chain: readonly Buffer[],
     verdict: ServerCertificateVerdict,
   ): ServerCertificateChange | null {
-    const leaf = readable(chain[0]);
-    if (!leaf || verdict !== 'BadCertificateUntrusted') return null;
+    const leaf = verdict === 'BadCertificateUntrusted' ? readable(chain[0]) : undefined;
+    if (!leaf) return null;
     return { trusted: this.entryOf(deviceId)?.lastTrusted ?? null, presented: presentedCertificate(leaf) };
   }
 

@@ -3,6 +3,7 @@ import {
   type certificateTrustBucket,
   type deviceConfigBucket,
   deviceKey,
+  type TrustVerdict,
 } from '@koios/opcua-contracts';
 import { type Bucket, WatchedBucket, WorkLoop } from '@koios/messaging';
 import type { Logger } from 'pino';
@@ -12,8 +13,10 @@ type TrustBucket = Bucket<(typeof certificateTrustBucket)['value']>;
 type Configs = WatchedBucket<(typeof deviceConfigBucket)['value']>;
 type Device = Pick<CertificateTrust, 'plantId' | 'deviceId'>;
 
+/** A server that takes our certificate says so with the channel and soon again with the session: that is stored once. */
+const untilSessionMs = 100;
+
 interface Seen {
-  readonly device: Device;
   readonly observation: TrustObservation;
   readonly at: Date;
 }
@@ -25,7 +28,8 @@ interface Seen {
 export class TrustMatrix {
   private readonly known: WatchedBucket<(typeof certificateTrustBucket)['value']>;
   private readonly saving: WorkLoop;
-  private unsaved: Seen[] = [];
+  /** By the device's key. */
+  private readonly unsaved = new Map<string, { readonly device: Device; readonly seen: readonly Seen[] }>();
   private gone = new Set<string>();
   private unsubscribe: (() => void) | undefined;
 
@@ -57,11 +61,16 @@ export class TrustMatrix {
 
   /** Writes down what a server has just said, if that is news. */
   observe(device: Device, observation: TrustObservation): void {
-    const before = this.known.entries.get(deviceKey(device))?.verdicts ?? [];
+    const key = deviceKey(device);
+    const before = this.known.entries.get(key)?.verdicts ?? [];
     const at = new Date();
     if (withObservation(before, observation, at) === before) return;
-    this.unsaved.push({ device, observation, at });
-    this.saving.wake();
+    const seen = this.unsaved.get(key)?.seen ?? [];
+    this.unsaved.set(key, { device, seen: [...seen, { observation, at }] });
+    const { stage, verdict } = observation;
+    if (stage === 'SECURE_CHANNEL' && verdict === 'ACCEPTED')
+      setTimeout(() => this.saving.wake(), untilSessionMs).unref();
+    else this.saving.wake();
   }
 
   private remove(key: string): void {
@@ -74,20 +83,22 @@ export class TrustMatrix {
       if (!this.configs.entries.has(key)) await this.bucket.delete(key);
       this.gone.delete(key);
     }
-    for (let next = this.unsaved[0]; next; next = this.unsaved[0]) {
-      await this.add(next);
-      this.unsaved.shift();
+    for (const [key, { device, seen }] of this.unsaved) {
+      await this.add(device, seen);
+      const later = this.unsaved.get(key)?.seen.slice(seen.length) ?? [];
+      this.unsaved.delete(key);
+      if (later.length > 0) this.unsaved.set(key, { device, seen: later });
     }
   }
 
-  private async add({ device, observation, at }: Seen): Promise<void> {
-    const key = deviceKey(device);
+  private async add({ plantId, deviceId }: Device, seen: readonly Seen[]): Promise<void> {
+    const key = deviceKey({ plantId, deviceId });
     for (;;) {
       const present = await this.bucket.kv.get(key);
       const before = (present && this.bucket.read(present)?.value.verdicts) ?? [];
-      const verdicts = withObservation(before, observation, at);
+      let verdicts: readonly TrustVerdict[] = before;
+      for (const { observation, at } of seen) verdicts = withObservation(verdicts, observation, at);
       if (verdicts === before) return;
-      const { plantId, deviceId } = device;
       const next = { plantId, deviceId, verdicts: [...verdicts] };
       if (await this.bucket.replace(key, next, present?.revision ?? 0)) return;
     }
