@@ -64,7 +64,7 @@ describe('two connectors of a plant', () => {
     const before = new Set(server.listSessions());
     await moreScans(record, 1);
     await plant.nats.kill();
-    await delay(connectorLeasesBucket.timeToLiveMs + 500);
+    await delay(connectorLeasesBucket.timeToLiveMs + 1_500);
     await plant.nats.restart();
     await moreScans(record, 2);
     watch.stop();
