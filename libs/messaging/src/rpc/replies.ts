@@ -50,8 +50,11 @@ export class Replies {
     const token = randomHex(8);
     this.awaited.set(token, { subject, resolve, reject });
     try {
-      await endOfTurn();
-      this.connection.publish(subject, payload, { headers, reply: `${this.inbox}.${token}` });
+      const send = (): void => {
+        if (this.awaited.has(token))
+          this.connection.publish(subject, payload, { headers, reply: `${this.inbox}.${token}` });
+      };
+      endOfTurn().then(send).catch(reject);
       return await promise;
     } finally {
       clearTimeout(timer);
