@@ -11,10 +11,10 @@ const callers = 16;
 const durationMs = 4_000;
 
 /**
- * Certificates generated through GraphQL, against nothing but the key pairs in a thread pool of the same size. Where the
- * pool takes every core, all that a certificate needs beside its key pair (GraphQL, PostgreSQL, object storage, NATS, the
- * benchmark itself, all on this machine) is taken from the pool; where it leaves a core, the ratio says whether the
- * service keeps the pool busy.
+ * Certificates generated through GraphQL, against nothing but the key pairs in a thread pool of the same size: does the
+ * service keep the pool busy? That is judged where the pool leaves a core to the rest. Where it takes every core, the ratio
+ * is only told: PostgreSQL, object storage, NATS and the benchmark, all on this machine, take 11 ms of a processor for
+ * each certificate and a key pair 53 to 73, so that a service which needed nothing itself would come to 0.83 to 0.87.
  */
 export async function benchmarkGenerate(
   service: RunningCertService,
@@ -35,6 +35,12 @@ export async function benchmarkGenerate(
   const rates = await alternating(3, certificates, () =>
     ratePerSecond(keyPair, { callers: threads, durationMs }),
   );
-  const pool = `a thread pool of ${threads} on ${availableParallelism()} cores`;
-  return rateResult(`certificates through GraphQL : RSA-2048 key pairs, ${pool}`, '1/s', rates, 0.9);
+  const cores = availableParallelism();
+  const pool = `a thread pool of ${threads} on ${cores} cores`;
+  return rateResult(
+    `certificates through GraphQL : RSA-2048 key pairs, ${pool}`,
+    '1/s',
+    rates,
+    threads < cores ? 0.9 : null,
+  );
 }

@@ -12,7 +12,8 @@ function tableOf(results: readonly BenchmarkResult[]): string {
     style: { head: [] },
   });
   for (const { name, value, baseline, unit, ratio, goal, met } of results) {
-    table.push([name, rounded(value), rounded(baseline), unit, rounded(ratio), goal, met ? 'yes' : 'NO']);
+    const verdict = met === null ? '–' : met ? 'yes' : 'NO';
+    table.push([name, rounded(value), rounded(baseline), unit, rounded(ratio), goal ?? '–', verdict]);
   }
   return table.toString();
 }
