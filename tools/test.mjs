@@ -41,7 +41,6 @@ const projects = [
 const last = [
   ['connector', 'nx run @koios/connector-service:test --output-style=stream'],
   ['end to end', 'nx run @koios/e2e:test --output-style=stream'],
-  ['a rolling restart', 'npm run --silent test:rolling-restart'],
   ['the console in a browser', 'npm run --silent test:browser'],
 ];
 

@@ -173,6 +173,7 @@ describe('a rolling restart of every service', () => {
         process.stdout.write(
           `${name}: replaced in ${seconds} s, exit code ${end.exitCode}, failures so far ${frontEnd.failures.length}\n`,
         );
+        if (end.exitCode !== 0) process.stdout.write(`${old.process.output.slice(-8_000)}\n`);
         expect([name, end]).toEqual([name, { exitCode: 0, signal: null }]);
       }
     }

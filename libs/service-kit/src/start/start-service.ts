@@ -86,7 +86,13 @@ function endOnSignal(
     if (stopping.hasBegun) return;
     log.info({ signal }, 'stopping');
     await stopping.begin(configuration.STOP_DELAY_MS);
-    setTimeout(() => process.exit(1), stopLimitMs).unref();
+    setTimeout(() => {
+      log.error(
+        { waitingFor: process.getActiveResourcesInfo() },
+        `not stopped after ${stopLimitMs} ms: given up`,
+      );
+      process.exit(1);
+    }, stopLimitMs).unref();
     try {
       await application.close();
       await afterwards();
