@@ -12,8 +12,7 @@ function tableOf(results: readonly BenchmarkResult[]): string {
     style: { head: [] },
   });
   for (const { name, value, baseline, unit, ratio, goal, met } of results) {
-    const verdict = met === null ? '–' : met ? 'yes' : 'NO';
-    table.push([name, rounded(value), rounded(baseline), unit, rounded(ratio), goal ?? '–', verdict]);
+    table.push([name, rounded(value), rounded(baseline), unit, rounded(ratio), goal, met ? 'yes' : 'NO']);
   }
   return table.toString();
 }
