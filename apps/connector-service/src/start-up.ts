@@ -1,6 +1,6 @@
 import { connectToNats, type NatsOptions, retryUntilDone } from '@koios/messaging';
 import { KoiosError } from '@koios/opcua-contracts';
-import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
+import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
 import { deadline, type NatsConnection } from '@nats-io/transport-node';
 import type { Logger } from 'pino';
 
@@ -15,7 +15,7 @@ export interface RolePart {
 const answerLimitMs = 1_000;
 
 /** Brings the roles up while `/health/live` answers already: NATS may come later than we, and may be away at any time. */
-export class StartUp implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class StartUp implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly ending = new AbortController();
   private readonly started = new Set<string>();
   private connected: NatsConnection | undefined;
@@ -49,7 +49,7 @@ export class StartUp implements OnApplicationBootstrap, BeforeApplicationShutdow
     });
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
+  async onApplicationShutdown(): Promise<void> {
     this.ending.abort();
     await Promise.all(this.roles.map((role) => role.stop()));
     await this.connected?.close();

@@ -1,17 +1,21 @@
 import { ensureStream, retryUntilDone } from '@koios/messaging';
 import { eventsStream, KoiosError } from '@koios/opcua-contracts';
 import { connectDatabase } from '@koios/service-kit';
-import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
+import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { DataSource } from 'typeorm';
 import type { BackgroundPart } from './bus/background-part.js';
 import type { Bus } from './bus/bus.js';
 
+/** Parts that wait for an answer of NATS longer than this when the service ends get none: the connection is closed. */
+const lastAnswersMs = 1_500;
+
 /**
  * Brings the service up while `/health/live` answers already: PostgreSQL and NATS may come later than it, in any
- * order. Ends in the reverse order.
+ * order. Ends in the reverse order, once the last request is answered.
  */
-export class StartUp implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class StartUp implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly ending = new AbortController();
   private hasDatabase = false;
 
@@ -35,11 +39,20 @@ export class StartUp implements OnApplicationBootstrap, BeforeApplicationShutdow
     });
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
+  async onApplicationShutdown(): Promise<void> {
     this.ending.abort();
-    // Without a connection nothing waits for an answer that does not come.
+    const waitedFor = new Set(this.parts);
+    const stopped = Promise.all(
+      this.parts.map(async (part) => {
+        await part.stop();
+        waitedFor.delete(part);
+      }),
+    );
+    await Promise.race([stopped, delay(lastAnswersMs)]);
+    const parts = [...waitedFor].map((part) => part.constructor.name);
+    if (parts.length > 0) this.log.warn({ parts }, 'ends without the answers that these wait for');
     await this.bus.close();
-    await Promise.all(this.parts.map((part) => part.stop()));
+    await stopped;
     if (this.dataSource.isInitialized) await this.dataSource.destroy();
   }
 

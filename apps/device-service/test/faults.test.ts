@@ -1,7 +1,9 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { DeviceConfig } from '@koios/opcua-contracts';
 import { eventually } from '@koios/test-infrastructure';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DeviceStack } from './stack/device-stack.js';
+import type { GraphQLAnswer } from './stack/graphql-client.js';
 import { launchService, type RunningService, spawnService, untilReady } from './stack/running-service.js';
 import {
   change,
@@ -129,6 +131,36 @@ describe('a service', () => {
     expect((await stack.ask('{ plants { edges { node { id } } } }')).data).toEqual({
       plants: { edges: [{ node: { id: 'first' } }] },
     });
+  }, 60_000);
+});
+
+describe('a replica that is asked to end in the middle of its work', () => {
+  const page = '{ devices(first: 20) { totalCount edges { node { id name effectiveCertificate { id } } } } }';
+
+  /** Asks and changes without a pause until nobody takes a connection any more; answers all that came back. */
+  async function callUntilGone(replica: RunningService, device: DeviceAnswer): Promise<GraphQLAnswer[]> {
+    const answers: GraphQLAnswer[] = [];
+    for (;;) {
+      const input = { id: device.id, name: `${device.id} ${answers.length}` };
+      const change = stack.ask(deviceMutations.updateDevice, { input }, replica);
+      const all = await Promise.allSettled([change, stack.ask(page, {}, replica)]);
+      answers.push(...all.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : [])));
+      if (all.some(({ status }) => status === 'rejected')) return answers;
+    }
+  }
+
+  it('answers what it has taken, and ends with code 0', async () => {
+    const devices = await Promise.all(Array.from({ length: 6 }, () => createDevice(stack)));
+    for (let round = 0; round < 3; round += 1) {
+      const replica = await launchService(stack.environment);
+      await untilReady(replica);
+      const calls = devices.map((device) => callUntilGone(replica, device));
+      await delay(300);
+      expect(await replica.process.stop()).toEqual({ exitCode: 0, signal: null });
+      const answers = (await Promise.all(calls)).flat();
+      expect(answers.length).toBeGreaterThan(devices.length);
+      expect(answers.flatMap(({ errors }) => errors)).toEqual([]);
+    }
   }, 60_000);
 });
 

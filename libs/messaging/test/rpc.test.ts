@@ -132,6 +132,21 @@ describe('a call', () => {
     );
   });
 
+  it('that has reached one of two servers is answered, though that one stops', async () => {
+    const handle = ({ value }: { value: number }) => Promise.resolve({ value: 2 * value });
+    serve(handle);
+    const others = await connect();
+    for (let round = 0; round < 20; round += 1) {
+      const leaving = serveRpc(others, double, handle, log);
+      await others.flush();
+      const answers = Promise.all(Array.from({ length: 50 }, () => call(round)));
+      await connection.flush();
+      await leaving.stop();
+      expect(new Set((await answers).map(({ value }) => value))).toEqual(new Set([2 * round]));
+    }
+    await others.close();
+  });
+
   it('for somebody who waits a shorter time is given up with TIMEOUT then, and its service is told', async () => {
     const end = Promise.withResolvers<void>();
     let toldMs: number | undefined;

@@ -1,5 +1,5 @@
 import { KoiosError, type RpcDefinition } from '@koios/opcua-contracts';
-import type { Msg, NatsConnection } from '@nats-io/transport-node';
+import { deadline, type Msg, type NatsConnection, type Subscription } from '@nats-io/transport-node';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import { Deadline, timeoutHeader, traced, withDeadline } from '@koios/correlation';
@@ -7,9 +7,12 @@ import { correlationIn } from '../connection/correlation-headers.js';
 import { endOfTurn } from '../connection/end-of-turn.js';
 import { errorReply, resultReply } from './rpc-message.js';
 
+/** NATS answers at once where it is there at all. */
+const drainLimitMs = 1_000;
+
 /** A call that is being served. */
 export interface RpcServer {
-  /** Takes no more calls and waits until those under way are answered. */
+  /** Takes no more calls and waits until those that NATS has given to us are answered. */
   stop(): Promise<void>;
 }
 
@@ -48,10 +51,16 @@ export function serveRpc<Request extends z.ZodType, Response extends z.ZodType>(
   });
   return {
     stop: async () => {
-      subscription.unsubscribe();
+      await drain(subscription);
       await Promise.all(underWay);
     },
   };
+}
+
+/** What is on its way to us when we say that we take no more would otherwise wait for its answer in vain. */
+async function drain(subscription: Subscription): Promise<void> {
+  if (subscription.isClosed()) return;
+  await deadline(subscription.drain(), drainLimitMs).catch(() => undefined);
 }
 
 async function replyTo<Request extends z.ZodType, Response extends z.ZodType>(

@@ -42,6 +42,8 @@ export interface PreparedService {
 }
 
 const usualStopLimitMs = 5_000;
+/** What is still being answered gets this long; a client that does not go away keeps no service from its end. */
+const lastAnswersMs = 3_000;
 const keepAliveMs = 65_000;
 
 /** Starts a service and ends it cleanly on SIGTERM or SIGINT; a fault at the start ends the process with code 1. */
@@ -86,6 +88,7 @@ function endOnSignal(
     if (stopping.hasBegun) return;
     log.info({ signal }, 'stopping');
     await stopping.begin(configuration.STOP_DELAY_MS);
+    setTimeout(() => application.getHttpServer().closeAllConnections(), lastAnswersMs).unref();
     setTimeout(() => {
       log.error(
         { waitingFor: process.getActiveResourcesInfo() },
