@@ -98,7 +98,13 @@ export { scanResultSchema, tagValueSchema, valuesSubject, type ScanResult, type 
 export { defineRpc, type RpcDefinition } from './rpc/rpc.js';
 export { callTo, callToShard, type DeviceCall } from './rpc/device-call.js';
 export { wakeDevice } from './rpc/wake-device.js';
-export { handedScansSchema, handOverShardBy, type HandedScans } from './rpc/hand-over-shard.js';
+export {
+  handedScansSchema,
+  handOverShardBy,
+  type HandedScans,
+  type ShardRequest,
+} from './rpc/hand-over-shard.js';
+export { reserveShardOf } from './rpc/reserve-shard.js';
 export { inPlant, plantOf } from './rpc/in-plant.js';
 export { keySign } from './rpc/key-sign.js';
 export { keyDecrypt } from './rpc/key-decrypt.js';

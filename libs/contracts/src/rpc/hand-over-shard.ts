@@ -23,17 +23,21 @@ export const handedScansSchema = z.object({
 });
 export type HandedScans = z.infer<typeof handedScansSchema>;
 
+/** Which shard, and who wants it. */
+export const shardRequestSchema = z.object({
+  shard: z
+    .int()
+    .min(0)
+    .max(shardCount - 1),
+  taker: z.object({ connectorId: z.string(), leaseId: idSchema }),
+});
+export type ShardRequest = z.infer<typeof shardRequestSchema>;
+
 /** Asks a connector for a shard of which it holds too many; the taker has its sessions open already. */
 export function handOverShardBy(plantId: string, connectorId: string) {
   return defineRpc(
     `connectors.${plantId}.connector.${connectorId}.hand-over-shard`,
-    z.object({
-      shard: z
-        .int()
-        .min(0)
-        .max(shardCount - 1),
-      taker: z.object({ connectorId: z.string(), leaseId: idSchema }),
-    }),
+    shardRequestSchema,
     z.object({
       /** null when the holder does not agree: the two see different connectors at the moment. */
       handedOver: z

@@ -1,12 +1,13 @@
-import { type HandedScans, shardCount } from '@koios/opcua-contracts';
+import { type HandedScans, shardCount, type ShardRequest } from '@koios/opcua-contracts';
 import { type RpcServer, WorkLoop } from '@koios/messaging';
 import { deadline, type NatsConnection } from '@nats-io/transport-node';
 import type { Logger } from 'pino';
 import { planShards, type ShardPlan } from '../../domain/shard-plan.js';
 import { Expiry } from './expiry.js';
 import type { FleetView } from './fleet-view.js';
-import { askForShard, type HandedShard, serveHandOvers } from './hand-over.js';
+import { askForShard, askToPrepare, type HandedShard, serveHandOvers } from './hand-over.js';
 import { OwnLease } from './own-lease.js';
+import { Reservations } from './reservations.js';
 
 /** What is done with the devices of a shard when the shard comes, changes hands or is lost. */
 export interface ShardWork {
@@ -35,6 +36,10 @@ const pullsAtOnce = 8;
 const pollMs = 50;
 /** As nobody knows who has joined meanwhile, sessions are not kept for longer without a lease. */
 const parkedLimitMs = 10_000;
+/** Longer than a taker tries to open sessions before it asks for the shard. */
+const reservedMs = 10_000;
+/** Until the one that a shard came from, or was not given to, has closed its sessions. */
+const settlingMs = 1_000;
 
 /**
  * Holds the shards that are this connector's by the plan, and no others: takes what is free, asks others for what they
@@ -47,11 +52,12 @@ export class ShardKeeper {
   private readonly parked = new Set<number>();
   /** Shards that something is being done about. */
   private readonly busy = new Set<number>();
+  private readonly reservations = new Reservations();
   private pulls = 0;
   private readonly lease: OwnLease;
   private readonly loop: WorkLoop;
   private readonly leaseEnd: Expiry;
-  private handOvers: RpcServer | undefined;
+  private handOvers: RpcServer[] = [];
 
   constructor(
     private readonly connection: NatsConnection,
@@ -74,7 +80,7 @@ export class ShardKeeper {
     this.handOvers = serveHandOvers(
       this.connection,
       { plantId, connectorId },
-      (shard, taker) => this.give(shard, taker),
+      { reserve: (request) => this.reserve(request), give: (request) => this.give(request) },
       this.log,
     );
     this.view.follow(() => this.loop.wake());
@@ -107,7 +113,7 @@ export class ShardKeeper {
   /** Holds nothing any more; the work on the shards has been ended before. */
   async stop(): Promise<void> {
     await this.loop.stop();
-    await this.handOvers?.stop();
+    await Promise.all(this.handOvers.map((server) => server.stop()));
     const released = [...this.held].map(([shard, token]) => this.claim(shard, null, token));
     this.held.clear();
     await Promise.allSettled(released);
@@ -217,33 +223,47 @@ export class ShardKeeper {
     const holder = this.view.claimOn(shard).claim?.holder;
     if (!holder) return;
     this.pulls += 1;
-    await this.whileBusy(shard, async () => {
-      await this.work.prepare(shard);
-      const handed = await this.ask(shard, holder.connectorId);
-      if (!handed || !this.lease.isHeld) return this.work.drop(shard);
-      this.held.set(shard, handed.leaseToken);
-      await this.work.take(shard, handed.leaseToken, handed.devices);
-    }).finally(() => (this.pulls -= 1));
-    this.loop.wake();
+    const isTaken = await this.whileBusy(shard, () => this.takeFrom(holder.connectorId, shard)).finally(
+      () => (this.pulls -= 1),
+    );
+    // A holder that does not agree is asked again after a pause.
+    if (isTaken) this.loop.wake();
   }
 
-  private async ask(shard: number, holderId: string): Promise<HandedShard | null> {
+  private async takeFrom(holderId: string, shard: number): Promise<boolean> {
     const { plantId, connectorId } = this.options;
-    const taker = { connectorId, leaseId: this.lease.id };
-    try {
-      return await askForShard(this.connection, { plantId, connectorId: holderId }, shard, taker);
-    } catch (error) {
+    const holder = { plantId, connectorId: holderId };
+    const request = { shard, taker: { connectorId, leaseId: this.lease.id } };
+    if (!(await askToPrepare(this.connection, holder, request))) return false;
+    await this.work.prepare(shard);
+    const handed = await askForShard(this.connection, holder, request).catch((error: unknown) => {
       this.log.info({ err: error, shard, holderId }, 'the shard was not handed over');
       return null;
+    });
+    if (!handed || !this.lease.isHeld) {
+      this.work.drop(shard);
+      return false;
     }
+    this.held.set(shard, handed.leaseToken);
+    this.reservations.reserve(shard, this.lease.id, settlingMs);
+    await this.work.take(shard, handed.leaseToken, handed.devices);
+    return true;
   }
 
-  private async give(shard: number, taker: { connectorId: string; leaseId: string }) {
+  private reserve({ shard, taker }: ShardRequest): boolean {
+    return this.mayGive(shard, taker.leaseId) && this.reservations.reserve(shard, taker.leaseId, reservedMs);
+  }
+
+  /** Whoever comes first may have it: the two may see another order of the same members for a moment. */
+  private mayGive(shard: number, leaseId: string): boolean {
+    if (!this.held.has(shard) || this.busy.has(shard) || !this.view.leaseOf(leaseId)) return false;
+    return this.plan().get(shard) !== this.lease.id;
+  }
+
+  private async give({ shard, taker }: ShardRequest): Promise<HandedShard | null> {
     const token = this.held.get(shard);
-    if (token === undefined || this.busy.has(shard)) return null;
-    // Whoever comes first may have it: the two may see another order of the same members for a moment.
-    const isToStay = this.plan().get(shard) === this.lease.id;
-    if (isToStay || !this.view.leaseOf(taker.leaseId)) return null;
+    if (token === undefined || !this.reservations.reserve(shard, taker.leaseId, settlingMs)) return null;
+    if (!this.mayGive(shard, taker.leaseId)) return null;
     return this.whileBusy(shard, async () => {
       const devices = await this.work.pause(shard);
       const leaseToken = await this.claim(shard, taker, token).catch(() => undefined);

@@ -1,0 +1,112 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { shardCount } from '@koios/opcua-contracts';
+import { connectToNats } from '@koios/messaging';
+import { eventually, startTestNats, type TestNats } from '@koios/test-infrastructure';
+import type { NatsConnection } from '@nats-io/transport-node';
+import { pino } from 'pino';
+import { FleetView } from '../src/worker/fleet/fleet-view.js';
+import { ShardKeeper, type ShardWork } from '../src/worker/fleet/shard-keeper.js';
+
+const log = pino({ level: 'silent' });
+const openingMs = 200;
+const closingMs = 200;
+
+/** The sessions of all connectors, by shard, and the most that a shard ever had. */
+class Sessions {
+  most = 0;
+  private readonly counts = new Map<number, number>();
+
+  change(shard: number, by: 1 | -1): void {
+    const count = (this.counts.get(shard) ?? 0) + by;
+    this.counts.set(shard, count);
+    this.most = Math.max(this.most, count);
+  }
+
+  get alone(): number {
+    return [...this.counts.values()].filter((count) => count === 1).length;
+  }
+}
+
+/** Opens and closes sessions as slowly as servers far away. */
+class SlowWork implements ShardWork {
+  private readonly open = new Set<number>();
+
+  constructor(private readonly sessions: Sessions) {}
+
+  async prepare(shard: number): Promise<void> {
+    this.begin(shard);
+    await delay(openingMs * Math.random());
+  }
+
+  take(shard: number): Promise<void> {
+    this.begin(shard);
+    return Promise.resolve();
+  }
+
+  pause(): Promise<never[]> {
+    return Promise.resolve([]);
+  }
+
+  drop(shard: number): void {
+    if (!this.open.delete(shard)) return;
+    setTimeout(() => this.sessions.change(shard, -1), closingMs * Math.random());
+  }
+
+  private begin(shard: number): void {
+    if (this.open.has(shard)) return;
+    this.open.add(shard);
+    this.sessions.change(shard, 1);
+  }
+}
+
+let nats: TestNats;
+const connections: NatsConnection[] = [];
+
+async function startKeeper(connectorId: string, work: ShardWork): Promise<ShardKeeper> {
+  const connection = await connectToNats({ url: nats.url, name: connectorId }, log);
+  connections.push(connection);
+  const view = await FleetView.open(connection, 'main', log);
+  const options = { plantId: 'main', connectorId, scansOnWithoutNats: false };
+  const keeper = new ShardKeeper(connection, options, view, work, log);
+  keeper.start();
+  return keeper;
+}
+
+beforeAll(async () => {
+  nats = await startTestNats();
+});
+afterAll(async () => {
+  await Promise.all(connections.map((connection) => connection.close()));
+  await nats.stop();
+});
+
+describe('connectors that join and leave at once', () => {
+  it('come to even shares, and never have three sessions on a device', async () => {
+    const sessions = new Sessions();
+    const start = (connectorId: string): Promise<ShardKeeper> =>
+      startKeeper(connectorId, new SlowWork(sessions));
+    const untilShared = (...keepers: ShardKeeper[]): Promise<void> =>
+      eventually(
+        () => {
+          const counts = keepers.map((keeper) => keeper.shardCount);
+          expect(Math.max(...counts) - Math.min(...counts)).toBeLessThanOrEqual(1);
+          expect(sessions.alone).toBe(shardCount);
+        },
+        { timeoutMs: 60_000 },
+      );
+
+    const first = await start('first');
+    await untilShared(first);
+    const second = await start('second');
+    await delay(100);
+    const [third, fourth] = await Promise.all([start('third'), start('fourth')]);
+    await untilShared(first, second, third, fourth);
+    const fifth = await start('fifth');
+    await Promise.all([first.leave(20_000), delay(50).then(() => second.leave(20_000))]);
+    expect([first.shardCount, second.shardCount]).toEqual([0, 0]);
+    await untilShared(third, fourth, fifth);
+    await Promise.all([first, second, third, fourth, fifth].map((keeper) => keeper.stop()));
+    expect(sessions.most).toBe(2);
+  }, 120_000);
+});
