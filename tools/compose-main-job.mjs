@@ -30,17 +30,9 @@ if (!engine || spawnSync('docker', ['info']).status !== 0) {
   process.exit(process.env.KOIOS_REQUIRE_DOCKER ? 1 : 0);
 }
 const [program, ...words] = engine.split(' ').slice(0, -1);
+const ofProject = [...words, '--project-name', project, '--file', 'docker-compose.yml', ...files];
 function compose(...commandArguments) {
-  const all = [
-    ...words,
-    '--project-name',
-    project,
-    '--file',
-    'docker-compose.yml',
-    ...files,
-    ...commandArguments,
-  ];
-  return execFileSync(program, all, {
+  return execFileSync(program, [...ofProject, ...commandArguments], {
     env: environment,
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -107,6 +99,10 @@ const signIn = () =>
   });
 
 async function mainJob() {
+  const startedAt = Date.now();
+  console.log('▶ building the images, which takes minutes the first time');
+  execFileSync(program, [...ofProject, 'build'], { env: environment, stdio: 'inherit' });
+  done('the images are built', startedAt);
   compose('up', '--detach');
   await until('docker compose up is ready', async () => (await fetch(`${url}/health/ready`)).ok);
   await signIn();
@@ -214,15 +210,7 @@ async function backupAndRestore(thumbprint, devices, allRun) {
     execFileSync(process.execPath, ['deploy/compose/backup.mjs', action, folder], {
       env: {
         ...environment,
-        COMPOSE: [
-          program,
-          ...words,
-          '--project-name',
-          project,
-          '--file',
-          'docker-compose.yml',
-          ...files,
-        ].join(' '),
+        COMPOSE: [program, ...ofProject].join(' '),
       },
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'pipe'],

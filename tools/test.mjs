@@ -1,10 +1,11 @@
 /**
- * Everything that CI runs: `npm test`. Generated files are current; lint beside types and build; then the projects'
- * tests, in two parts for two cores. Alone come the connector, whose tests count every missed scan,
- * and last the end-to-end tests, through the API and in a browser.
+ * Everything that CI runs: `npm test`. Generated files are current; build; then the projects' tests, in two parts for
+ * two cores, and lint and types with what these leave. Alone come the connector, whose tests count every missed
+ * scan, and last the end-to-end tests, through the API, while everything is replaced, and in a browser.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { constants, setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
 process.env.NX_DAEMON = 'false';
@@ -12,18 +13,15 @@ process.env.NODE_COMPILE_CACHE = fileURLToPath(
   new URL('../node_modules/.cache/node-compile-cache', import.meta.url),
 );
 
-/** Side by side: lint keeps one core busy for as long as the rest of these takes. */
+/** What the others read. */
 const first = [
-  [['lint', 'npm run --silent lint']],
-  [
-    ['types', 'npm run --silent typecheck'],
-    ['build', 'nx run-many -t build --output-style=static'],
-  ],
+  ['generated files are current', 'npm run --silent check-generated'],
+  ['build', 'nx run-many -t build --output-style=static'],
 ];
-/** Side by side again, in two parts that take as long as each other. */
+/** Side by side: two parts that take as long as each other, and what nobody waits for. */
 const longest = ['@koios/cert-service', '@koios/local-stack'];
 const alone = ['@koios/connector-service', '@koios/e2e'];
-const projects = [
+const sideBySide = [
   [
     [
       longest.join(' and '),
@@ -37,10 +35,15 @@ const projects = [
       `nx run-many -t test --exclude=${[...longest, ...alone].join()} --parallel=1 --output-style=stream`,
     ],
   ],
+  [
+    ['lint', 'npm run --silent lint', constants.priority.PRIORITY_LOW],
+    ['types', 'npm run --silent typecheck', constants.priority.PRIORITY_LOW],
+  ],
 ];
 const last = [
   ['connector', 'nx run @koios/connector-service:test --output-style=stream'],
   ['end to end', 'nx run @koios/e2e:test --output-style=stream'],
+  ['a rolling restart', 'npm run --silent test:rolling-restart'],
   ['the console in a browser', 'npm run --silent test:browser'],
 ];
 
@@ -48,10 +51,12 @@ const startedAt = Date.now();
 const seconds = (since) => `${((Date.now() - since) / 1000).toFixed(0)} s`;
 
 /** Answers whether it succeeded. */
-async function run([name, command]) {
+async function run([name, command, priority]) {
   const stepStartedAt = Date.now();
   console.log(`\n▶ ${name}`);
-  const [status] = await once(spawn(command, { shell: true, stdio: 'inherit' }), 'close');
+  const child = spawn(command, { shell: true, stdio: 'inherit' });
+  if (priority !== undefined) setPriority(child.pid, priority);
+  const [status] = await once(child, 'close');
   if (status === 0) console.log(`✔ ${name} (${seconds(stepStartedAt)})`);
   else console.error(`✖ ${name} failed after ${seconds(stepStartedAt)}: ${command}`);
   return status === 0;
@@ -67,11 +72,6 @@ async function runSideBySide(rows) {
   return (await Promise.all(rows.map(runInTurn))).every(Boolean);
 }
 
-const succeeded =
-  // By itself: it writes what the others read.
-  (await run(['generated files are current', 'npm run --silent check-generated'])) &&
-  (await runSideBySide(first)) &&
-  (await runSideBySide(projects)) &&
-  (await runInTurn(last));
+const succeeded = (await runInTurn(first)) && (await runSideBySide(sideBySide)) && (await runInTurn(last));
 console.log(`\n${succeeded ? '✔ all of it' : '✖ failed'} in ${seconds(startedAt)}`);
 process.exitCode = succeeded ? 0 : 1;

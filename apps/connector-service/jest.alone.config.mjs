@@ -3,6 +3,7 @@ import preset from '../../jest.preset.mjs';
 /** They count missed scans: what else a busy machine does must not make one. */
 export const testMatch = [
   'faults',
+  'fleet',
   'hand-over',
   'rotation',
   'subscribing',

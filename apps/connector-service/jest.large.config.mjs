@@ -1,4 +1,4 @@
 import preset from '../../jest.preset.mjs';
 
-/** What needs the machine for itself: dozens of devices on three connector processes. Not in CI: `npm run test:large`. */
+/** What takes minutes and the whole machine: 50 devices without cert-service, 300 that wait for trust. Not in CI: `npm run test:large`. */
 export default { ...preset, testMatch: ['<rootDir>/test/large/*.large.ts'] };

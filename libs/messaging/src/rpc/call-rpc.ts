@@ -43,7 +43,8 @@ async function send(
     return await repliesTo(connection).request(subject, payload, headers, timeout);
   } catch (error) {
     if (!isUnanswered(error)) throw error;
-    if (deadline?.leftMs() === 0) throw new KoiosError('TIMEOUT');
+    // Not by the clock: a timer may end a moment before its time.
+    if (error instanceof errors.TimeoutError && timeout < timeoutMs) throw new KoiosError('TIMEOUT');
     throw new KoiosError('SERVICE_UNAVAILABLE', `Nothing answers ${subject}.`);
   }
 }

@@ -2,10 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { DeviceConfig } from '@koios/opcua-contracts';
 import type { SimulatedServer } from '@koios/plant-simulator';
 import { Cable, eventually, type TestProcess, TestTokenIssuer } from '@koios/test-infrastructure';
-import { startConnectorProcess } from '../fixtures/connector-process.js';
-import { ScanRecord, SessionWatch, sessionsOf, watchShards } from '../fixtures/fleet.js';
-import { TestServers } from '../fixtures/servers.js';
-import { TestPlant } from '../fixtures/test-plant.js';
+import { startConnectorProcess } from './fixtures/connector-process.js';
+import { ScanRecord, SessionWatch, sessionsOf, watchShards } from './fixtures/fleet.js';
+import { TestServers } from './fixtures/servers.js';
+import { TestPlant } from './fixtures/test-plant.js';
 
 const deviceCount = 60;
 const patient = { timeoutMs: 60_000 };
