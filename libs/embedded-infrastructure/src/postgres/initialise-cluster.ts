@@ -12,6 +12,8 @@ export interface NewCluster {
   readonly dataDirectory: string;
   readonly password: string;
   readonly account: Account | undefined;
+  /** false: what is made need not outlive the machine. */
+  readonly isDurable: boolean;
 }
 
 const limitMs = 60_000;
@@ -45,6 +47,7 @@ async function runInitdb(cluster: NewCluster, directory: string, passwordFile: s
       '--locale-provider=builtin',
       '--builtin-locale=C.UTF-8',
       '--no-instructions',
+      ...(cluster.isDurable ? [] : ['--no-sync']),
     ],
     cluster.account,
     directory,

@@ -32,7 +32,8 @@ export interface RunningPostgres extends RunningProcess {
 export async function startPostgres(options: PostgresOptions): Promise<RunningPostgres> {
   const { dataDirectory } = options;
   const [programs, account] = await Promise.all([postgresPrograms(), postgresAccount()]);
-  await initialiseCluster({ initdb: programs.initdb, dataDirectory, password: options.password, account });
+  const { password, isDurable = true } = options;
+  await initialiseCluster({ initdb: programs.initdb, dataDirectory, password, account, isDurable });
   await endLeftoverServer(dataDirectory);
   const port = options.port ?? (await freePort());
   const url = `postgres://postgres:${encodeURIComponent(options.password)}@127.0.0.1:${port}/postgres`;
