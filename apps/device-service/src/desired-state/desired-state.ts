@@ -22,6 +22,7 @@ const patienceMs = 2_000;
 export class DesiredState {
   private readonly marked = new Map<string, PromiseWithResolvers<void>>();
   private readonly loop: WorkLoop;
+  private isStopped = false;
 
   constructor(
     private readonly bus: Bus,
@@ -37,9 +38,14 @@ export class DesiredState {
 
   async stop(): Promise<void> {
     await this.loop.stop();
+    this.isStopped = true;
+    for (const { resolve } of this.marked.values()) resolve();
   }
 
-  /** Resolves when the bucket holds what the database holds, which is a deletion for a device that is gone. */
+  /**
+   * Resolves when the bucket holds what the database holds, which is a deletion for a device that is gone; or when this
+   * process ends, and leaves it to the sweep of another.
+   */
   async project(devices: readonly DeviceAddress[]): Promise<void> {
     const projected = devices.map((device) => this.mark(deviceKey(device)));
     this.loop.wake();
@@ -55,6 +61,7 @@ export class DesiredState {
   }
 
   private mark(key: string): Promise<void> {
+    if (this.isStopped) return Promise.resolve();
     const mark = this.marked.get(key) ?? Promise.withResolvers<void>();
     this.marked.set(key, mark);
     return mark.promise;
