@@ -152,7 +152,8 @@ describe('a replica that is asked to end in the middle of its work', () => {
   it('answers what it has taken, and ends with code 0', async () => {
     const devices = await Promise.all(Array.from({ length: 6 }, () => createDevice(stack)));
     for (let round = 0; round < 3; round += 1) {
-      const replica = await launchService(stack.environment);
+      // Sweeping all the time: it may be asked to end in the middle of that too.
+      const replica = await launchService({ ...stack.environment, RECONCILE_INTERVAL_MS: '50' });
       await untilReady(replica);
       const calls = devices.map((device) => callUntilGone(replica, device));
       await delay(300);
