@@ -468,6 +468,20 @@ describe('the other pages', () => {
     await examine();
   });
 
+  it('say where the private keys of a plant are, and change it', async () => {
+    await openPage('connectors', 'Connectors');
+    await page.getByText('Private keys stay in the vault').waitFor();
+    await page.getByRole('button', { name: 'Key custody' }).click();
+    await page.getByRole('radio', { name: /With each connector too/ }).check();
+    await examine();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Connectors hold private keys').waitFor();
+    await page.getByRole('button', { name: 'Key custody' }).click();
+    await page.getByRole('radio', { name: /In the vault alone/ }).check();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Private keys stay in the vault').waitFor();
+  });
+
   it('show who did what, filtered', async () => {
     await openPage('audit?action=PRIVATE_KEY_DOWNLOADED', 'Audit');
     await page.getByRole('row', { name: /Private key downloaded/ }).waitFor();

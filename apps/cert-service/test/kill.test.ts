@@ -77,4 +77,15 @@ describe('a service that is killed again and again at any moment', () => {
   it('ends by itself and with code 0 when it is asked to', async () => {
     expect(await service.stop()).toEqual({ exitCode: 0, signal: null });
   });
+
+  it('ends soon when NATS says nothing and an event waits for it', async () => {
+    await service.launch();
+    const operations = new Operations(new GraphqlClient(service.graphqlUrl, await issuer.token()));
+    await infrastructure.withSilentNats(async () => {
+      await operations.generate({ name: 'Its event waits' });
+      const askedAtMs = performance.now();
+      expect(await service.stop()).toEqual({ exitCode: 0, signal: null });
+      expect(performance.now() - askedAtMs).toBeLessThan(2_800);
+    });
+  }, 60_000);
 });

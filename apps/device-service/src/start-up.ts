@@ -1,15 +1,11 @@
 import { ensureStream, retryUntilDone } from '@koios/messaging';
 import { eventsStream, KoiosError } from '@koios/opcua-contracts';
-import { connectDatabase } from '@koios/service-kit';
+import { connectDatabase, endParts } from '@koios/service-kit';
 import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { DataSource } from 'typeorm';
 import type { BackgroundPart } from './bus/background-part.js';
 import type { Bus } from './bus/bus.js';
-
-/** Parts that wait for an answer of NATS longer than this when the service ends get none: the connection is closed. */
-const lastAnswersMs = 1_500;
 
 /**
  * Brings the service up while `/health/live` answers already: PostgreSQL and NATS may come later than it, in any
@@ -41,18 +37,7 @@ export class StartUp implements OnApplicationBootstrap, OnApplicationShutdown {
 
   async onApplicationShutdown(): Promise<void> {
     this.ending.abort();
-    const waitedFor = new Set(this.parts);
-    const stopped = Promise.all(
-      this.parts.map(async (part) => {
-        await part.stop();
-        waitedFor.delete(part);
-      }),
-    );
-    await Promise.race([stopped, delay(lastAnswersMs)]);
-    const parts = [...waitedFor].map((part) => part.constructor.name);
-    if (parts.length > 0) this.log.warn({ parts }, 'ends without the answers that these wait for');
-    await this.bus.close();
-    await stopped;
+    await endParts(this.parts, () => this.bus.close(), this.log);
     if (this.dataSource.isInitialized) await this.dataSource.destroy();
   }
 

@@ -40,6 +40,7 @@ export { subgraphModule, type SubgraphOptions } from './graphql/subgraph-module.
 export { HealthModule } from './health/health-module.js';
 export { Readiness, type ReadinessCheck } from './health/readiness.js';
 export { NeedsPermission } from './permissions/needs-permission.js';
+export { endParts } from './start/end-parts.js';
 export { createLogger } from './logging/logger.js';
 export { nestLogger } from './logging/nest-logger.js';
 export { graphqlDuration } from './metrics/graphql-metrics.js';

@@ -1,6 +1,6 @@
 import { connectToNats, ensureStream, onReconnect, retryUntilDone } from '@koios/messaging';
 import { eventsStream } from '@koios/opcua-contracts';
-import { natsAccess, type NatsConfiguration, Readiness } from '@koios/service-kit';
+import { endParts, natsAccess, type NatsConfiguration, Readiness } from '@koios/service-kit';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Logger } from 'pino';
@@ -11,7 +11,7 @@ import { CONFIGURATION, LOG } from '../tokens.js';
 import { EnsureDefaultCertificate } from '../use-cases/ensure-default-certificate.js';
 import type { NatsPart } from './nats-part.js';
 
-/** What starts once NATS is there, in this order, and stops in the reverse one. */
+/** What starts once NATS is there, in this order. */
 export const NATS_PARTS = Symbol('parts that need NATS');
 
 /**
@@ -46,8 +46,7 @@ export class StartUp implements OnApplicationBootstrap, OnApplicationShutdown {
   async onApplicationShutdown(): Promise<void> {
     this.stopping.abort();
     if (this.nats) await this.running;
-    for (const part of this.started.toReversed()) await part.stop();
-    await this.nats?.close();
+    await endParts(this.started, async () => this.nats?.close(), this.log);
     await this.database.close();
   }
 

@@ -63,6 +63,17 @@ export class Infrastructure {
     await this.parts.nats.restart();
   }
 
+  /** For as long as the work lasts NATS is there and says nothing. */
+  async withSilentNats<Result>(work: () => Promise<Result>): Promise<Result> {
+    const { pid } = this.parts.nats;
+    process.kill(pid, 'SIGSTOP');
+    try {
+      return await work();
+    } finally {
+      process.kill(pid, 'SIGCONT');
+    }
+  }
+
   /** Kills NATS and starts an empty one in its place: its disk was lost. */
   async replaceNats(): Promise<void> {
     await this.parts.nats.kill();

@@ -1,4 +1,4 @@
-import { Button, Group, Skeleton, Stack } from '@mantine/core';
+import { Group, Skeleton, Stack } from '@mantine/core';
 import { IconBuildingFactory2, IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { EmptyState } from '../elements/empty-state.js';
@@ -53,6 +53,7 @@ export default function ConnectorsPage() {
               key={plant.id}
               plant={plant}
               connectors={connectors.items.filter(({ plantId }) => plantId === plant.id)}
+              onChanged={reload}
             />
           ))}
         {plants.totalCount === 0 && <NoPlants onAdd={() => setAdding(true)} />}
@@ -69,7 +70,11 @@ function NoPlants({ onAdd }: { readonly onAdd: () => void }) {
       <EmptyState
         icon={IconBuildingFactory2}
         title={words.noPlantTitle}
-        actions={<Button onClick={onAdd}>{words.addPlant}</Button>}
+        actions={
+          <GuardedButton allowance={useAllowance('administer')} onClick={onAdd}>
+            {words.addPlant}
+          </GuardedButton>
+        }
       >
         {words.noPlant}
       </EmptyState>

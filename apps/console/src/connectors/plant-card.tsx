@@ -1,20 +1,26 @@
 import { Group, Text, Title } from '@mantine/core';
-import { IconPlugConnectedX } from '@tabler/icons-react';
+import { IconKey, IconPlugConnectedX } from '@tabler/icons-react';
+import { useState } from 'react';
 import { EmptyState } from '../elements/empty-state.js';
+import { GuardedButton } from '../elements/guarded-button.js';
 import { RelativeTime } from '../elements/relative-time.js';
 import type { ConnectorRowFragment, PlantRowFragment } from '../graphql/operations.generated.js';
 import { text } from '../messages/messages.js';
+import { useAllowance } from '../session/use-session.js';
 import { connectorColumns } from './connector-columns.js';
+import { CustodyDialog } from './custody-dialog.js';
 
 const words = text.connectors;
 
 interface PlantCardProps {
   readonly plant: PlantRowFragment;
   readonly connectors: readonly ConnectorRowFragment[];
+  readonly onChanged: () => void;
 }
 
 /** A plant with the connectors that share its devices. */
-export function PlantCard({ plant, connectors }: PlantCardProps) {
+export function PlantCard({ plant, connectors, onChanged }: PlantCardProps) {
+  const [isChangingCustody, setIsChangingCustody] = useState(false);
   const headingId = `plant-${plant.id}`;
   return (
     <section className="card" aria-labelledby={headingId}>
@@ -24,9 +30,19 @@ export function PlantCard({ plant, connectors }: PlantCardProps) {
             {plant.name}
           </Title>
           <Text size="sm" c="dimmed">
-            {plant.id} · {words.plantDevices(plant.deviceCount)} · {words.replicas(connectors.length)}
+            {plant.id} · {words.plantDevices(plant.deviceCount)} · {words.replicas(connectors.length)} ·{' '}
+            {words.custody[plant.keyCustody]}
           </Text>
         </div>
+        <GuardedButton
+          allowance={useAllowance('administer')}
+          variant="default"
+          size="xs"
+          leftSection={<IconKey size={14} />}
+          onClick={() => setIsChangingCustody(true)}
+        >
+          {words.changeCustody}
+        </GuardedButton>
       </Group>
       {connectors.length === 0 ? (
         <EmptyState icon={IconPlugConnectedX} title={words.noConnectorTitle}>
@@ -34,6 +50,9 @@ export function PlantCard({ plant, connectors }: PlantCardProps) {
         </EmptyState>
       ) : (
         <ConnectorTable label={plant.name} connectors={connectors} />
+      )}
+      {isChangingCustody && (
+        <CustodyDialog plant={plant} onClose={() => setIsChangingCustody(false)} onDone={onChanged} />
       )}
     </section>
   );

@@ -10,6 +10,22 @@ export const connectorText = {
   plantIdHint: 'Lower case letters, digits and hyphens; never changes. Connectors are started with it.',
   plantName: 'Name',
   plantAdded: (name: string) => `${name} was added.`,
+  custody: { REMOTE: 'Private keys stay in the vault', SEALED: 'Connectors hold private keys' },
+  changeCustody: 'Key custody',
+  custodyTitle: (plant: string) => `Where the private keys of ${plant} are`,
+  custodyIntro: 'It takes effect at once, on open connections too, and is in the audit log.',
+  custodyChoices: {
+    REMOTE: {
+      label: 'In the vault alone',
+      hint: 'Connectors have signatures made there, so that one that is broken into gives no key away. When the plant is cut off, it scans on until its secure channels are to be renewed.',
+    },
+    SEALED: {
+      label: 'With each connector too',
+      hint: 'Handed over sealed, held in memory only, each hand-over audited. The plant scans and reconnects however long it is cut off. Give such a plant certificates of its own.',
+    },
+  },
+  saveCustody: 'Save',
+  custodySaved: (plant: string) => `The key custody of ${plant} was changed.`,
   columns: {
     connector: 'Connector',
     devices: 'Devices',
