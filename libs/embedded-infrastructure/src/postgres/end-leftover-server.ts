@@ -1,4 +1,4 @@
-import { readFileSync, readlinkSync, realpathSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { minimalEnvironment } from '../process/minimal-environment.js';
@@ -32,19 +32,19 @@ function readPid(lockFile: string): number | undefined {
 
 async function isServerOn(dataDirectory: string, pid: number): Promise<boolean> {
   if (!isAlive(pid)) return false;
-  if (process.platform === 'linux') return workingDirectoryOf(pid) === realpathSync(dataDirectory);
+  if (process.platform === 'linux') return commandLineOf(pid).includes(dataDirectory);
   const { output } = await runProgram('ps', ['-o', 'command=', '-p', String(pid)], {
     environment: minimalEnvironment(),
   });
   return output.includes(dataDirectory);
 }
 
-/** A server works in its data directory. What we may not look into is not ours. */
-function workingDirectoryOf(pid: number): string | undefined {
+/** Everybody may read it; where another user's process works, only those who may trace it: not even root in a container. */
+function commandLineOf(pid: number): string[] {
   try {
-    return readlinkSync(`/proc/${pid}/cwd`);
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
   } catch {
-    return undefined;
+    return [];
   }
 }
 
