@@ -28,8 +28,15 @@ interface Container {
   readonly command?: readonly string[];
   readonly env: readonly { readonly name: string; readonly value: string }[];
   readonly securityContext: unknown;
-  readonly livenessProbe: { readonly httpGet: Readonly<Record<string, string>> };
-  readonly readinessProbe: { readonly httpGet: Readonly<Record<string, string>> };
+  readonly startupProbe: Probe;
+  readonly livenessProbe: Probe;
+  readonly readinessProbe: Probe;
+}
+
+interface Probe {
+  readonly httpGet: Readonly<Record<string, string>>;
+  readonly periodSeconds: number;
+  readonly failureThreshold?: number;
 }
 
 interface PodSpec {
@@ -156,17 +163,36 @@ withHelm('the workloads', () => {
     }
   });
 
-  it('are asked whether they live and whether they are ready, by https where they speak it', () => {
-    for (const [file, scheme] of [
-      ['values.yaml', 'HTTP'],
-      ['ci/three-plants.yaml', 'HTTPS'],
-    ] as const) {
-      for (const deployment of ofKind(manifests(file), 'Deployment')) {
-        const [container] = podOf(deployment).containers;
-        expect(container.livenessProbe.httpGet).toMatchObject({ path: '/health/live', scheme });
-        expect(container.readinessProbe.httpGet).toMatchObject({ path: '/health/ready', scheme });
-      }
+  it.each([
+    ['values.yaml', 'HTTP'],
+    ['ci/three-plants.yaml', 'HTTPS'],
+  ] as const)('are asked how they are, by https where they speak it: %s', (file, scheme) => {
+    for (const deployment of ofKind(manifests(file), 'Deployment')) {
+      const [{ startupProbe, readinessProbe, livenessProbe }] = podOf(deployment).containers;
+      for (const { httpGet } of [startupProbe, readinessProbe, livenessProbe])
+        expect(httpGet).toMatchObject({ scheme });
+      expect(livenessProbe.httpGet).toMatchObject({ path: '/health/live' });
     }
+  });
+
+  it('get requests once they were wholly ready, and whatever they miss from then on', () => {
+    const all = manifests('values.yaml');
+    for (const service of ['cert-service', 'device-service', 'connector-api', 'gateway']) {
+      const [{ startupProbe, readinessProbe }] = podOf(named(all, 'Deployment', service)).containers;
+      expect(startupProbe.httpGet).toMatchObject({ path: '/health/ready' });
+      // NATS or a database may come long after them.
+      expect(startupProbe.periodSeconds * (startupProbe.failureThreshold ?? 3)).toBeGreaterThanOrEqual(1_800);
+      expect(readinessProbe.httpGet).toMatchObject({ path: '/health/live' });
+    }
+  });
+
+  it('as connectors, whom nobody calls, are counted only while they are wholly ready', () => {
+    const [{ startupProbe, readinessProbe }] = podOf(
+      named(manifests('values.yaml'), 'Deployment', 'connector-main'),
+    ).containers;
+    // A plant whose WAN is away must not have its connectors started over and over.
+    expect(startupProbe.httpGet).toMatchObject({ path: '/health/live' });
+    expect(readinessProbe.httpGet).toMatchObject({ path: '/health/ready' });
   });
 
   it('have the time to end in order', () => {

@@ -168,19 +168,34 @@ spec:
             - { name: http, containerPort: 8080 }
           env: {{- include "koios.environment" (dict "variables" $variables "files" .files) | nindent 12 }}
           {{- $scheme := include "koios.scheme" .root | upper }}
+          {{- if .plant }}
+          # Nobody calls it: whether it is ready holds up a rollout and the eviction of the next one, and nothing else.
           startupProbe:
             httpGet: { path: /health/live, port: http, scheme: {{ $scheme }} }
             periodSeconds: 2
             failureThreshold: 60
+          readinessProbe:
+            httpGet: { path: /health/ready, port: http, scheme: {{ $scheme }} }
+            periodSeconds: 2
+            timeoutSeconds: 3
+          {{- else }}
+          # Wholly ready once, for which NATS or a database may keep it waiting half an hour. From then on what is missing fails
+          # the requests that need it: were the pod taken away, it would fail all of them.
+          startupProbe:
+            httpGet: { path: /health/ready, port: http, scheme: {{ $scheme }} }
+            periodSeconds: 2
+            timeoutSeconds: 3
+            failureThreshold: 900
+          readinessProbe:
+            httpGet: { path: /health/live, port: http, scheme: {{ $scheme }} }
+            periodSeconds: 2
+            timeoutSeconds: 3
+          {{- end }}
           livenessProbe:
             httpGet: { path: /health/live, port: http, scheme: {{ $scheme }} }
             periodSeconds: 10
             timeoutSeconds: 5
             failureThreshold: 6
-          readinessProbe:
-            httpGet: { path: /health/ready, port: http, scheme: {{ $scheme }} }
-            periodSeconds: 2
-            timeoutSeconds: 3
           resources: {{- toYaml .values.resources | nindent 12 }}
           volumeMounts: {{- include "koios.volumeMounts" . | nindent 12 }}
       volumes: {{- include "koios.volumes" (dict "root" .root "component" .component "plant" .plant "secretName" .values.secretName) | nindent 8 }}
