@@ -350,9 +350,13 @@ describe('lists', () => {
   it('are pages by name, with filters', async () => {
     await stack.ask('mutation { createPlant(input: { id: "lists", name: "Lists" }) { id } }');
     const clientCertificateId = stack.certificates.add();
-    for (const name of ['Pump 100%', 'pump_b', 'Valve', 'Pump C']) {
-      await createDevice(stack, { plantId: 'lists', name, ...(name === 'Valve' && { clientCertificateId }) });
-    }
+    const userCertificateId = stack.certificates.add();
+    const settings: Record<string, object> = {
+      Valve: { clientCertificateId },
+      'Pump C': { userIdentity: { kind: 'CERTIFICATE', certificateId: userCertificateId } },
+    };
+    for (const name of ['Pump 100%', 'pump_b', 'Valve', 'Pump C'])
+      await createDevice(stack, { plantId: 'lists', name, ...settings[name] });
     const query = `query ($first: Int, $after: String, $filter: DeviceFilter) {
       devices(first: $first, after: $after, filter: $filter) {
         totalCount pageInfo { hasNextPage hasPreviousPage endCursor } edges { cursor node { name plant { id } } } } }`;
@@ -375,6 +379,9 @@ describe('lists', () => {
     expect(await names({ clientCertificateId })).toEqual(['Valve']);
     expect(await names({ clientCertificateId: randomUUID() })).toEqual([]);
     expect(await names({ clientCertificateId: 'no id' })).toEqual([]);
+    expect(await names({ userCertificateId })).toEqual(['Pump C']);
+    expect(await names({ userCertificateId: clientCertificateId })).toEqual([]);
+    expect(await names({ userCertificateId: 'no id' })).toEqual([]);
     expect(await names({ plantId: 'nowhere' })).toEqual([]);
     expect(await names({ plantId: 'no\0where' })).toEqual([]);
   });

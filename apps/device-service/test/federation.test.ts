@@ -95,10 +95,12 @@ describe('the devices of a certificate', () => {
       'assignedDevices(orderBy: { field: NAME, direction: DESC }) { edges { node { name } } }',
     );
     expect(descending).toEqual([{ assignedDevices: { edges: named('Valve', 'Pump B', 'Pump A') } }]);
-    const foreign = `assignedDevices(filter: { clientCertificateId: "${other}" }) { totalCount edges { cursor } }`;
-    expect(await entities('Certificate', [one], foreign)).toEqual([
-      { assignedDevices: { totalCount: 0, edges: [] } },
-    ]);
+    for (const filter of ['clientCertificateId', 'userCertificateId']) {
+      const foreign = `assignedDevices(filter: { ${filter}: "${other}" }) { totalCount edges { cursor } }`;
+      expect(await entities('Certificate', [one], foreign)).toEqual([
+        { assignedDevices: { totalCount: 0, edges: [] } },
+      ]);
+    }
   });
 
   it('behind the last are none, of how many', async () => {

@@ -290,6 +290,8 @@ export type DeviceFilter = {
   search?: string | null | undefined;
   /** With this security mode. */
   securityMode?: MessageSecurityMode | null | undefined;
+  /** With sessions that are opened as the user whom this certificate identifies. */
+  userCertificateId?: string | null | undefined;
 };
 
 /** Whether a device has moved to the newest revision. */

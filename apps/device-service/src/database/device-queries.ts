@@ -1,6 +1,14 @@
 import type { MessageSecurityMode } from '@koios/opcua-contracts';
 import { containing, type PageWindow } from '@koios/service-kit';
-import { type DataSource, type FindOptionsWhere, ILike, In, type SelectQueryBuilder } from 'typeorm';
+import {
+  type DataSource,
+  type FindOperator,
+  type FindOptionsWhere,
+  ILike,
+  In,
+  Raw,
+  type SelectQueryBuilder,
+} from 'typeorm';
 import type { Device } from '../domain/device.js';
 import { deviceEntity } from './device-entity.js';
 
@@ -9,6 +17,7 @@ export interface DeviceFilter {
   readonly search?: string | null;
   readonly plantId?: string | null;
   readonly clientCertificateId?: string | null;
+  readonly userCertificateId?: string | null;
   readonly enabled?: boolean | null;
   readonly securityMode?: MessageSecurityMode | null;
 }
@@ -45,6 +54,7 @@ function conditions({
   search,
   plantId,
   clientCertificateId,
+  userCertificateId,
   enabled,
   securityMode,
 }: DeviceFilter): FindOptionsWhere<Device> {
@@ -52,9 +62,16 @@ function conditions({
     ...(search && { name: ILike(containing(search)) }),
     ...(plantId != null && { plantId }),
     ...(clientCertificateId != null && { clientCertificateId }),
+    ...(userCertificateId != null && { userIdentity: identifiedBy(userCertificateId) }),
     ...(enabled != null && { enabled }),
     ...(securityMode != null && { securityMode }),
   };
+}
+
+function identifiedBy(certificateId: string): FindOperator<unknown> {
+  return Raw((column) => `${column} ->> 'certificateId' = :userCertificateId`, {
+    userCertificateId: certificateId,
+  });
 }
 
 /** Those that exist, in any order. */

@@ -10,6 +10,7 @@ import type { DeviceFilter as AskedFilter } from './schema.generated.js';
 export function deviceFilter(asked: AskedFilter | null | undefined): DeviceFilter | undefined {
   const search = searchText(asked?.search);
   if (!idSchema.nullish().safeParse(asked?.clientCertificateId).success) return undefined;
+  if (!idSchema.nullish().safeParse(asked?.userCertificateId).success) return undefined;
   if (!plantIdSchema.nullish().safeParse(asked?.plantId).success) return undefined;
   return { ...asked, search: search ?? null };
 }

@@ -146,6 +146,8 @@ export type DeviceFilter = {
   search?: InputMaybe<Scalars['String']['input']>;
   /** With this security mode. */
   securityMode?: InputMaybe<MessageSecurityMode>;
+  /** With sessions that are opened as the user whom this certificate identifies. */
+  userCertificateId?: InputMaybe<Scalars['ID']['input']>;
 };
 
 /** In which order. */
