@@ -281,8 +281,19 @@ describe('the story of a certificate', () => {
   it('deletes the certificate, names the device before, and the device falls back to the default', async () => {
     await openCertificate('Line 1');
     await screenshot(page, 'certificate');
+    const message = 'device-service does not answer.';
+    await page.route('**/graphql', (route) =>
+      route.request().postData()?.includes('"DeviceNames"')
+        ? route.fulfill({ json: { data: null, errors: [{ message }] } })
+        : route.continue(),
+    );
     await button('Delete').click();
     const confirmation = dialog(/^Delete Line 1/);
+    await confirmation.getByText('It is not known now which devices are affected').waitFor();
+    await confirmation.getByText(message).waitFor();
+    expect(await confirmation.getByRole('button', { name: 'Delete' }).isDisabled()).toBe(true);
+    await page.unroute('**/graphql');
+    await confirmation.getByRole('button', { name: 'Try again' }).click();
     await confirmation.getByText('Boiler').waitFor();
     await examine();
     await confirmation.getByRole('button', { name: 'Delete' }).click();

@@ -1,26 +1,55 @@
 import { Group, Skeleton, Stack, Text } from '@mantine/core';
-import { useEffect, useState } from 'react';
-import { useClient } from 'urql';
+import { FailureNotice } from '../elements/failure-notice.js';
 import { text } from '../messages/messages.js';
-import { type AffectedDevice, collectDevices, type DeviceUse } from './collect-devices.js';
+import type { AffectedDevice } from './collect-devices.js';
+import type { SoughtDevices } from './use-affected-devices.js';
 
 const mostShown = 12;
 
 interface AffectedDevicesProps {
-  readonly use: DeviceUse;
-  readonly intro: string;
-  readonly none: string;
+  readonly sought: SoughtDevices;
+  readonly words: {
+    /** Before the devices that connect with the certificate. */
+    readonly intro: string;
+    /** Before the devices whose user it identifies. */
+    readonly ofUser?: string;
+    readonly none: string;
+    /** What follows from not knowing them. */
+    readonly unknown: string;
+  };
 }
 
-/** Names the devices that a change is going to affect, before it is confirmed. */
-export function AffectedDevices({ use, intro, none }: AffectedDevicesProps) {
-  const devices = useDevices(use);
-  if (!devices) return <Skeleton height={40} />;
-  if (devices.length === 0) return <Text size="sm">{none}</Text>;
+/** Names the devices that a change is going to affect, before it is confirmed; or says that they are not known. */
+export function AffectedDevices({ sought: { found, askAgain }, words }: AffectedDevicesProps) {
+  if (!found) return <Skeleton height={40} />;
+  if (!found.known)
+    return (
+      <Stack gap="xs">
+        <Text size="sm">{words.unknown}</Text>
+        <FailureNotice failure={found.failure} onRetry={askAgain} />
+      </Stack>
+    );
+  const { devices, ofUser } = found;
+  if (devices.length + ofUser.length === 0) return <Text size="sm">{words.none}</Text>;
   return (
     <Stack gap="xs">
+      <DeviceNames intro={words.intro} devices={devices} />
+      <DeviceNames intro={words.ofUser ?? ''} devices={ofUser} />
+    </Stack>
+  );
+}
+
+interface DeviceNamesProps {
+  readonly intro: string;
+  readonly devices: readonly AffectedDevice[];
+}
+
+function DeviceNames({ intro, devices }: DeviceNamesProps) {
+  if (devices.length === 0) return null;
+  return (
+    <>
       <Text size="sm">{intro}</Text>
-      <Group gap={6} component="ul" m={0} p={0}>
+      <Group gap={6} component="ul" m={0} p={0} aria-label={intro}>
         {devices.slice(0, mostShown).map(({ id, name }) => (
           <li key={id} className="pill tone-quiet" style={{ listStyle: 'none' }}>
             {name}
@@ -32,25 +61,6 @@ export function AffectedDevices({ use, intro, none }: AffectedDevicesProps) {
           </Text>
         )}
       </Group>
-    </Stack>
+    </>
   );
-}
-
-function useDevices({
-  certificateId,
-  assigned,
-  unassigned,
-}: DeviceUse): readonly AffectedDevice[] | undefined {
-  const client = useClient();
-  const [devices, setDevices] = useState<readonly AffectedDevice[]>();
-  useEffect(() => {
-    let wanted = true;
-    void collectDevices(client, { certificateId, assigned, unassigned }).then((found) => {
-      if (wanted) setDevices(found);
-    });
-    return () => {
-      wanted = false;
-    };
-  }, [client, certificateId, assigned, unassigned]);
-  return devices;
 }

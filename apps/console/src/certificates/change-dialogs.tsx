@@ -8,6 +8,7 @@ import {
 import { text } from '../messages/messages.js';
 import { AffectedDevices } from './affected-devices.js';
 import type { DetailedCertificate } from './certificate-drawer.js';
+import { useAffectedDevices } from './use-affected-devices.js';
 
 const { defaultDialog, deleteDialog } = text.certificates;
 
@@ -17,20 +18,18 @@ interface ChangeDialogProps {
 }
 
 export function DefaultDialog({ certificate: { id, name }, onClose }: ChangeDialogProps) {
+  const sought = useAffectedDevices({ certificateId: id, assigned: false, unassigned: true, asUser: false });
   return (
     <ActionDialog
       action={SetDefaultCertificateDocument}
       variables={{ id }}
       title={defaultDialog.title(name)}
       confirm={defaultDialog.confirm}
+      disabled={!sought.found?.known}
       done={() => defaultDialog.done(name)}
       onClose={onClose}
     >
-      <AffectedDevices
-        use={{ certificateId: id, assigned: false, unassigned: true }}
-        intro={defaultDialog.intro}
-        none={defaultDialog.noDevices}
-      />
+      <AffectedDevices sought={sought} words={defaultDialog.devices} />
     </ActionDialog>
   );
 }
@@ -41,25 +40,24 @@ interface DeleteDialogProps extends ChangeDialogProps {
 
 export function DeleteDialog({ certificate: { id, name }, onClose, onDeleted }: DeleteDialogProps) {
   const [{ data: choices }] = useQuery({ query: CertificateChoicesDocument, variables: { search: '' } });
+  const sought = useAffectedDevices({ certificateId: id, assigned: true, unassigned: false, asUser: true });
   const fallback = choices?.defaultCertificate.name ?? text.certificates.default;
   return (
     <ActionDialog
       action={DeleteCertificateDocument}
       variables={{ id }}
       title={deleteDialog.title(name)}
+      intro={deleteDialog.intro}
       confirm={deleteDialog.confirm}
       destructive
+      disabled={!sought.found?.known}
       done={({ deleteCertificate: { reassignedDeviceCount, fallbackCertificate } }) =>
         deleteDialog.done(name, reassignedDeviceCount ?? 0, fallbackCertificate.name)
       }
       onDone={onDeleted}
       onClose={onClose}
     >
-      <AffectedDevices
-        use={{ certificateId: id, assigned: true, unassigned: false }}
-        intro={deleteDialog.intro(fallback)}
-        none={deleteDialog.noDevices}
-      />
+      <AffectedDevices sought={sought} words={deleteDialog.devices(fallback)} />
     </ActionDialog>
   );
 }

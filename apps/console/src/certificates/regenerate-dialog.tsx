@@ -5,6 +5,7 @@ import { RegenerateCertificateDocument, type RegenerationReason } from '../graph
 import { text } from '../messages/messages.js';
 import { AffectedDevices } from './affected-devices.js';
 import type { DetailedCertificate } from './certificate-drawer.js';
+import { useAffectedDevices } from './use-affected-devices.js';
 
 const words = text.certificates.regenerateDialog;
 
@@ -15,6 +16,9 @@ interface RegenerateDialogProps {
 
 export function RegenerateDialog({ certificate, onClose }: RegenerateDialogProps) {
   const [reason, setReason] = useState<RegenerationReason>('RENEWAL');
+  const { id: certificateId, isDefault } = certificate;
+  const sought = useAffectedDevices({ certificateId, assigned: true, unassigned: isDefault, asUser: true });
+  const compromised = reason === 'COMPROMISED';
   return (
     <ActionDialog
       action={RegenerateCertificateDocument}
@@ -22,7 +26,9 @@ export function RegenerateDialog({ certificate, onClose }: RegenerateDialogProps
       title={words.title(certificate.name)}
       intro={words.intro}
       confirm={words.confirm}
-      destructive={reason === 'COMPROMISED'}
+      destructive={compromised}
+      // A key that others know cannot wait for a service that does not answer.
+      disabled={!compromised && !sought.found?.known}
       done={({ regenerateCertificate }) => words.done(certificate.name, regenerateCertificate.revision)}
       onClose={onClose}
     >
@@ -36,11 +42,7 @@ export function RegenerateDialog({ certificate, onClose }: RegenerateDialogProps
           <Radio value="COMPROMISED" label={words.compromised} description={words.compromisedHint} />
         </Stack>
       </Radio.Group>
-      <AffectedDevices
-        use={{ certificateId: certificate.id, assigned: true, unassigned: certificate.isDefault }}
-        intro={words.afterwards}
-        none={words.noDevices}
-      />
+      <AffectedDevices sought={sought} words={compromised ? words.devicesCutOff : words.devices} />
     </ActionDialog>
   );
 }

@@ -12,6 +12,7 @@ interface ActionDialogProps<Data, Variables> {
   readonly intro?: string;
   readonly confirm: string;
   readonly destructive?: boolean;
+  readonly disabled?: boolean;
   /** What is said when it is done. */
   readonly done: (data: Data) => string;
   /** Told after the dialog has closed. */
@@ -24,7 +25,7 @@ interface ActionDialogProps<Data, Variables> {
 export function ActionDialog<Data, Variables extends AnyVariables>(
   props: ActionDialogProps<Data, Variables>,
 ) {
-  const { title, intro, confirm, destructive, onClose, children } = props;
+  const { title, intro, confirm, destructive, disabled, onClose, children } = props;
   const action = useAction(props.action);
   async function act(): Promise<void> {
     const data = await action.run(props.variables);
@@ -38,6 +39,7 @@ export function ActionDialog<Data, Variables extends AnyVariables>(
       title={title}
       confirm={confirm}
       destructive={destructive}
+      disabled={disabled}
       busy={action.busy}
       failure={action.failure}
       onConfirm={() => void act()}

@@ -177,16 +177,34 @@ export const certificateText = {
     compromised: 'The key may be known to others',
     compromisedHint:
       'Sessions with the old certificate are cut at once. Devices stand still until their server trusts the new one.',
-    afterwards: 'Each of these devices’ servers has to trust the new certificate:',
-    noDevices: 'No device is affected.',
+    devices: {
+      intro: 'Each of these devices’ servers has to trust the new certificate:',
+      ofUser:
+        'On these devices it identifies the user: their servers have to accept the new certificate as that user’s before the next session is opened:',
+      none: 'No device is affected.',
+      unknown: 'It is not known now which devices are affected. Regenerate when it is.',
+    },
+    devicesCutOff: {
+      intro: 'Each of these devices’ servers has to trust the new certificate:',
+      ofUser:
+        'On these devices it identifies the user: their sessions are cut, and their servers have to accept the new certificate as that user’s:',
+      none: 'No device is affected.',
+      unknown:
+        'It is not known which devices are affected. If you regenerate now, all that use the certificate are cut off until their server trusts the new one.',
+    },
     confirm: 'Regenerate',
     done: (name: string, revision: number) => `${name} has revision ${revision}.`,
   },
   deleteDialog: {
     title: (name: string) => `Delete ${name}?`,
-    intro: (fallback: string) =>
-      `The certificate and its keys are deleted for good. These devices fall back to ${fallback}:`,
-    noDevices: 'The certificate and its keys are deleted for good. No device is affected.',
+    intro: 'The certificate and its keys are deleted for good.',
+    devices: (fallback: string) => ({
+      intro: `These devices fall back to ${fallback}:`,
+      ofUser:
+        'On these devices it identifies the user, and nothing takes its place: they cannot connect until another user identity is chosen for each:',
+      none: 'No device is affected.',
+      unknown: 'It is not known now which devices are affected. Delete it when it is.',
+    }),
     confirm: 'Delete',
     done: (name: string, count: number, fallback: string) =>
       count === 0
@@ -195,8 +213,11 @@ export const certificateText = {
   },
   defaultDialog: {
     title: (name: string) => `Make ${name} the default?`,
-    intro: 'These devices have no certificate assigned and connect with the new default:',
-    noDevices: 'Every device has a certificate assigned: none is affected now.',
+    devices: {
+      intro: 'These devices have no certificate assigned and connect with the new default:',
+      none: 'Every device has a certificate assigned: none is affected now.',
+      unknown: 'It is not known now which devices are affected. Make it the default when it is.',
+    },
     confirm: 'Make default',
     done: (name: string) => `${name} is the default.`,
   },
