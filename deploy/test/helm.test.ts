@@ -63,8 +63,8 @@ const render = (valuesFile: ValuesFile, ...more: string[]) =>
     ...['--values', join(chart, valuesFile), ...more],
   ]);
 
-function manifests(valuesFile: ValuesFile): Manifest[] {
-  const { status, output } = render(valuesFile);
+function manifests(valuesFile: ValuesFile, ...more: string[]): Manifest[] {
+  const { status, output } = render(valuesFile, ...more);
   expect([status, output]).toEqual([0, expect.any(String)]);
   return parseAllDocuments(output)
     .map((document) => document.toJS() as Manifest | null)
@@ -81,6 +81,12 @@ const named = (all: readonly Manifest[], kind: string, end: string): Manifest =>
 const podOf = ({ spec }: Manifest): PodSpec => (spec as { template: { spec: PodSpec } }).template.spec;
 const environmentOf = (manifest: Manifest): Record<string, string> =>
   Object.fromEntries(podOf(manifest).containers[0].env.map(({ name, value }) => [name, value]));
+interface EgressRule {
+  readonly to?: readonly unknown[];
+  readonly ports?: readonly { readonly port: number }[];
+}
+const egressOf = ({ spec }: Manifest): readonly EgressRule[] =>
+  (spec as { egress?: readonly EgressRule[] }).egress ?? [];
 
 withHelm('the chart', () => {
   it.each(valuesFiles)('passes helm lint with %s', (valuesFile) => {
@@ -106,6 +112,11 @@ withHelm('the chart', () => {
     ['a plant without its Secret', 'plants[1].id=north', /secretName/],
     ['a value that does not exist', 'gatway.replicas=3', /gatway/],
     ['no plant', 'plants=null', /plants|nil/],
+    [
+      'an identity provider of one service',
+      'gateway.settings.OIDC_ISSUER=https://login.example.com',
+      /OIDC_ISSUER is for every service/,
+    ],
   ])('refuses %s and names it', (_what, setting, sentence) => {
     const { status, output } = render('values.yaml', '--set', setting);
     expect(status).not.toBe(0);
@@ -204,6 +215,11 @@ withHelm('the workloads', () => {
     }
   });
 
+  it('know the same identity provider, for each verifies tokens itself', () => {
+    for (const deployment of ofKind(manifests('ci/three-plants.yaml'), 'Deployment'))
+      expect(environmentOf(deployment)).toMatchObject({ OIDC_ISSUER: 'https://login.example.com' });
+  });
+
   it('know only variables that the services know', () => {
     const documented = readFileSync(new URL('../../docs/operations.md', import.meta.url), 'utf8');
     const known = new Set([...documented.matchAll(/^\| `([A-Z][A-Z0-9_]+)` \|/gm)].map(([, name]) => name));
@@ -291,19 +307,48 @@ withHelm('the surroundings', () => {
     expect(north.spec).not.toHaveProperty('ingress');
     expect(north.spec).toMatchObject({
       policyTypes: ['Ingress', 'Egress'],
-      egress: [{ ports: [{ port: 4222 }] }, { to: [{ ipBlock: { cidr: '10.1.0.0/16' } }] }],
+      egress: [
+        { ports: [{ port: 4222 }] },
+        { to: [{ ipBlock: { cidr: '10.1.0.0/16' } }] },
+        { to: [{ namespaceSelector: {} }], ports: [{ port: 4318 }] },
+      ],
     });
     for (const service of ['cert-service', 'device-service', 'connector-api'])
       expect(named(all, 'NetworkPolicy', service).spec).toMatchObject({
         ingress: [{ from: [{ podSelector: { matchLabels: { 'app.kubernetes.io/component': 'gateway' } } }] }],
       });
     // Nobody but cert-service gets to the keys.
-    const reaching = ofKind(all, 'NetworkPolicy').filter(({ spec }) => JSON.stringify(spec).includes('443'));
+    const anywhere = (policy: Manifest) => egressOf(policy).filter(({ to }) => !to);
+    const reaching = ofKind(all, 'NetworkPolicy').filter((policy) =>
+      JSON.stringify(anywhere(policy)).includes('443'),
+    );
     expect(reaching.map(({ metadata }) => metadata.name.replace('koios-koios-opcua-', ''))).toEqual([
       'cert-service',
-      'gateway',
     ]);
     expect(ofKind(manifests('ci/small.yaml'), 'NetworkPolicy')).toEqual([]);
+  });
+
+  it('let the services fetch the keys of an identity provider, and everybody send spans, where there are any', () => {
+    const portsBeyond = (settings: readonly string[]) => {
+      const all = manifests('values.yaml', ...settings.flatMap((setting) => ['--set', setting]));
+      return (name: string) =>
+        egressOf(named(all, 'NetworkPolicy', name)).flatMap(({ to, ports = [] }) =>
+          to ? [] : ports.map(({ port }) => port).filter((port) => ![4222, 5432, 9000].includes(port)),
+        );
+    };
+    const without = portsBeyond(['objectStorage.ports={9000}']);
+    const open = portsBeyond([
+      'objectStorage.ports={9000}',
+      'settings.OIDC_ISSUER=https://login.example.com/realms/koios',
+      'settings.OIDC_JWKS_URL=https://login.example.com:8443/keys',
+      'settings.OTEL_EXPORTER_OTLP_ENDPOINT=http://collector:4318',
+      'plants[0].id=main,plants[0].secretName=x,plants[0].networks={10.0.0.0/8}',
+    ]);
+    for (const service of ['cert-service', 'device-service', 'connector-api', 'gateway']) {
+      expect(without(service)).toEqual([]);
+      expect(open(service)).toEqual([443, 8443, 4318]);
+    }
+    expect(open('connector-main')).toEqual([4318]);
   });
 
   it('have their metrics read when asked to', () => {

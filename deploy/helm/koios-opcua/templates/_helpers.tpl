@@ -107,11 +107,21 @@ NATS_INBOX_PREFIX: _INBOX_{{ .natsUser }}
 JWKS_URL: {{ include "koios.url" (dict "root" .root "component" "gateway") }}/auth/jwks.json
 {{- end -}}
 
+{{- /* What every service has to know alike: each verifies the tokens of users itself. A dict: component, settings (of a service). */ -}}
+{{- define "koios.refuseIdentityProviderOfOne" -}}
+{{- range list "OIDC_ISSUER" "OIDC_AUDIENCE" "OIDC_JWKS_URL" "OIDC_ROLES_CLAIM" }}
+{{- if hasKey ($.settings | default dict) . }}
+{{- fail (printf "%s is for every service, not for the %s alone: put it into settings" . $.component) }}
+{{- end }}
+{{- end }}
+{{- end -}}
+
 {{- /*
 One Deployment. A dict: root, component, plant, image, values (of the service), replicas (none where they are scaled),
 variables, files, graceSeconds.
 */ -}}
 {{- define "koios.deployment" -}}
+{{- include "koios.refuseIdentityProviderOfOne" (dict "component" .component "settings" .values.settings) }}
 {{- $own := dict "HTTP_HOST" "0.0.0.0" "HTTP_PORT" "8080" "STOP_DELAY_MS" "5000" "TOKEN_ISSUER" .root.Values.gateway.publicUrl }}
 {{- if .root.Values.tls.enabled }}
 {{- $_ := set $own "TLS_CERTIFICATE_FILE" "/run/secrets/tls/tls.crt" }}
@@ -199,6 +209,33 @@ spec:
           resources: {{- toYaml .values.resources | nindent 12 }}
           volumeMounts: {{- include "koios.volumeMounts" . | nindent 12 }}
       volumes: {{- include "koios.volumes" (dict "root" .root "component" .component "plant" .plant "secretName" .values.secretName) | nindent 8 }}
+{{- end -}}
+
+{{- /*
+Rules for calls to what is neither ours nor a plant's: those that are given or, without any, the ports of the addresses that
+stand in these variables. A dict: root, settings (of a service), rules, variables.
+*/ -}}
+{{- define "koios.egressTo" -}}
+{{- $settings := merge (dict) (.settings | default dict) .root.Values.settings }}
+{{- $ports := list }}
+{{- range .variables }}
+{{- with get $settings . }}
+{{- $url := urlParse . }}
+{{- $port := regexFind ":[0-9]+$" $url.host | trimPrefix ":" | default (ternary "443" "80" (eq $url.scheme "https")) }}
+{{- $ports = append $ports (dict "port" (int $port)) }}
+{{- end }}
+{{- end }}
+{{- if $ports }}
+{{- .rules | default (list (dict "ports" (uniq $ports))) | toYaml }}
+{{- end }}
+{{- end -}}
+
+{{- define "koios.egressToIdentityProvider" -}}
+{{- include "koios.egressTo" (merge (dict "rules" .root.Values.networkPolicies.toIdentityProvider "variables" (list "OIDC_ISSUER" "OIDC_JWKS_URL")) .) }}
+{{- end -}}
+
+{{- define "koios.egressToCollector" -}}
+{{- include "koios.egressTo" (merge (dict "rules" .root.Values.networkPolicies.toCollector "variables" (list "OTEL_EXPORTER_OTLP_ENDPOINT")) .) }}
 {{- end -}}
 
 {{- /* What finds its pods; connectors have no address of their own, they are only looked at. */ -}}
