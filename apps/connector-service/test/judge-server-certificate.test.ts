@@ -26,6 +26,9 @@ describe("a server's certificate that is trusted", () => {
     [{ hostName: 'press-2' }, 'BadCertificateHostNameInvalid', 'Good'],
     [{ applicationUri: 'urn:press-2' }, 'BadCertificateUriInvalid', 'BadCertificateUriInvalid'],
     [{ keyUsage: 'digitalSignature' }, 'BadCertificateUseNotAllowed', 'Good'],
+    [{ digest: 'sha384' }, 'Good', 'Good'],
+    [{ digest: 'sha512' }, 'Good', 'Good'],
+    [{ digest: 'sha1' }, 'BadCertificatePolicyCheckFailed', 'Good'],
     [{ keyBits: 1024 }, 'BadCertificatePolicyCheckFailed', 'Good'],
     [{ until: '20210101000000Z' }, 'BadCertificateTimeInvalid', 'BadCertificateTimeInvalid'],
   ];

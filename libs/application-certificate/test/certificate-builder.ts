@@ -54,6 +54,7 @@ export const OID = {
 } as const;
 
 export const sha256WithRsa = algorithm('1.2.840.113549.1.1.11');
+export const sha512WithRsa = algorithm('1.2.840.113549.1.1.13');
 export const sha1WithRsa = algorithm('1.2.840.113549.1.1.5');
 export const md5WithRsa = algorithm('1.2.840.113549.1.1.4');
 

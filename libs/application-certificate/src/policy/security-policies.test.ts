@@ -22,7 +22,12 @@ describe('usableSecurityPolicies', () => {
     [4097, 'SHA-256', []],
     [2048, 'SHA-1', DEPRECATED],
     [3072, 'SHA-1', []],
-    [2048, 'SHA-512', []],
+    [2048, 'SHA-224', DEPRECATED],
+    [3072, 'SHA-224', []],
+    [2048, 'SHA-384', [...DEPRECATED, ...CURRENT]],
+    [2048, 'SHA-512', [...DEPRECATED, ...CURRENT]],
+    [3072, 'SHA-512', CURRENT],
+    [2048, 'MD5', []],
     [2048, null, []],
   ])('for RSA of %i bits signed with %s', (keySize, signatureHash, policies) => {
     expect(usableSecurityPolicies({ ...sound, keySize, signatureHash })).toEqual(policies);

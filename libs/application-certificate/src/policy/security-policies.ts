@@ -21,13 +21,18 @@ interface RsaPolicy {
   readonly hashes: readonly SignatureHash[];
 }
 
+/** Any SHA-2 of at least 256 bits (OPC 10000-7, CertificateSignatureAlgorithm_RSA-PKCS15-SHA2-256). */
+const CURRENT_HASHES: readonly SignatureHash[] = ['SHA-256', 'SHA-384', 'SHA-512'];
+/** SHA-1, or any SHA-2 instead of it (OPC 10000-7, Basic128Rsa15 and Basic256). */
+const DEPRECATED_HASHES: readonly SignatureHash[] = ['SHA-1', 'SHA-224', ...CURRENT_HASHES];
+
 /** node-opcua declares these limits and does not check them: we do, before connecting (OPC 10000-7). */
 const RSA_POLICIES: readonly RsaPolicy[] = [
-  { name: 'Basic128Rsa15', minKeySize: 1024, maxKeySize: 2048, hashes: ['SHA-1', 'SHA-256'] },
-  { name: 'Basic256', minKeySize: 1024, maxKeySize: 2048, hashes: ['SHA-1', 'SHA-256'] },
-  { name: 'Basic256Sha256', minKeySize: 2048, maxKeySize: 4096, hashes: ['SHA-256'] },
-  { name: 'Aes128_Sha256_RsaOaep', minKeySize: 2048, maxKeySize: 4096, hashes: ['SHA-256'] },
-  { name: 'Aes256_Sha256_RsaPss', minKeySize: 2048, maxKeySize: 4096, hashes: ['SHA-256'] },
+  { name: 'Basic128Rsa15', minKeySize: 1024, maxKeySize: 2048, hashes: DEPRECATED_HASHES },
+  { name: 'Basic256', minKeySize: 1024, maxKeySize: 2048, hashes: DEPRECATED_HASHES },
+  { name: 'Basic256Sha256', minKeySize: 2048, maxKeySize: 4096, hashes: CURRENT_HASHES },
+  { name: 'Aes128_Sha256_RsaOaep', minKeySize: 2048, maxKeySize: 4096, hashes: CURRENT_HASHES },
+  { name: 'Aes256_Sha256_RsaPss', minKeySize: 2048, maxKeySize: 4096, hashes: CURRENT_HASHES },
 ];
 
 const POLICY_OF_CURVE: ReadonlyMap<string, SecurityPolicyName> = new Map([

@@ -12,6 +12,7 @@ import {
   OID,
   sanOf,
   sha1WithRsa,
+  sha512WithRsa,
   soundExtensions,
   uri,
 } from '../../test/certificate-builder.js';
@@ -113,6 +114,12 @@ describe('validateServerCertificate', () => {
       plant.issue(keys.publicKey, { innerAlgorithm: sha1WithRsa, hash: 'sha1' }),
       {},
       'SECURITY_POLICY BadCertificatePolicyCheckFailed',
+    ],
+    [
+      'SHA-512 with a current policy',
+      plant.issue(keys.publicKey, { innerAlgorithm: sha512WithRsa, hash: 'sha512' }),
+      {},
+      'none Good',
     ],
     [
       'SHA-1 with a deprecated policy',
@@ -247,6 +254,11 @@ describe('validateServerCertificate', () => {
   });
 
   it.each([
+    [
+      'an issuer that SHA-512 vouches for',
+      new Authority('Plant', root, plantKeys, { innerAlgorithm: sha512WithRsa, hash: 'sha512' }),
+      'none Good',
+    ],
     [
       'an issuer that has expired',
       new Authority('Plant', root, plantKeys, { notAfter: time(days(-1)) }),

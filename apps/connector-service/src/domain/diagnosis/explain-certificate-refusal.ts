@@ -162,6 +162,6 @@ export const certificateRefusals: ExplanationTable = {
   BadCertificatePolicyCheckFailed: ({ clientCertificate, securityPolicy }) => ({
     headline: 'Certificate and security policy do not go together',
     meaning: `Our certificate has a key of ${clientCertificate?.keySize ?? '?'} bits, which ${securityPolicy ?? 'this security policy'} does not allow, or a signature that it does not allow.`,
-    cure: 'Choose another security policy for the device, or assign a certificate with a key of 2048 to 4096 bits signed with SHA-256.',
+    cure: 'Choose another security policy for the device, or assign a certificate with a key of 2048 to 4096 bits signed with SHA-256, SHA-384 or SHA-512.',
   }),
 };

@@ -89,7 +89,7 @@ export const serverCertificateFaults: ExplanationTable = {
   BadCertificatePolicyCheckFailed: ({ serverCertificate, securityPolicy }) => ({
     headline: "Server's certificate and security policy do not go together",
     meaning: `The server's certificate has a key of ${serverCertificate?.keySize ?? '?'} bits, which ${securityPolicy ?? 'the security policy'} does not allow, or a signature that it does not allow.`,
-    cure: 'Choose another security policy for the device, or give the server a certificate with a key of 2048 to 4096 bits signed with SHA-256.',
+    cure: 'Choose another security policy for the device, or give the server a certificate with a key of 2048 to 4096 bits signed with SHA-256, SHA-384 or SHA-512.',
   }),
   BadCertificateInvalid: {
     headline: "Server's certificate cannot be read",
