@@ -137,7 +137,7 @@ describe('while NATS is down', () => {
 describe('after NATS lost all its data', () => {
   it('connectors find every certificate again, and events leave again', async () => {
     const { id: before } = await scene.operations.generate({ name: 'Before the loss' });
-    await scene.infrastructure.replaceNats();
+    await scene.infrastructure.loseNatsData();
     await eventually(async () => expect(await scene.nats.clientCertificate(before)).toBeDefined(), {
       timeoutMs: 20_000,
     });

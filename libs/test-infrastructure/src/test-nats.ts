@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type RunningNats, startNats } from '@koios/embedded-infrastructure';
 import { temporaryFolder } from './temporary-folder.js';
@@ -15,6 +16,8 @@ export interface TestNats {
   kill(): Promise<void>;
   /** Starts it again after kill(), on the same port and the same data. */
   restart(): Promise<void>;
+  /** kill -9, and an empty one in its place on the same port: its disk was lost. */
+  loseData(): Promise<void>;
   /** Stops it and removes its data. */
   stop(): Promise<void>;
 }
@@ -30,6 +33,13 @@ export async function startTestNats(additionalConfiguration = ''): Promise<TestN
   };
   let server: RunningNats = await startNats(options);
   const { url, port } = server;
+  const kill = async (): Promise<void> => {
+    process.kill(server.pid, 'SIGKILL');
+    await server.ended;
+  };
+  const restart = async (): Promise<void> => {
+    server = await startNats({ ...options, port });
+  };
   return {
     url,
     port,
@@ -37,12 +47,12 @@ export async function startTestNats(additionalConfiguration = ''): Promise<TestN
     get pid() {
       return server.pid;
     },
-    kill: async () => {
-      process.kill(server.pid, 'SIGKILL');
-      await server.ended;
-    },
-    restart: async () => {
-      server = await startNats({ ...options, port });
+    kill,
+    restart,
+    loseData: async () => {
+      await kill();
+      rmSync(folder.path, { recursive: true });
+      await restart();
     },
     stop: async () => {
       await server.stop();

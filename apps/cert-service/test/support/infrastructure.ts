@@ -1,16 +1,9 @@
-import { type RunningNats, startNats } from '@koios/embedded-infrastructure';
-import {
-  startTestInfrastructure,
-  temporaryFolder,
-  type TestInfrastructure,
-} from '@koios/test-infrastructure';
+import { startTestInfrastructure, type TestInfrastructure } from '@koios/test-infrastructure';
 import pg from 'pg';
 import { TcpGate } from './tcp-gate.js';
 
 /** A real PostgreSQL, NATS and S3 of a test's own, with a gate before database and storage that the test may shut. */
 export class Infrastructure {
-  private emptyNats: { readonly server: RunningNats; readonly remove: () => void } | undefined;
-
   private constructor(
     private readonly parts: TestInfrastructure<'nats' | 'postgres' | 'objectStorage'>,
     readonly databaseGate: TcpGate,
@@ -57,6 +50,10 @@ export class Infrastructure {
     }
   }
 
+  loseNatsData(): Promise<void> {
+    return this.parts.nats.loseData();
+  }
+
   /** Kills NATS as a crash would, and starts it on what it left. */
   async crashNats(): Promise<void> {
     await this.parts.nats.kill();
@@ -74,21 +71,8 @@ export class Infrastructure {
     }
   }
 
-  /** Kills NATS and starts an empty one in its place: its disk was lost. */
-  async replaceNats(): Promise<void> {
-    await this.parts.nats.kill();
-    const { path, remove } = temporaryFolder('nats');
-    const { port } = this.parts.nats;
-    this.emptyNats = {
-      server: await startNats({ dataDirectory: path, logFile: `${path}/nats.log`, port }),
-      remove,
-    };
-  }
-
   async stop(): Promise<void> {
     await Promise.all([this.databaseGate.close(), this.storageGate.close()]);
-    await this.emptyNats?.server.stop();
-    this.emptyNats?.remove();
     await this.parts.stop();
   }
 }

@@ -1,12 +1,14 @@
 import {
   certificateTrustBucket,
   clientCertificatesBucket,
+  connectorLeasesBucket,
   connectorStatusBucket,
   deviceConfigBucket,
   deviceStatusBucket,
   eventsStream,
   probeCertificateTrustIn,
   serverTrustBucket,
+  shardClaimsBucket,
   browseDevice,
   discoverEndpointsIn,
   testConnectionIn,
@@ -15,7 +17,15 @@ import {
   valuesStream,
   wakeDevice,
 } from '@koios/opcua-contracts';
-import { Bucket, ensureStream, serveRpc, WatchedBucket, WorkLoop } from '@koios/messaging';
+import {
+  Bucket,
+  ensureStream,
+  onReconnect,
+  retryUntilDone,
+  serveRpc,
+  WatchedBucket,
+  WorkLoop,
+} from '@koios/messaging';
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { RecipientKey } from '@koios/sealing';
 import type { NatsConnection } from '@nats-io/transport-node';
@@ -68,6 +78,7 @@ const sweepMs = 600_000;
 export class WorkerRole implements RolePart {
   readonly name = 'worker';
   private keeper: ShardKeeper | undefined;
+  private readonly stopping = new AbortController();
   private stopParts: (() => Promise<void>)[] = [];
 
   constructor(
@@ -80,7 +91,7 @@ export class WorkerRole implements RolePart {
     const { log, options } = this;
     const { plantId, connectorId, pacing } = options;
     silenceNodeOpcua(log);
-    await Promise.all([ensureStream(connection, eventsStream), ensureStream(connection, valuesStream)]);
+    await makeOwnState(connection);
     const statuses = await Bucket.open(connection, deviceStatusBucket);
     const heartbeats = await Bucket.open(connection, connectorStatusBucket);
     const state = await watchPlant(connection, plantId, log);
@@ -159,7 +170,10 @@ export class WorkerRole implements RolePart {
       (request) => prober.probe(request),
       log,
     );
+    // A server that lost its data has none of it any more.
+    const stopMaking = onReconnect(connection, () => void this.makeOwnStateAgain(connection));
     this.stopParts = [
+      () => Promise.resolve(stopMaking()),
       () => worker.stop(),
       () => keeper.stop(),
       () => sweep.stop(),
@@ -175,6 +189,13 @@ export class WorkerRole implements RolePart {
     log.info({ plantId, connectorId, devices: state.configs.entries.size }, 'scanning the plant');
   }
 
+  private async makeOwnStateAgain(connection: NatsConnection): Promise<void> {
+    const make = (): Promise<void> => makeOwnState(connection);
+    await retryUntilDone('making streams and buckets', make, this.log, this.stopping.signal).catch(
+      () => undefined,
+    );
+  }
+
   /** Tests have handshakes of their own: a person waits for them, while a thousand devices may be starting. */
   private openerWith(keyRing: KeyRing): ConnectionOpener {
     const { handshakes, secureChannelLifetimeMs } = this.options;
@@ -183,6 +204,7 @@ export class WorkerRole implements RolePart {
 
   /** Hands over what it scans to the other connectors, closes every session and says what is left to say. */
   async stop(): Promise<void> {
+    this.stopping.abort();
     await this.keeper
       ?.leave(this.options.handOverLimitMs)
       .catch((error: unknown) => this.log.warn({ err: error }, 'could not hand over'));
@@ -195,6 +217,19 @@ export class WorkerRole implements RolePart {
       await stop().catch((error: unknown) => this.log.warn({ err: error }, 'could not stop cleanly'));
     }
   }
+}
+
+/** What the plant's connectors write. What others write, they make. */
+async function makeOwnState(connection: NatsConnection): Promise<void> {
+  const streams = [eventsStream, valuesStream].map((stream) => ensureStream(connection, stream));
+  const buckets = [
+    Bucket.open(connection, connectorLeasesBucket),
+    Bucket.open(connection, shardClaimsBucket),
+    Bucket.open(connection, deviceStatusBucket),
+    Bucket.open(connection, connectorStatusBucket),
+    Bucket.open(connection, certificateTrustBucket),
+  ];
+  await Promise.all([...streams, ...buckets]);
 }
 
 async function watchPlant(connection: NatsConnection, plantId: string, log: Logger): Promise<PlantState> {

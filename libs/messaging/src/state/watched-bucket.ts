@@ -24,6 +24,8 @@ export class WatchedBucket<Schema extends z.ZodType> {
   private readonly listeners = new Set<ChangeListener<z.infer<Schema>>>();
   private readonly loop: WorkLoop;
   private readonly firstSnapshot = Promise.withResolvers<void>();
+  /** When the bucket was made; another time than before means that it was lost and that its revisions begin anew. */
+  madeAt: string | undefined;
   private updates: QueuedIterator<KvWatchEntry> | undefined;
   /** The keys of the snapshot that have not been told yet. */
   private expected = new Set<string>();
@@ -75,6 +77,7 @@ export class WatchedBucket<Schema extends z.ZodType> {
     try {
       // Asked after the watch has begun: what is not there is gone, and what is deleted from now on is told.
       const { createdAt, keys } = await this.bucket.inventory(this.filter);
+      this.madeAt = createdAt;
       this.expected = new Set(keys);
       this.dropAllBut(keys);
       await this.follow(updates, createdAt);

@@ -69,6 +69,11 @@ export class FleetView {
     return { claim: this.claims.entries.get(key), revision: this.claims.revisionOf(key) };
   }
 
+  /** Another time than before means that NATS lost the claims: their revisions, the tokens, begin anew. */
+  get claimsMadeAt(): string | undefined {
+    return this.claims.madeAt;
+  }
+
   keyOf(shard: number): string {
     return `${this.plantId}.${shard}`;
   }

@@ -54,6 +54,7 @@ export class ShardKeeper {
   private readonly busy = new Set<number>();
   private readonly reservations = new Reservations();
   private pulls = 0;
+  private claimsMadeAt: string | undefined;
   private readonly lease: OwnLease;
   private readonly loop: WorkLoop;
   private readonly leaseEnd: Expiry;
@@ -156,6 +157,7 @@ export class ShardKeeper {
 
   private async keep(): Promise<void> {
     if (!this.lease.isHeld) return;
+    this.forgetTokensOfLostClaims();
     const plan = this.plan();
     const claims: Promise<void>[] = [];
     for (let shard = 0; shard < shardCount; shard += 1) {
@@ -167,6 +169,14 @@ export class ShardKeeper {
       else if (!this.held.has(shard) && this.pulls < pullsAtOnce) this.pullSoon(shard);
     }
     await Promise.all(claims);
+  }
+
+  /** So that whatever stands in the new bucket is newer than what is held here. */
+  private forgetTokensOfLostClaims(): void {
+    const { claimsMadeAt } = this.view;
+    if (claimsMadeAt === this.claimsMadeAt) return;
+    this.claimsMadeAt = claimsMadeAt;
+    for (const shard of this.held.keys()) this.held.set(shard, 0);
   }
 
   private plan(): ShardPlan {

@@ -1,0 +1,78 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { Bucket } from '@koios/messaging';
+import {
+  connectorStatusBucket,
+  type DeviceConfig,
+  deviceConfigBucket,
+  deviceKey,
+  shardCount,
+} from '@koios/opcua-contracts';
+import { eventually } from '@koios/test-infrastructure';
+import { TestServers } from './fixtures/servers.js';
+import { TestPlant } from './fixtures/test-plant.js';
+
+const patient = { timeoutMs: 30_000 };
+const halves = [shardCount / 2, shardCount / 2];
+const servers = new TestServers();
+let plant: TestPlant;
+
+afterEach(async () => {
+  await plant?.stop();
+  await servers.stopAll();
+});
+
+/** A plant with two devices, whose NATS loses its disk; device-service projects what is wanted once more. */
+async function loseEverything(devices: readonly DeviceConfig[]): Promise<void> {
+  await plant.nats.loseData();
+  await eventually(async () => {
+    const configs = await Bucket.open(plant.connection, deviceConfigBucket);
+    for (const device of devices) await configs.put(deviceKey(device), device);
+  }, patient);
+}
+
+async function startDevices(): Promise<DeviceConfig[]> {
+  plant = await TestPlant.start();
+  const { endpointUrl } = await servers.start('one', { acceptAnyCertificate: true });
+  const names = ['Press 1', 'Press 2'];
+  return Promise.all(names.map((name) => plant.addDevice({ endpointUrl, name })));
+}
+
+async function untilScanned(devices: readonly DeviceConfig[]): Promise<void> {
+  await eventually(() => {
+    for (const device of devices) expect(plant.statusOf(device)?.status).toBe('RUNNING');
+  }, patient);
+  const before = devices.map((device) => plant.statusOf(device)?.counters.lastScanNumber ?? 0);
+  await eventually(() => {
+    const now = devices.map((device) => plant.statusOf(device)?.counters.lastScanNumber ?? 0);
+    now.forEach((number, index) => expect(number).toBeGreaterThan(before[index] ?? 0));
+  }, patient);
+}
+
+/** How many shards each connector says that it holds. */
+async function heldShards(): Promise<(number | undefined)[]> {
+  const heartbeats = await Bucket.open(plant.connection, connectorStatusBucket);
+  const keys = await heartbeats.keys();
+  return Promise.all(keys.map(async (key) => (await heartbeats.get(key))?.value.shardCount));
+}
+
+describe('after NATS has lost its disk', () => {
+  it('two connectors share the shards again, and all devices are scanned', async () => {
+    const devices = await startDevices();
+    await plant.startWorker({ connectorId: 'first', scansOnWithoutNats: false });
+    await plant.startWorker({ connectorId: 'second', scansOnWithoutNats: false });
+    await untilScanned(devices);
+    await loseEverything(devices);
+    await untilScanned(devices);
+    await eventually(async () => expect(await heldShards()).toEqual(halves), patient);
+  }, 120_000);
+
+  it('one that scanned on gives its shards to one that starts afterwards', async () => {
+    const devices = await startDevices();
+    await plant.startWorker({ connectorId: 'first', scansOnWithoutNats: true });
+    await untilScanned(devices);
+    await loseEverything(devices);
+    await plant.startWorker({ connectorId: 'second', scansOnWithoutNats: true });
+    await untilScanned(devices);
+    await eventually(async () => expect(await heldShards()).toEqual(halves), patient);
+  }, 120_000);
+});
