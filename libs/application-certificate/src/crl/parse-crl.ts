@@ -77,7 +77,7 @@ function readSignedPart(reader: DerReader, outerAlgorithm: DerElement) {
   reader.end();
   if (extensions !== null) assertNoneCritical(extensions.reader().into(TAG.sequence));
   return {
-    issuer: parseName(issuer),
+    issuer: parseName(issuer, 'issuer'),
     issuerDer: issuer.bytes,
     thisUpdate,
     nextUpdate: nextUpdate === null ? null : timeOf(nextUpdate),

@@ -11,6 +11,12 @@ export function booleanOf({ content }: DerElement): boolean {
   throw new DerError('a BOOLEAN that is neither 0x00 nor 0xff');
 }
 
+/** Any octet but zero is TRUE in BER (X.690, 8.2.2), and to OpenSSL. */
+export function berBooleanOf({ content }: DerElement): boolean {
+  if (content.length === 1) return content[0] !== 0x00;
+  throw new DerError('a BOOLEAN that is not of one octet');
+}
+
 /** The two's complement octets of an INTEGER, checked to be the fewest possible (X.690, 8.3.2). */
 export function integerOctets({ content }: DerElement): Uint8Array {
   const [first, second] = content;

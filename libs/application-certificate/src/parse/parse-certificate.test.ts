@@ -1,6 +1,7 @@
 import { createHash, generateKeyPairSync, X509Certificate } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { assertParsersAgree } from '../agreement/assert-parsers-agree.js';
 import {
   algorithm,
   buildCertificate,
@@ -14,6 +15,7 @@ import {
 } from '../../test/certificate-builder.js';
 import {
   bitString,
+  boolean,
   element,
   integer,
   nullValue,
@@ -231,6 +233,51 @@ describe('what departs from RFC 5280 and can still be read', () => {
   });
 });
 
+describe('what only departs in style', () => {
+  const organization = (tag: number, text: string) => ({
+    subject: sequence(
+      setOf(sequence(objectIdentifier('2.5.4.10'), element(tag, Buffer.from(text, 'latin1')))),
+    ),
+  });
+
+  it.each([
+    ['beyond ASCII in a PrintableString', 0x13, 'Müller GmbH', 'O=Müller GmbH'],
+    ['beyond ASCII in an IA5String', 0x16, 'Müller GmbH', 'O=Müller GmbH'],
+    ['a tab in a PrintableString', 0x13, 'Plant\tWorks', 'O=Plant\\09Works'],
+  ])('is a harmless deviation: %s', (_, tag, written, text) => {
+    const parsed = parseCertificate(buildCertificate(keys, organization(tag, written)));
+    expect(parsed.subject).toMatchObject({ organization: written, text });
+    expect(parsed.deviations).toEqual([
+      { rule: 'subject', message: expect.stringContaining('The O of the subject'), isHarmless: true },
+    ]);
+    expect(() => assertParsersAgree(parsed)).not.toThrow();
+  });
+
+  it('is told of the issuer too, and once where it is the subject', () => {
+    const { subject } = organization(0x13, 'Müller GmbH');
+    const notes = (parts: object) =>
+      parseCertificate(buildCertificate(keys, parts)).deviations.map(({ message }) => message);
+    expect(notes({ issuer: subject })).toEqual([expect.stringContaining('The O of the issuer')]);
+    expect(notes({ subject, issuer: subject })).toEqual([expect.stringContaining('The O of the subject')]);
+  });
+
+  it('is a harmless deviation: TRUE as 0x01 for the criticality of an extension', () => {
+    const critical = (oid: string) => sequence(objectIdentifier(oid), boolean(1), octetString(sequence()));
+    const extensions = soundExtensions(keys.publicKey).filter(({ oid }) => oid !== OID.basicConstraints);
+    const deviationsWith = (oid: string) => {
+      const parsed = parseCertificate(buildCertificate(keys, { extensions, rawExtensions: [critical(oid)] }));
+      expect(() => assertParsersAgree(parsed)).not.toThrow();
+      return parsed.deviations;
+    };
+    const note = { rule: 'version', message: expect.stringContaining('0xff for TRUE'), isHarmless: true };
+    expect(deviationsWith(OID.basicConstraints)).toEqual([note]);
+    expect(deviationsWith('1.2.3.4')).toEqual([
+      note,
+      expect.objectContaining({ message: expect.stringContaining('critical and unknown') }),
+    ]);
+  });
+});
+
 describe('what is no certificate', () => {
   const malformed = (der: Uint8Array) => () => parseCertificate(der);
   const refusal = expect.objectContaining({ name: 'CertificateError', code: 'CERTIFICATE_MALFORMED' });
@@ -274,6 +321,14 @@ describe('what is no certificate', () => {
       'a name that is no UTF-8',
       buildCertificate(keys, {
         subject: sequence(setOf(sequence(objectIdentifier('2.5.4.3'), element(0x0c, Buffer.of(0xff))))),
+      }),
+    ],
+    [
+      'a name that ends within for those who stop at NUL',
+      buildCertificate(keys, {
+        subject: sequence(
+          setOf(sequence(objectIdentifier('2.5.4.3'), element(0x13, Buffer.from('plc\0.evil')))),
+        ),
       }),
     ],
     ['an empty set in a name', buildCertificate(keys, { subject: sequence(setOf()) })],

@@ -94,12 +94,12 @@ function readSignedPart(signed: DerReader, outerAlgorithm: DerElement, deviation
   if (extensions !== null && version !== 3) {
     deviations.note('version', `The certificate has extensions but says it is of version ${version}.`);
   }
-  const subjectName = parseName(subject);
+  const subjectName = parseName(subject, 'subject', deviations);
   const extensionFacts = parseExtensions(extensions, deviations);
   return {
     version,
     serialNumber,
-    issuer: sameBytes(subject.bytes, issuer.bytes) ? subjectName : parseName(issuer),
+    issuer: sameBytes(subject.bytes, issuer.bytes) ? subjectName : parseName(issuer, 'issuer', deviations),
     issuerDer: issuer.bytes,
     subject: subjectName,
     subjectDer: subject.bytes,

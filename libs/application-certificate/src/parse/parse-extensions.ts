@@ -1,5 +1,5 @@
 import { contextTag, type DerElement, DerReader, TAG } from '../der/der-reader.js';
-import { booleanOf, objectIdentifierOf } from '../der/der-values.js';
+import { berBooleanOf, objectIdentifierOf } from '../der/der-values.js';
 import type { Deviations } from './deviations.js';
 import type { ParsedCertificate } from './parsed-certificate.js';
 import { parseBasicConstraints } from './parse-basic-constraints.js';
@@ -75,7 +75,13 @@ function readExtension(extension: DerReader, values: Map<string, Uint8Array>, de
   const criticality = extension.optional(TAG.boolean);
   const value = extension.next(TAG.octetString).content;
   extension.end();
-  const critical = criticality !== null && booleanOf(criticality);
+  const critical = criticality !== null && berBooleanOf(criticality);
+  if (critical && criticality.content[0] !== 0xff) {
+    deviations.noteHarmless(
+      'version',
+      `The extension ${oid} writes that it is critical in another way than DER, which has 0xff for TRUE.`,
+    );
+  }
   if (criticality !== null && !critical) {
     deviations.noteHarmless(
       'version',

@@ -1,5 +1,6 @@
-import { type DerElement, DerReader, TAG } from '../der/der-reader.js';
+import { type DerElement, DerError, DerReader, TAG } from '../der/der-reader.js';
 import { hexOf, objectIdentifierOf, stringOf } from '../der/der-values.js';
+import { Deviations } from './deviations.js';
 import type { DistinguishedName } from './parsed-certificate.js';
 
 /** Short names as RFC 4514, 3 and screens of certificates use them. */
@@ -21,9 +22,26 @@ interface Attribute {
   readonly value: string;
 }
 
+const SEVEN_BIT_TAGS: ReadonlySet<number> = new Set([
+  TAG.printableString,
+  TAG.ia5String,
+  TAG.numericString,
+  TAG.visibleString,
+]);
+
+/** Whose name is read, and where is noted what departs from RFC 5280 in it. */
+interface NameReading {
+  readonly whose: 'subject' | 'issuer';
+  readonly deviations: Deviations;
+}
+
 /** A name, its relative names and their attributes (RFC 5280, 4.1.2.4). */
-export function parseName(element: DerElement): DistinguishedName {
-  const relativeNames = readRelativeNames(element.reader());
+export function parseName(
+  element: DerElement,
+  whose: NameReading['whose'],
+  deviations = new Deviations(),
+): DistinguishedName {
+  const relativeNames = readRelativeNames(element.reader(), { whose, deviations });
   const attributes = relativeNames.flat();
   const first = (name: string) => attributes.find((attribute) => attribute.name === name)?.value ?? null;
   return {
@@ -37,18 +55,18 @@ export function parseName(element: DerElement): DistinguishedName {
   };
 }
 
-function readRelativeNames(reader: DerReader): Attribute[][] {
+function readRelativeNames(reader: DerReader, reading: NameReading): Attribute[][] {
   const names: Attribute[][] = [];
   while (reader.hasMore) {
     const set = reader.into(TAG.set);
-    const attributes = [readAttribute(set)];
-    while (set.hasMore) attributes.push(readAttribute(set));
+    const attributes = [readAttribute(set, reading)];
+    while (set.hasMore) attributes.push(readAttribute(set, reading));
     names.push(attributes);
   }
   return names;
 }
 
-function readAttribute(set: DerReader): Attribute {
+function readAttribute(set: DerReader, reading: NameReading): Attribute {
   const pair = set.into(TAG.sequence);
   const type = objectIdentifierOf(pair.next(TAG.objectIdentifier));
   const value = pair.any();
@@ -56,7 +74,22 @@ function readAttribute(set: DerReader): Attribute {
   const name = ATTRIBUTE_NAMES.get(type);
   return name === undefined
     ? { name: type, value: `#${hexOf(value.bytes)}` }
-    : { name, value: stringOf(value) };
+    : { name, value: textOf(name, value, reading) };
+}
+
+/** Devices write "Müller" in a PrintableString; OpenSSL reads it as Latin-1. A NUL would deceive those who end there. */
+function textOf(name: string, value: DerElement, { whose, deviations }: NameReading): string {
+  try {
+    return stringOf(value);
+  } catch (error) {
+    const isSevenBit = SEVEN_BIT_TAGS.has(value.tag) && !value.content.includes(0);
+    if (!(error instanceof DerError) || !isSevenBit) throw error;
+    deviations.noteHarmless(
+      'subject',
+      `The ${name} of the ${whose} holds characters that its type of text does not have; it is read as Latin-1.`,
+    );
+    return Buffer.from(value.content).toString('latin1');
+  }
 }
 
 function relativeNameText(attributes: readonly Attribute[]): string {

@@ -56,7 +56,7 @@ function readRequest(der: Uint8Array): ParsedSigningRequest {
 /** CertificationRequestInfo (RFC 2986, 4.1). */
 function readInfo(info: DerReader): ParsedSigningRequest {
   if (integerOf(info.next(TAG.integer)) !== 0n) throw new DerError('another version than 1');
-  const subject = parseName(info.next(TAG.sequence));
+  const subject = parseName(info.next(TAG.sequence), 'subject');
   const { publicKeySpkiDer } = parsePublicKey(info.next(TAG.sequence));
   const { uris, dnsNames, ipAddresses } = parseExtensions(
     requestedExtensions(info.optional(ATTRIBUTES)),
