@@ -141,15 +141,19 @@ describe('the projection client-certificates', () => {
     expect(await scene.nats.clientCertificate(id)).toBeUndefined();
   });
 
-  it('is mended by the sweep: what is missing is written, what is too much is removed', async () => {
+  it('is mended by the sweep: what is missing is written, what is too much or of a database before it was restored is removed', async () => {
     const { id } = await scene.operations.generate({ name: 'Lost' });
     const state = await scene.nats.clientCertificate(id);
+    const { id: restoredId } = await scene.operations.generate({ name: 'Restored' });
+    const restored = await scene.nats.clientCertificate(restoredId);
     const orphan = randomUUID();
     const bucket = 'client-certificates';
     await scene.nats.deleteKey(bucket, id);
     await scene.nats.putKey(bucket, orphan, { ...state, certificateId: orphan });
+    await scene.nats.putKey(bucket, restoredId, { ...restored, version: 9, name: 'Undone' });
     await eventually(async () => {
       expect(await scene.nats.clientCertificate(id)).toEqual(state);
+      expect(await scene.nats.clientCertificate(restoredId)).toEqual(restored);
       expect(await scene.nats.clientCertificate(orphan)).toBeUndefined();
     });
   });

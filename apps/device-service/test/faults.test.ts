@@ -285,11 +285,14 @@ describe('when the service is killed while events arrive', () => {
 describe('the sweep', () => {
   it('at the start heals a bucket that is gone, a wrong entry and one too many', async () => {
     const [device, other] = [await createDevice(stack), await createDevice(stack)];
+    const restored = await createDevice(stack);
     await stack.service.process.stop();
     await stack.configs.kv.destroy();
     const anew = await stack.openConfigs();
     const config = { ...configOf(other), name: 'old' };
     await anew.put(`first.${other.id}`, config);
+    // Of the time between a backup and its restoration.
+    await anew.put(`first.${restored.id}`, { ...configOf(restored), version: 9, name: 'undone' });
     await anew.put('first.00000000-0000-4000-8000-000000000000', config);
     await anew.kv.put('nonsense', 'nonsense');
     await stack.database.query('UPDATE device SET version = 5 WHERE id = $1', [other.id]);
@@ -299,6 +302,9 @@ describe('the sweep', () => {
     );
     await eventually(async () =>
       expect((await anew.get(`first.${other.id}`))?.value).toMatchObject({ version: 5, name: other.name }),
+    );
+    await eventually(async () =>
+      expect((await anew.get(`first.${restored.id}`))?.value.name).toBe(restored.name),
     );
     const [{ count }] = await stack.database.query<[{ count: number }]>(
       'SELECT count(*)::integer AS count FROM device',

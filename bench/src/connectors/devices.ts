@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Bucket, projectIfNewer, WatchedBucket } from '@koios/messaging';
+import { Bucket, WatchedBucket } from '@koios/messaging';
 import { type DeviceConfig, deviceConfigBucket, deviceKey, deviceStatusBucket } from '@koios/opcua-contracts';
 import { eventually } from '@koios/test-infrastructure';
 import type { NatsConnection } from '@nats-io/transport-node';
@@ -48,7 +48,7 @@ export class Devices {
 
   async add(wish: DeviceWish): Promise<DeviceConfig[]> {
     const devices = Array.from({ length: wish.count }, (_, index) => deviceOf(wish, index));
-    await Promise.all(devices.map((device) => projectIfNewer(this.configs, deviceKey(device), device)));
+    await Promise.all(devices.map((device) => this.configs.put(deviceKey(device), device)));
     return devices;
   }
 

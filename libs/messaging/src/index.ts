@@ -17,5 +17,5 @@ export { Transactions, type Emit } from './outbox/transactions.js';
 export { callRpc, type CallOptions } from './rpc/call-rpc.js';
 export { serveRpc, type RpcServer } from './rpc/serve-rpc.js';
 export { Bucket, type BucketEntry, type BucketInventory } from './state/bucket.js';
-export { projectIfNewer, type Versioned } from './state/project-state.js';
+export { bringInLine, projectState, type Versioned } from './state/project-state.js';
 export { WatchedBucket, type ChangeListener } from './state/watched-bucket.js';

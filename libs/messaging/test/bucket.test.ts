@@ -1,9 +1,10 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { startTestNats, type TestNats } from '@koios/test-infrastructure';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { pino } from 'pino';
 import { z } from 'zod';
-import { Bucket, connectToNats, projectIfNewer } from '../src/index.js';
+import { Bucket, connectToNats, projectState } from '../src/index.js';
 
 const valueSchema = z.object({ version: z.int(), by: z.string() });
 const log = pino({ level: 'silent' });
@@ -67,27 +68,59 @@ describe('a bucket', () => {
 });
 
 describe('a projection', () => {
+  interface Row {
+    readonly version: number;
+    readonly by: string;
+  }
+  /** What the database says. */
+  let row: Row | undefined;
+  const read = (): Promise<Row | undefined> => Promise.resolve(row);
+  const shown = async (): Promise<Row | undefined> => (await bucket.get('a'))?.value;
+
   it('is written when there is none, also after a deletion', async () => {
-    await projectIfNewer(bucket, 'a', { version: 1, by: 'me' });
-    expect((await bucket.get('a'))?.value.version).toBe(1);
+    row = { version: 1, by: 'me' };
+    await projectState(bucket, 'a', read);
+    expect(await shown()).toEqual(row);
     await bucket.delete('a');
-    await projectIfNewer(bucket, 'a', { version: 1, by: 'me' });
-    expect((await bucket.get('a'))?.value.version).toBe(1);
+    await projectState(bucket, 'a', read);
+    expect(await shown()).toEqual(row);
   });
 
-  it('replaces an older one, and not one as new or newer', async () => {
-    await projectIfNewer(bucket, 'a', { version: 2, by: 'me' });
-    await projectIfNewer(bucket, 'a', { version: 2, by: 'other' });
-    await projectIfNewer(bucket, 'a', { version: 1, by: 'other' });
-    expect((await bucket.get('a'))?.value).toEqual({ version: 2, by: 'me' });
-    await projectIfNewer(bucket, 'a', { version: 3, by: 'other' });
-    expect((await bucket.get('a'))?.value).toEqual({ version: 3, by: 'other' });
+  it('follows its row, and is not written again for the same', async () => {
+    row = { version: 2, by: 'me' };
+    await projectState(bucket, 'a', read);
+    const revision = await bucket.revisionOf('a');
+    await projectState(bucket, 'a', read);
+    expect(await bucket.revisionOf('a')).toBe(revision);
+    row = { version: 3, by: 'other' };
+    await projectState(bucket, 'a', read);
+    expect(await shown()).toEqual(row);
+  });
+
+  it('of a database that was restored gives way to the older row', async () => {
+    await bucket.put('a', { version: 9, by: 'before the restore' });
+    for (const version of [5, 9]) {
+      row = { version, by: 'restored' };
+      await projectState(bucket, 'a', read);
+      expect(await shown()).toEqual(row);
+    }
+  });
+
+  it('is deleted with its row, once', async () => {
+    await bucket.put('a', { version: 1, by: 'me' });
+    row = undefined;
+    await projectState(bucket, 'a', read);
+    const revision = await bucket.revisionOf('a');
+    await projectState(bucket, 'a', read);
+    expect(await shown()).toBeUndefined();
+    expect(await bucket.revisionOf('a')).toBe(revision);
   });
 
   it('replaces a value that breaks the contract', async () => {
     await bucket.kv.put('a', 'no JSON');
-    await projectIfNewer(bucket, 'a', { version: 1, by: 'me' });
-    expect((await bucket.get('a'))?.value.version).toBe(1);
+    row = { version: 1, by: 'me' };
+    await projectState(bucket, 'a', read);
+    expect(await shown()).toEqual(row);
   });
 
   it('by two writers at once never goes back, and ends at the newest', async () => {
@@ -99,15 +132,20 @@ describe('a projection', () => {
         if (seen.at(-1) === 40) return;
       }
     })();
-    const versions = Array.from({ length: 40 }, (_, index) => index + 1).sort(() => Math.random() - 0.5);
     await Promise.all(
-      versions.map((version) => {
-        const [writer, by] = version % 2 ? [bucket, 'me'] : [other, 'other'];
-        return projectIfNewer(writer, 'a', { version, by });
+      Array.from({ length: 40 }, async (_, index) => {
+        const [writer, by] = index % 2 ? [bucket, 'me'] : [other, 'other'];
+        await delay(Math.random() * 100);
+        row = { version: (row?.version ?? 0) + 1, by };
+        await projectState(writer, 'a', read);
       }),
     );
     await watched;
     expect(seen).toEqual([...seen].sort((a, b) => a - b));
-    expect((await bucket.get('a'))?.value.version).toBe(40);
+    expect(await shown()).toEqual(row);
+  });
+
+  beforeEach(() => {
+    row = undefined;
   });
 });

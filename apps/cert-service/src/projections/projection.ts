@@ -1,4 +1,4 @@
-import { Bucket, projectIfNewer, type Versioned, WatchedBucket } from '@koios/messaging';
+import { Bucket, projectState, type Versioned, WatchedBucket } from '@koios/messaging';
 import { type BucketDefinition, KoiosError } from '@koios/opcua-contracts';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Logger } from 'pino';
@@ -69,7 +69,7 @@ export class Projection<Schema extends z.ZodType<Versioned>> {
     const present = new Map(keys.map((key) => [key, entries.get(key)?.version ?? 0]));
     const wanted = await this.source.versions();
     const missing = [...wanted]
-      .filter(([key, version]) => (present.get(key) ?? 0) < version)
+      .filter(([key, version]) => present.get(key) !== version)
       .map(([key]) => key);
     const left = [...present.keys()].filter((key) => !wanted.has(key));
     for (const key of [...missing, ...left]) await this.project(key);
@@ -83,9 +83,6 @@ export class Projection<Schema extends z.ZodType<Versioned>> {
 
   private async project(key: string): Promise<void> {
     if (!this.bucket) throw new KoiosError('SERVICE_UNAVAILABLE');
-    const value = await this.source.read(key);
-    if (value !== undefined) await projectIfNewer(this.bucket, key, value);
-    // What is not to be seen and is not there is left alone: each sweep would add a deletion.
-    else if ((await this.bucket.kv.get(key))?.operation === 'PUT') await this.bucket.delete(key);
+    await projectState(this.bucket, key, () => this.source.read(key));
   }
 }

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { Bucket, projectIfNewer, WorkLoop } from '@koios/messaging';
+import { bringInLine, Bucket, WorkLoop } from '@koios/messaging';
 import { deviceConfigBucket, deviceKey } from '@koios/opcua-contracts';
 import type { Logger } from 'pino';
 import type { DataSource } from 'typeorm';
@@ -80,20 +80,27 @@ export class DesiredState {
   ): Promise<void> {
     // Whoever marks a device from here on may mean a later change.
     for (const key of batch.keys()) this.marked.delete(key);
-    try {
-      const configs = await readDeviceConfigs(this.dataSource, [...batch.keys()].map(deviceIdOf));
-      const present = new Map(configs.map((config) => [deviceKey(config), config]));
-      await Promise.all(
-        [...batch.keys()].map(async (key) => {
-          const config = present.get(key);
-          await (config ? projectIfNewer(bucket, key, config) : bucket.delete(key));
-        }),
-      );
-    } catch (error) {
+    const overtaken = await this.bringAllInLine(bucket, [...batch.keys()]).catch((error: unknown) => {
       this.markAgain(batch);
       throw error;
-    }
-    for (const { resolve } of batch.values()) resolve();
+    });
+    for (const [key, { resolve }] of batch) if (!overtaken.has(key)) resolve();
+    this.markAgain(new Map([...batch].filter(([key]) => overtaken.has(key))));
+  }
+
+  /** Answers the keys that somebody else wrote at the same time. */
+  private async bringAllInLine(
+    bucket: Bucket<typeof deviceConfigBucket.value>,
+    keys: readonly string[],
+  ): Promise<ReadonlySet<string>> {
+    // The entries before the rows, see projectState.
+    const entries = await Promise.all(keys.map((key) => bucket.kv.get(key)));
+    const configs = await readDeviceConfigs(this.dataSource, keys.map(deviceIdOf));
+    const wanted = new Map(configs.map((config) => [deviceKey(config), config]));
+    const inLine = await Promise.all(
+      keys.map((key, index) => bringInLine(bucket, key, entries[index] ?? null, wanted.get(key))),
+    );
+    return new Set(keys.filter((_, index) => !inLine[index]));
   }
 
   private markAgain(batch: ReadonlyMap<string, PromiseWithResolvers<void>>): void {

@@ -79,5 +79,5 @@ async function isCurrent(
   const key = deviceKey(device);
   if (!keys.has(key)) return false;
   const entry = await bucket.get(key);
-  return entry !== undefined && entry.value.version >= device.version;
+  return entry !== undefined && entry.value.version === device.version;
 }

@@ -81,6 +81,17 @@ export class Bucket<Schema extends z.ZodType> {
     await this.kv.delete(key);
   }
 
+  /** Removes an entry only if it has not been written since it was read as `revision`; answers whether it did. */
+  async deleteAfter(key: string, revision: number): Promise<boolean> {
+    try {
+      await this.kv.delete(key, { previousSeq: revision });
+      return true;
+    } catch (error) {
+      if (error instanceof JetStreamApiError && error.code === wrongLastSequence) return false;
+      throw error;
+    }
+  }
+
   /** The keys that match a filter with NATS wildcards. @throws Error when they cannot be listed in time */
   async keys(filter = '>'): Promise<string[]> {
     const listing = await this.kv.keys(filter);
