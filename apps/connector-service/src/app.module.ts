@@ -18,6 +18,7 @@ import { BrowseDeviceNodes } from './api/browse-device-nodes.js';
 import { DiscoverEndpoints } from './api/discover-endpoints.js';
 import { FleetState } from './api/fleet-state.js';
 import { ProbeCertificateTrust } from './api/probe-certificate-trust.js';
+import { ShownStatuses } from './api/shown-statuses.js';
 import { TestDeviceConnection } from './api/test-device-connection.js';
 import { TestedIdentities } from './api/tested-identities.js';
 import { WriteDeviceTag } from './api/write-device-tag.js';
@@ -40,9 +41,10 @@ export class AppModule {
   static with(configuration: ConnectorConfiguration, log: Logger): DynamicModule {
     const { ROLES, PLANT, CONNECTOR_ID } = configuration;
     const fleet = new FleetState();
+    const shown = new ShownStatuses(fleet, configuration.CONNECTOR_SILENCE_LIMIT_MS);
     const isApi = ROLES.includes('api');
     const worker = ROLES.includes('worker') && PLANT ? [workerRole(configuration, PLANT, log)] : [];
-    const roles = [...worker, ...(isApi ? [new ApiRole(fleet, log)] : [])];
+    const roles = [...worker, ...(isApi ? [new ApiRole(fleet, shown, log)] : [])];
     const startUp = new StartUp(
       { ...natsAccess(configuration), name: `connector-service ${CONNECTOR_ID}` },
       roles,
@@ -53,7 +55,9 @@ export class AppModule {
     readiness.add('nats', () => startUp.checkNats());
     for (const { name } of roles) readiness.add(name, () => startUp.checkRole(name));
 
-    const subgraph = isApi ? subgraphOf(configuration, startUp, fleet, log) : { imports: [], providers: [] };
+    const subgraph = isApi
+      ? subgraphOf(configuration, startUp, { fleet, shown }, log)
+      : { imports: [], providers: [] };
     return {
       module: AppModule,
       imports: [HealthModule.with(readiness), ...subgraph.imports],
@@ -83,19 +87,20 @@ function workerRole(configuration: ConnectorConfiguration, plantId: string, log:
 function subgraphOf(
   configuration: ConnectorConfiguration,
   startUp: StartUp,
-  fleet: FleetState,
+  { fleet, shown }: { readonly fleet: FleetState; readonly shown: ShownStatuses },
   log: Logger,
 ): Required<Pick<ModuleMetadata, 'imports' | 'providers'>> {
   const verifier = TokenVerifier.from(configuration);
   const gateway = GatewayOnly.from(configuration);
   const requireAvailable = (): void => void startUp.connection;
   const connection = () => startUp.connection;
-  const certificateDevices = new CertificateDevices(fleet);
+  const certificateDevices = new CertificateDevices(fleet, shown);
   return {
     imports: [subgraphModule({ schemaPath, verifier, gateway, log, requireAvailable })],
     providers: [
       { provide: FleetState, useValue: fleet },
-      { provide: ConnectionStates, useValue: new ConnectionStates(fleet) },
+      { provide: ShownStatuses, useValue: shown },
+      { provide: ConnectionStates, useValue: new ConnectionStates(shown) },
       { provide: DeviceValues, useValue: new DeviceValues(connection, fleet) },
       {
         provide: TestDeviceConnection,

@@ -21,6 +21,7 @@ describe('the configuration of a connector', () => {
       TRUST_PROBE_MIN_MS: 5_000,
       TRUST_PROBE_MAX_MS: 30_000,
       STATUS_REPORT_INTERVAL_MS: 2_000,
+      CONNECTOR_SILENCE_LIMIT_MS: 30_000,
     });
   });
 
@@ -38,6 +39,7 @@ describe('the configuration of a connector', () => {
     [{ PLANT: 'north.south' }, 'PLANT'],
     [{ CONNECTOR_ID: 'a.b' }, 'CONNECTOR_ID'],
     [{ HANDSHAKES_AT_ONCE: '0' }, 'HANDSHAKES_AT_ONCE'],
+    [{ CONNECTOR_SILENCE_LIMIT_MS: '5000' }, 'CONNECTOR_SILENCE_LIMIT_MS'],
     [{ TRUST_PROBE_MIN_MS: '40000' }, 'TRUST_PROBE_MAX_MS'],
   ])('refuses %j and names %s', (environment, name) => {
     expect(() => load({ PLANT: 'north', ...environment })).toThrow(ConfigurationError);

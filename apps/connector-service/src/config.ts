@@ -48,6 +48,11 @@ export const connectorConfigurationSchema = serviceConfigurationSchema
     HAND_OVER_LIMIT_MS: z.coerce.number().int().min(0).max(600_000).default(20_000),
     /** Scan counters are reported at most this often; states are reported at once. */
     STATUS_REPORT_INTERVAL_MS: z.coerce.number().int().min(50).default(2_000),
+    /**
+     * A device is shown as failed when nothing has been heard of its connector for so long: a kill, a rolling restart or
+     * a restart of NATS is over before. A heartbeat comes every 5 s.
+     */
+    CONNECTOR_SILENCE_LIMIT_MS: z.coerce.number().int().min(6_000).max(3_600_000).default(30_000),
   })
   .refine((configuration) => !configuration.ROLES.includes('worker') || configuration.PLANT !== undefined, {
     path: ['PLANT'],

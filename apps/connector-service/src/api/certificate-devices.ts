@@ -1,6 +1,7 @@
 import type { ClientCertificateState, DeviceConfig, TrustVerdict } from '@koios/opcua-contracts';
 import { type RotationProgress, rotationProgress } from '../domain/rotation-progress.js';
 import type { FleetState } from './fleet-state.js';
+import type { ShownStatuses } from './shown-statuses.js';
 
 /** What a device's server makes of one revision of a certificate. */
 export interface DeviceTrust {
@@ -16,7 +17,10 @@ export interface DeviceTrust {
 
 /** The devices that a certificate is for, with what their servers make of it, from what connectors have reported. */
 export class CertificateDevices {
-  constructor(private readonly fleet: FleetState) {}
+  constructor(
+    private readonly fleet: FleetState,
+    private readonly shown: ShownStatuses,
+  ) {}
 
   certificate(certificateId: string): ClientCertificateState | undefined {
     return this.fleet.certificates.get(certificateId);
@@ -46,7 +50,7 @@ export class CertificateDevices {
     const { certificateId, revision } = certificate;
     const devices = this.using(certificateId).filter(({ enabled }) => enabled);
     const rotating = devices.map((device) => ({
-      status: this.fleet.statuses.get(device.deviceId),
+      status: this.shown.get(device.deviceId),
       verdict: this.trustOf(device, certificateId, revision).verdict,
     }));
     return rotationProgress(rotating, certificate);

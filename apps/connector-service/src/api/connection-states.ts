@@ -1,7 +1,7 @@
-import type { DeviceStatus } from '@koios/opcua-contracts';
+import type { ShownStatus } from '../domain/unattended.js';
 import { NewestOfEach } from './backlogs.js';
-import type { FleetState } from './fleet-state.js';
 import { LiveFeed } from './live-feed.js';
+import type { ShownStatuses } from './shown-statuses.js';
 
 /** Of which device or plant; of all when neither is given. */
 export interface ConnectionFilter {
@@ -11,13 +11,13 @@ export interface ConnectionFilter {
 
 /** Connection states: those of now first, then every change; a slow reader gets the newest of each device. */
 export class ConnectionStates {
-  constructor(private readonly fleet: FleetState) {}
+  constructor(private readonly shown: ShownStatuses) {}
 
-  follow({ deviceId, plantId }: ConnectionFilter): LiveFeed<DeviceStatus> {
-    const feed = new LiveFeed(new NewestOfEach<DeviceStatus>((status) => status.deviceId), () =>
+  follow({ deviceId, plantId }: ConnectionFilter): LiveFeed<ShownStatus> {
+    const feed = new LiveFeed(new NewestOfEach<ShownStatus>((status) => status.deviceId), () =>
       unsubscribe(),
     );
-    const unsubscribe = this.fleet.statuses.subscribe((status) => {
+    const unsubscribe = this.shown.subscribe((status) => {
       const isMeant =
         (deviceId ?? status.deviceId) === status.deviceId && (plantId ?? status.plantId) === status.plantId;
       if (isMeant) feed.push(status);

@@ -13,6 +13,7 @@ import { Bucket, WatchedBucket } from '@koios/messaging';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Logger } from 'pino';
 import type { z } from 'zod';
+import { NatsPresence } from '../nats-presence.js';
 import { Directory } from './directory.js';
 import { LiveConnectors } from './live-connectors.js';
 
@@ -40,6 +41,10 @@ export class FleetState {
       follow(trust, (key, entry) => this.certificateTrust.set(key, entry), log),
       follow(connectors, (key, status) => this.connectors.set(key, status), log),
     ]);
+    const presence = new NatsPresence(connection);
+    this.connectors.listen(true);
+    presence.onLoss(() => this.connectors.listen(false));
+    presence.onReturn(() => this.connectors.listen(true));
   }
 
   async stop(): Promise<void> {

@@ -1,8 +1,8 @@
-import type { DeviceStatus } from '@koios/opcua-contracts';
+import type { ShownStatus } from './unattended.js';
 
 /** A device that needs the certificate. */
 export interface RotatingDevice {
-  readonly status: DeviceStatus | undefined;
+  readonly status: ShownStatus | undefined;
   /** What its server says of the newest revision. */
   readonly verdict: 'ACCEPTED' | 'REFUSED' | 'NEVER_TRIED';
 }

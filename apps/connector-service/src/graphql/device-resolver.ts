@@ -1,5 +1,5 @@
 import { Parent, ResolveField, ResolveReference, Resolver } from '@nestjs/graphql';
-import { FleetState } from '../api/fleet-state.js';
+import { ShownStatuses } from '../api/shown-statuses.js';
 import { presentConnectionState } from './present-connection-state.js';
 import type { DeviceConnectionState } from './schema.generated.js';
 
@@ -10,7 +10,7 @@ interface DeviceReference {
 
 @Resolver('Device')
 export class DeviceResolver {
-  constructor(private readonly fleet: FleetState) {}
+  constructor(private readonly shown: ShownStatuses) {}
 
   @ResolveReference()
   resolveReference({ id }: DeviceReference): DeviceReference {
@@ -19,7 +19,7 @@ export class DeviceResolver {
 
   @ResolveField('connection')
   connection(@Parent() { id }: DeviceReference): DeviceConnectionState | null {
-    const status = this.fleet.statuses.get(id);
+    const status = this.shown.get(id);
     return status ? presentConnectionState(status) : null;
   }
 }

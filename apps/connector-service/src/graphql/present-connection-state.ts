@@ -1,9 +1,10 @@
 import type { DeviceStatus } from '@koios/opcua-contracts';
+import type { ShownStatus } from '../domain/unattended.js';
 import { presentCertificate } from './present-certificate.js';
 import type { DeviceConnectionState, DeviceRotation } from './schema.generated.js';
 
-/** A reported state as the schema shows it. */
-export function presentConnectionState(status: DeviceStatus): DeviceConnectionState {
+/** How a device stands, as the schema shows it. */
+export function presentConnectionState(status: ShownStatus): DeviceConnectionState {
   const { deviceId, plantId, connectorId, error, waitingForTrust, session, counters } = status;
   const { lastScanAt, missedScansLastHour = 0, ...numbers } = counters;
   const { failuresInRow = 0, nextAttemptAt = null } = status;

@@ -159,7 +159,7 @@ export type CertificateTrustOrderField =
 /** Why a connection fails, in words. */
 export type ConnectionError = {
   __typename?: 'ConnectionError';
-  /** The OPC UA status code, or what the network said, for example BadSecurityChecksFailed. */
+  /** The OPC UA status code, or what the network said, for example BadSecurityChecksFailed; CONNECTOR_UNAVAILABLE while nothing is heard of the connector that scanned the device. */
   code: Scalars['String']['output'];
   /** What it means and what to do. */
   detail: Scalars['String']['output'];
@@ -209,7 +209,7 @@ export type ConnectionSettingsInput = {
 
 /** Running, stopped or failed. */
 export type ConnectionStatus =
-  /** Refused or unreachable; tried again by itself. */
+  /** Refused or unreachable, and tried again by itself; or scanned by no connector any more (CONNECTOR_UNAVAILABLE). */
   | 'FAILED'
   /** Scanning. */
   | 'RUNNING'
@@ -352,7 +352,7 @@ export type DeviceConnectionState = {
   certificateId: Maybe<Scalars['ID']['output']>;
   /** The server's clock minus ours, in milliseconds, at the last connect; null when it was never seen. */
   clockOffsetMs: Maybe<Scalars['Float']['output']>;
-  /** The connector that scans it. */
+  /** The connector that scans it; null while none does. */
   connectorId: Maybe<Scalars['String']['output']>;
   /** The device's stable id. */
   deviceId: Scalars['ID']['output'];

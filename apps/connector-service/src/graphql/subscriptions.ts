@@ -1,8 +1,9 @@
-import type { DeviceStatus, ScanResult } from '@koios/opcua-contracts';
+import type { ScanResult } from '@koios/opcua-contracts';
 import { NeedsPermission } from '@koios/service-kit';
 import { Args, Resolver, Subscription } from '@nestjs/graphql';
 import { ConnectionStates } from '../api/connection-states.js';
 import { DeviceValues } from '../api/device-values.js';
+import type { ShownStatus } from '../domain/unattended.js';
 import { presentConnectionState } from './present-connection-state.js';
 import { presentScanResult } from './present-scan-result.js';
 import type { SubscriptionConnectionChangedArgs, SubscriptionDeviceValuesArgs } from './schema.generated.js';
@@ -16,7 +17,7 @@ export class Subscriptions {
   ) {}
 
   @Subscription('connectionChanged', { resolve: presentConnectionState })
-  connectionChanged(@Args() filter: SubscriptionConnectionChangedArgs): AsyncIterable<DeviceStatus> {
+  connectionChanged(@Args() filter: SubscriptionConnectionChangedArgs): AsyncIterable<ShownStatus> {
     return this.states.follow(filter);
   }
 

@@ -2,7 +2,7 @@ import { type ScanResult, valuesSubject } from '@koios/opcua-contracts';
 import { headers, type NatsConnection } from '@nats-io/transport-node';
 import type { Logger } from 'pino';
 import { MessageBacklog } from './message-backlog.js';
-import type { NatsPresence } from './nats-presence.js';
+import type { NatsPresence } from '../nats-presence.js';
 import { valuesToJson } from './values-to-json.js';
 
 /** What is kept while NATS is away: enough for a restart of it, and no more than the process can spare. */

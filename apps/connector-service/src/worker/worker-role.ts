@@ -42,7 +42,7 @@ import { LastKnownScans } from './fleet/last-known-scans.js';
 import { ShardKeeper } from './fleet/shard-keeper.js';
 import { Governor, type GovernorOptions } from './governor.js';
 import { KeyRing } from './key-ring.js';
-import { NatsPresence } from './nats-presence.js';
+import { NatsPresence } from '../nats-presence.js';
 import { type PlantState, PlantWorker } from './plant-worker.js';
 import { ServerTrust } from './server-trust.js';
 import { ScanTotals } from './scan-totals.js';

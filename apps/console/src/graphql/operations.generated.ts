@@ -190,7 +190,7 @@ export type ConnectionSettingsInput = {
 
 /** Running, stopped or failed. */
 export type ConnectionStatus =
-  /** Refused or unreachable; tried again by itself. */
+  /** Refused or unreachable, and tried again by itself; or scanned by no connector any more (CONNECTOR_UNAVAILABLE). */
   | 'FAILED'
   /** Scanning. */
   | 'RUNNING'

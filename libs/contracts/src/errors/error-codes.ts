@@ -73,7 +73,8 @@ export const errorCodes = {
   TAG_NOT_WRITABLE: 'The tag is not writable: make it writable in the configuration of the device first.',
   VALUE_INVALID: 'The value does not have the data type of the tag.',
   SERVER_REFUSED: 'The OPC UA server refused this.',
-  CONNECTOR_UNAVAILABLE: 'No connector of the plant answers.',
+  CONNECTOR_UNAVAILABLE:
+    'No connector of the plant answers. Start one with PLANT set to the id of the plant, or look at its link to NATS.',
   TIMEOUT: 'It took too long and was given up. Look whether a change was made before you try again.',
   SERVICE_UNAVAILABLE: 'A part of the system does not answer; nothing was changed. Try again.',
   INTERNAL: 'Something unexpected went wrong; it was logged with the request id.',
