@@ -63,6 +63,8 @@ function sentenceOf(look: DeviceLook, connection: Connection | null): { title: s
       return { title: words.waiting, detail: words.waitingDetail };
     case 'failed':
       return { title: words.failed, detail: words.failedDetail };
+    case 'unattended':
+      return { title: words.unattended, detail: words.unattendedDetail };
   }
 }
 

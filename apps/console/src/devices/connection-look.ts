@@ -1,9 +1,10 @@
 import type { ConnectionFieldsFragment } from '../graphql/operations.generated.js';
 
 /** How a device stands, in one word for a table and a banner. */
-export type DeviceLook = 'disabled' | 'unseen' | 'starting' | 'running' | 'rotating' | 'waiting' | 'failed';
+export type DeviceLook =
+  'disabled' | 'unseen' | 'starting' | 'running' | 'rotating' | 'waiting' | 'failed' | 'unattended';
 
-type Connection = Pick<ConnectionFieldsFragment, 'status' | 'waitingForTrust'> & {
+type Connection = Pick<ConnectionFieldsFragment, 'status' | 'waitingForTrust' | 'connectorId'> & {
   readonly rotation: Pick<ConnectionFieldsFragment['rotation'], 'state'>;
 };
 
@@ -15,7 +16,8 @@ export function deviceLook(enabled: boolean, connection: Connection | null): Dev
     case 'RUNNING':
       return connection.rotation.state === 'ROTATION_PENDING' ? 'rotating' : 'running';
     case 'FAILED':
-      return connection.waitingForTrust ? 'waiting' : 'failed';
+      if (connection.waitingForTrust) return 'waiting';
+      return connection.connectorId ? 'failed' : 'unattended';
     case 'STARTING':
       return connection.waitingForTrust ? 'waiting' : 'starting';
     case 'STOPPED':

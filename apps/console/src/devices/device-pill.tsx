@@ -25,6 +25,7 @@ export const deviceLooks: Readonly<Record<DeviceLook, Look>> = {
   rotating: { tone: 'warn', icon: IconRefresh, words: text.devices.rotationPending },
   waiting: { tone: 'warn', icon: IconHourglass, words: text.devices.waitingForTrust },
   failed: { tone: 'bad', icon: IconAlertCircle, words: statuses.FAILED },
+  unattended: { tone: 'bad', icon: IconAlertCircle, words: statuses.FAILED },
 };
 
 interface DevicePillProps {

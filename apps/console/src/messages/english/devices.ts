@@ -56,6 +56,8 @@ export const deviceText = {
     startingDetail: 'A connector is opening the connection.',
     failed: 'Cannot connect',
     failedDetail: 'Koios tries again by itself.',
+    unattended: 'No connector reports this device',
+    unattendedDetail: 'It is shown again by itself as soon as a connector of its plant reports it.',
     waiting: 'Waiting until the server trusts our certificate',
     waitingDetail: 'Koios connects by itself as soon as it does.',
     rotating: 'Running, and waiting to move to the new certificate',
