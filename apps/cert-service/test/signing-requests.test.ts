@@ -3,7 +3,7 @@ import { keySign } from '@koios/opcua-contracts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from '@koios/test-infrastructure';
 import { sendFiles } from './support/multipart.js';
-import { OpensslWorkshop } from './support/openssl-workshop.js';
+import { OpensslWorkshop, rsa } from './support/openssl-workshop.js';
 import { Scene } from './support/scene.js';
 
 const requestFields = `id name applicationUri csrPem download createdAt certificate { id revision }`;
@@ -88,11 +88,15 @@ function signed({ csrPem }: Pick<RequestView, 'csrPem'>, extensions?: string[]):
   return Buffer.concat(['answer.pem', 'plant.pem', 'root.pem'].map((name) => workshop.read(name)));
 }
 
-async function uploadSigned(signingRequestId: string, certificate: Buffer): Promise<SignedView> {
+async function uploadSigned(
+  signingRequestId: string,
+  certificate: Buffer,
+  reason?: 'COMPROMISED',
+): Promise<SignedView> {
   const answer = await sendFiles<{ uploadSignedCertificate: SignedView }>(
     scene.client,
     uploadMutation,
-    { signingRequestId },
+    { signingRequestId, reason },
     { certificate },
   );
   if (!answer.data) throw new Error(JSON.stringify(answer));
@@ -204,6 +208,29 @@ describe('uploadSignedCertificate', () => {
       revision: 2,
       oldestUsableRevision: 1,
     });
+  });
+
+  it('of a certificate whose key is compromised, signed or made elsewhere, leaves the old key of no use', async () => {
+    workshop.selfSigned('elsewhere', rsa(2048));
+    const certificatePem = String(workshop.read('elsewhere.pem'));
+    const privateKeyPem = String(workshop.read('elsewhere.key'));
+    const { uploadCertificate: uploaded } = await scene.client.ask<{ uploadCertificate: SignedView }>(
+      `mutation ($input: UploadCertificateInput!) { uploadCertificate(input: $input) { ${certificateFields} } }`,
+      { input: { name: 'Stolen elsewhere', certificatePem, privateKeyPem } },
+    );
+    for (const stolen of [await newCertificate('Stolen'), uploaded]) {
+      const { id } = stolen;
+      await assertSigns(id, 1);
+      const renewal = await renewalOf(id);
+      await uploadSigned(renewal.id, signed(renewal), 'COMPROMISED');
+      await expect(assertSigns(id, 1)).rejects.toMatchObject({ code: 'KEY_REVISION_RETIRED' });
+      await assertSigns(id, 2);
+      expect((await scene.nats.eventsOf(id)).at(-1)).toMatchObject({
+        type: 'certificate.regenerated',
+        data: { previousThumbprint: stolen.thumbprint, reason: 'COMPROMISED' },
+      });
+      expect(await scene.nats.clientCertificate(id)).toMatchObject({ revision: 2, oldestUsableRevision: 2 });
+    }
   });
 
   it('turns a generated certificate into a signed one, which is then renewed by signing requests only', async () => {

@@ -983,6 +983,8 @@ export type UploadSignedCertificateInput = {
   certificate?: InputMaybe<Scalars['Upload']['input']>;
   /** PEM text instead of the file. */
   certificatePem?: InputMaybe<Scalars['String']['input']>;
+  /** Where the request renews a certificate: why. */
+  reason?: InputMaybe<RegenerationReason>;
   /** The signing request's id. */
   signingRequestId: Scalars['ID']['input'];
 };

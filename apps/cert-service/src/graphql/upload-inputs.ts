@@ -30,9 +30,15 @@ export const uploadCertificateInput = z
 
 /** UploadSignedCertificateInput. */
 export const uploadSignedCertificateInput = z
-  .strictObject({ signingRequestId: z.string(), certificate: file, certificatePem: pem })
-  .transform(({ signingRequestId, certificate, certificatePem }) => ({
+  .strictObject({
+    signingRequestId: z.string(),
+    certificate: file,
+    certificatePem: pem,
+    reason: z.enum(['RENEWAL', 'COMPROMISED']).nullish(),
+  })
+  .transform(({ signingRequestId, certificate, certificatePem, reason }) => ({
     signingRequestId,
+    reason: reason ?? 'RENEWAL',
     certificate: requiredUploadPart('certificate', certificate, certificatePem),
   }));
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { parseSigningRequest } from '@koios/application-certificate';
 import type { Emit } from '@koios/messaging';
-import { certificateRegenerated, certificateUploaded } from '@koios/opcua-contracts';
+import { certificateRegenerated, certificateUploaded, type RegenerationReason } from '@koios/opcua-contracts';
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Actor } from '../audit/actor.js';
@@ -25,6 +25,7 @@ import {
 } from '../domain/client-certificate.js';
 import { keyOfRequest } from '../domain/signing-request.js';
 import { KeyVault } from '../key-vault/key-vault.js';
+import { RecentKeyFacts } from '../key-vault/recent-key-facts.js';
 import { ClientCertificatesProjection } from '../projections/client-certificates-projection.js';
 import { type Clock, CLOCK, CONFIGURATION } from '../tokens.js';
 import { readSignedCertificate } from '../uploads/read-signed-certificate.js';
@@ -35,12 +36,15 @@ import type { UploadPart } from '../uploads/upload-part.js';
 export interface SignedCertificateUpload {
   readonly signingRequestId: string;
   readonly certificate: UploadPart;
+  /** Why a certificate gets a successor; of no meaning for a new one. */
+  readonly reason: RegenerationReason;
 }
 
 /** What a CA answered, read and found to be the answer. */
 interface Answer {
   readonly requestId: string;
   readonly content: RevisionContent;
+  readonly reason: RegenerationReason;
   readonly actor: Actor;
 }
 
@@ -50,25 +54,34 @@ export class UploadSignedCertificate {
   constructor(
     private readonly database: Database,
     private readonly keyVault: KeyVault,
+    private readonly keyFacts: RecentKeyFacts,
     private readonly projection: ClientCertificatesProjection,
     @Inject(CONFIGURATION) private readonly configuration: Pick<Configuration, 'KEY_OVERLAP_HOURS'>,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   async execute(upload: SignedCertificateUpload, actor: Actor): Promise<ClientCertificate> {
-    const { signingRequestId: requestId } = upload;
+    const { signingRequestId: requestId, reason } = upload;
     const request = await requireSigningRequest(this.database.manager, requestId, 'signingRequestId');
     const asked = parseSigningRequest(request.requestDer);
     const content = revisionContent(await readSignedCertificate(upload.certificate, asked), this.clock());
-    const answer = { requestId, content, actor };
+    const answer = { requestId, content, reason, actor };
     const certificate = await this.database.transaction((manager, emit) =>
       request.certificateId === null
         ? this.addCertificate(answer, manager, emit)
         : this.addRevision(request.certificateId, answer, manager, emit),
     );
-    await this.projection.afterCommit(certificate.id);
+    const { id, oldestUsableRevision } = certificate;
+    this.keyFacts.forget(id);
+    this.keyVault.forget(id, oldestUsableRevision);
+    await Promise.all([this.projection.afterCommit(id), this.untilRetired(reason)]);
     await this.keyVault.removeAllOrLeave(requestId);
     return certificate;
+  }
+
+  /** Whoever declares a key compromised is answered when no replica uses it any more. */
+  private async untilRetired(reason: RegenerationReason): Promise<void> {
+    if (reason === 'COMPROMISED') await this.keyFacts.untilNoneIsOlder();
   }
 
   /** The key first, then the row; the row of the request is held, so that its key is used once. */
@@ -96,7 +109,7 @@ export class UploadSignedCertificate {
   /** The certificate's row before the request's: deleting a certificate takes them in that order, too. */
   private async addRevision(
     id: string,
-    { requestId, content, actor }: Answer,
+    { requestId, content, reason, actor }: Answer,
     manager: EntityManager,
     emit: Emit,
   ): Promise<ClientCertificate> {
@@ -104,14 +117,14 @@ export class UploadSignedCertificate {
     await lockSigningRequest(manager, requestId, 'signingRequestId');
     const identity = { certificateId: id, revision: before.revision + 1 };
     await this.keyVault.copy(keyOfRequest(requestId), identity);
-    const successor = withSuccessor(before, { ...identity, ...content }, 'RENEWAL');
+    const successor = withSuccessor(before, { ...identity, ...content }, reason);
     const renewed: ClientCertificate = { ...successor, origin: 'SIGNED' };
-    const usableUntil = overlapEnd('RENEWAL', this.clock(), this.configuration.KEY_OVERLAP_HOURS);
+    const usableUntil = overlapEnd(reason, this.clock(), this.configuration.KEY_OVERLAP_HOURS);
     await insertSuccessor(manager, renewed, usableUntil);
     await deleteSigningRequestRow(manager, requestId);
-    const change = { previousThumbprint: before.current.thumbprint, reason: 'RENEWAL' } as const;
+    const change = { previousThumbprint: before.current.thumbprint, reason };
     await emit(certificateRegenerated, id, { ...certificateFacts(renewed), ...change });
-    await appendAudit(manager, actor, certificateAudit('CERTIFICATE_REGENERATED', renewed, 'RENEWAL'));
+    await appendAudit(manager, actor, certificateAudit('CERTIFICATE_REGENERATED', renewed, reason));
     return renewed;
   }
 }

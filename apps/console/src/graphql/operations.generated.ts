@@ -537,6 +537,8 @@ export type UploadSignedCertificateInput = {
   certificate?: File | null | undefined;
   /** PEM text instead of the file. */
   certificatePem?: string | null | undefined;
+  /** Where the request renews a certificate: why. */
+  reason?: RegenerationReason | null | undefined;
   /** The signing request's id. */
   signingRequestId: string;
 };
