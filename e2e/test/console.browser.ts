@@ -367,7 +367,7 @@ describe('an upload', () => {
 
 describe('a signing request', () => {
   /** Downloads the request, and uploads what the CA makes of it. */
-  async function haveItSigned(): Promise<void> {
+  async function haveItSigned(reason?: string): Promise<void> {
     const [download] = await Promise.all([
       page.waitForEvent('download'),
       button('Download .csr of Line 2').click(),
@@ -376,6 +376,8 @@ describe('a signing request', () => {
     writeFileSync(signed, authority.sign(readFileSync(await download.path(), 'utf8')));
     await button('Upload certificate for Line 2').click();
     await page.getByRole('dialog').locator('input[type=file]').setInputFiles(signed);
+    if (reason === undefined) expect(await page.getByRole('radio').count()).toBe(0);
+    else await page.getByRole('radio', { name: reason }).check();
     await page.getByRole('dialog').getByRole('button', { name: 'Upload' }).click();
   }
 
@@ -402,8 +404,16 @@ describe('a signing request', () => {
       .getByRole('button', { name: 'Make the request' })
       .click();
     await page.getByRole('link', { name: 'Line 2' }).waitFor();
-    await haveItSigned();
+    await haveItSigned('The key may be known to others');
     await page.getByText('Line 2 has revision 2, signed by your CA.').waitFor();
+    await openPage('audit?action=CERTIFICATE_REGENERATED', 'Audit');
+    await page.getByRole('row', { name: /Line 2.*COMPROMISED/ }).waitFor();
+  });
+
+  it('is how a certificate that was made elsewhere is renewed', async () => {
+    await openCertificate('Press as PEM');
+    expect(await button('Regenerate').count()).toBe(0);
+    await button('Renew with your CA').waitFor();
   });
 });
 
@@ -634,7 +644,7 @@ describe('a viewer', () => {
 
     await viewed.getByRole('link', { name: 'Press as PEM' }).click();
     await viewed.getByText('Import this on your server to trust Koios').waitFor();
-    for (const name of ['Regenerate', 'Make default', 'Delete', /^Private key/])
+    for (const name of ['Renew with your CA', 'Make default', 'Delete', /^Private key/])
       expect(await viewed.getByRole('button', { name }).getAttribute('aria-disabled')).toBe('true');
 
     await viewed.goto(`${opcUa}/devices`);

@@ -61,7 +61,7 @@ interface ActionsProps {
   readonly onOpen: (dialog: Dialog) => void;
 }
 
-/** The default cannot be deleted, so deleting is not offered there at all. What a CA has signed, the CA renews. */
+/** The default cannot be deleted, so deleting is not offered there at all. Only what was generated here can be regenerated: a CA renews the rest. */
 function Actions({ certificate: { isDefault, origin }, onOpen }: ActionsProps) {
   const allowance = useAllowance('manage-certificates');
   const action = { allowance, variant: 'default', size: 'sm' } as const;
@@ -70,9 +70,9 @@ function Actions({ certificate: { isDefault, origin }, onOpen }: ActionsProps) {
       <GuardedButton
         {...action}
         leftSection={<IconRefresh size={16} />}
-        onClick={() => onOpen(origin === 'SIGNED' ? 'request' : 'regenerate')}
+        onClick={() => onOpen(origin === 'GENERATED' ? 'regenerate' : 'request')}
       >
-        {origin === 'SIGNED' ? text.signingRequests.renewDialog.action : words.regenerate}
+        {origin === 'GENERATED' ? words.regenerate : text.signingRequests.renewDialog.action}
       </GuardedButton>
       {!isDefault && (
         <>

@@ -1,10 +1,10 @@
-import { Radio, Stack } from '@mantine/core';
 import { useState } from 'react';
 import { ActionDialog } from '../elements/action-dialog.js';
 import { RegenerateCertificateDocument, type RegenerationReason } from '../graphql/operations.generated.js';
 import { text } from '../messages/messages.js';
 import { AffectedDevices } from './affected-devices.js';
 import type { DetailedCertificate } from './certificate-drawer.js';
+import { ReasonChoice } from './reason-choice.js';
 import { useAffectedDevices } from './use-affected-devices.js';
 
 const words = text.certificates.regenerateDialog;
@@ -32,16 +32,7 @@ export function RegenerateDialog({ certificate, onClose }: RegenerateDialogProps
       done={({ regenerateCertificate }) => words.done(certificate.name, regenerateCertificate.revision)}
       onClose={onClose}
     >
-      <Radio.Group
-        label={words.reason}
-        value={reason}
-        onChange={(value) => setReason(value === 'COMPROMISED' ? value : 'RENEWAL')}
-      >
-        <Stack gap="xs" mt="xs">
-          <Radio value="RENEWAL" label={words.renewal} description={words.renewalHint} />
-          <Radio value="COMPROMISED" label={words.compromised} description={words.compromisedHint} />
-        </Stack>
-      </Radio.Group>
+      <ReasonChoice reason={reason} onChange={setReason} />
       <AffectedDevices sought={sought} words={compromised ? words.devicesCutOff : words.devices} />
     </ActionDialog>
   );

@@ -1,7 +1,7 @@
 import type { AnyVariables, TypedDocumentNode } from '@urql/core';
 import { Group, Text } from '@mantine/core';
 import { IconFile } from '@tabler/icons-react';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, type ReactNode, useState } from 'react';
 import { useAction } from '../graphql/use-action.js';
 import { text } from '../messages/messages.js';
 import { DropArea } from './drop-area.js';
@@ -18,6 +18,8 @@ interface FileDialogProps<Data, Variables> {
   readonly done: (data: Data) => string;
   readonly onDone: () => void;
   readonly onClose: () => void;
+  /** What is to be said beside the file. */
+  readonly children?: ReactNode;
 }
 
 /** A dialog that wants one file, and sends it. */
@@ -55,6 +57,7 @@ export function FileDialog<Data, Variables extends AnyVariables>(props: FileDial
           <Text size="sm">{file.name}</Text>
         </Group>
       )}
+      {props.children}
     </FormDialog>
   );
 }

@@ -1,11 +1,14 @@
+import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { NewIdentityDialog } from '../certificates/new-identity-dialog.js';
 import { signingRequestInput } from '../certificates/generate-input.js';
+import { ReasonChoice } from '../certificates/reason-choice.js';
 import { ActionDialog } from '../elements/action-dialog.js';
 import { FileDialog } from '../elements/file-dialog.js';
 import {
   CreateSigningRequestDocument,
   DeleteSigningRequestDocument,
+  type RegenerationReason,
   type SigningRequestRowFragment,
   UploadSignedCertificateDocument,
 } from '../graphql/operations.generated.js';
@@ -38,16 +41,19 @@ interface RequestDialogProps extends DialogProps {
 
 /** Takes in what the CA has signed: a new certificate, or the next revision of the one that is renewed. */
 export function UploadSignedDialog({ request, ...props }: RequestDialogProps) {
+  const [reason, setReason] = useState<RegenerationReason>('RENEWAL');
   return (
     <FileDialog
       {...props}
       action={UploadSignedCertificateDocument}
-      variables={(certificate) => ({ input: { signingRequestId: request.id, certificate } })}
+      variables={(certificate) => ({ input: { signingRequestId: request.id, certificate, reason } })}
       title={uploadDialog.title(request.name)}
       intro={uploadDialog.intro}
       submit={uploadDialog.submit}
       done={({ uploadSignedCertificate: { name, revision } }) => uploadDialog.done(name, revision)}
-    />
+    >
+      {request.certificate && <ReasonChoice reason={reason} onChange={setReason} />}
+    </FileDialog>
   );
 }
 
@@ -71,7 +77,7 @@ interface RenewByRequestDialogProps {
   readonly onClose: () => void;
 }
 
-/** A certificate that a CA has signed is renewed by the CA: the page of the requests says how it goes on. */
+/** What was not generated here is renewed by a CA: the page of the requests says how it goes on. */
 export function RenewByRequestDialog({ certificate: { id, name }, onClose }: RenewByRequestDialogProps) {
   const navigate = useNavigate();
   return (

@@ -167,9 +167,7 @@ export const certificateText = {
     columns: { revision: 'Revision', thumbprint: 'Thumbprint', validity: 'Validity', created: 'Created' },
     current: 'current',
   },
-  regenerateDialog: {
-    title: (name: string) => `Regenerate ${name}?`,
-    intro: 'It gets a new key pair and a new thumbprint. Name, ApplicationUri and assignments stay.',
+  reasonChoice: {
     reason: 'Why',
     renewal: 'Renewal',
     renewalHint:
@@ -177,6 +175,10 @@ export const certificateText = {
     compromised: 'The key may be known to others',
     compromisedHint:
       'Sessions with the old certificate are cut at once. Devices stand still until their server trusts the new one.',
+  },
+  regenerateDialog: {
+    title: (name: string) => `Regenerate ${name}?`,
+    intro: 'It gets a new key pair and a new thumbprint. Name, ApplicationUri and assignments stay.',
     devices: {
       intro: 'Each of these devices’ servers has to trust the new certificate:',
       ofUser:

@@ -25,7 +25,7 @@ export const signingRequestText = {
   renewDialog: {
     title: (name: string) => `Renew ${name} with your CA?`,
     intro:
-      'Koios makes a new key pair and a request (.csr) for your CA. Devices go on with the present certificate until you have uploaded what the CA has signed; then they move as after a regeneration.',
+      'Koios makes a new key pair and a request (.csr) for your CA. Devices go on with the present certificate until you have uploaded what the CA has signed; then they move as after a regeneration. If the present key may be known to others, say so when you upload it.',
     confirm: 'Make the request',
     action: 'Renew with your CA',
   },
