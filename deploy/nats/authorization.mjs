@@ -7,8 +7,9 @@
  *
  * USERS.json is a list: `{ "role": …, "user": …, "password": … }` or `{ "role": …, "nkey": "U…", "inboxPrefix": … }`;
  * a `connector` and a `plant-server` name their `plant` too; `role` may be a list, for a process with several. Roles: cert-service,
- * device-service, connector-api, connector, observer; plant-server is a plant's own server behind a WAN (leaf.conf), whose connectors
- * have its user's inbox; administrator is for plant-streams.mjs and for people.
+ * device-service, connector-api, connector; observer is another service that reads events and values, and its JetStream consumers are
+ * called as its user is, or as its `consumers` say, a list of names; plant-server is a plant's own server behind a WAN (leaf.conf), whose
+ * connectors have its user's inbox; administrator is for plant-streams.mjs and for people.
  * Each service's NATS_INBOX_PREFIX is `_INBOX_<user>`, so that nobody else hears the answers to it.
  */
 import { readFileSync } from 'node:fs';
@@ -28,15 +29,17 @@ const reads = (bucket, keys = '>') => [
 ];
 const writes = (bucket, keys = '>') => [...reads(bucket, keys), `$KV.${bucket}.${keys}`];
 
-const consumes = (name) => [
-  `$JS.API.CONSUMER.CREATE.${name}.>`,
-  `$JS.API.CONSUMER.INFO.${name}.*`,
-  `$JS.API.CONSUMER.DELETE.${name}.*`,
-  `$JS.API.CONSUMER.MSG.NEXT.${name}.*`,
+/** Reading a stream by a consumer, any or the one of that name. */
+const consumes = (name, consumer = '*') => [
+  `$JS.API.CONSUMER.CREATE.${name}.${consumer}`,
+  `$JS.API.CONSUMER.CREATE.${name}.${consumer}.>`,
+  `$JS.API.CONSUMER.INFO.${name}.${consumer}`,
+  `$JS.API.CONSUMER.DELETE.${name}.${consumer}`,
+  `$JS.API.CONSUMER.MSG.NEXT.${name}.${consumer}`,
   `$JS.API.DIRECT.GET.${name}`,
   `$JS.API.STREAM.MSG.GET.${name}`,
-  `$JS.ACK.${name}.>`,
-  `$JS.FC.${name}.>`,
+  `$JS.ACK.${name}.${consumer}.>`,
+  `$JS.FC.${name}.${consumer}.>`,
 ];
 
 /** Messages of a plant's streams in either direction, answers to who asks for them, and how fast they may come. */
@@ -130,12 +133,23 @@ const roles = {
     subscribe: [`connectors.${plant}.>`, `$JS.${plant}.API.CONSUMER.>`, ...carriedBetweenServers(plant)],
   }),
   administrator: () => ({ publish: ['>'], subscribe: ['>'] }),
-  /** Another Koios service that reads what the published contract says, and writes nothing. */
-  observer: () => ({
-    publish: ['events', 'values'].flatMap((name) => [`$JS.API.STREAM.INFO.${name}`, ...consumes(name)]),
+  /** Another Koios service that reads what the published contract says, by consumers of its own, and writes nothing. */
+  observer: (given) => ({
+    publish: ['events', 'values'].flatMap((name) => [
+      `$JS.API.STREAM.INFO.${name}`,
+      ...consumersOf(given).flatMap((consumer) => consumes(name, consumer)),
+    ]),
     subscribe: ['certificate.*', 'server-certificate.*', 'device.*', 'connection.*', 'plant.*', 'values.>'],
   }),
 };
+
+/** The locks cannot tell the beginning of a name: each consumer is named whole. */
+function consumersOf({ user, consumers = [user] }) {
+  const unfit = consumers.find((name) => !/^[A-Za-z0-9_-]+$/.test(name ?? ''));
+  if (unfit !== undefined || consumers.includes(undefined))
+    throw new Error(`an observer needs names of consumers, of letters, digits, - and _: ${unfit}`);
+  return consumers;
+}
 
 function inboxOf({ inboxPrefix, user }) {
   return inboxPrefix ?? (user ? `_INBOX_${user}` : undefined);

@@ -1,8 +1,19 @@
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Bucket, callRpc, ensureStream, serveRpc, WatchedBucket } from '@koios/messaging';
+import {
+  Bucket,
+  callRpc,
+  createEvent,
+  ensureStream,
+  publishEvent,
+  serveRpc,
+  WatchedBucket,
+} from '@koios/messaging';
 import {
   certificateTrustBucket,
+  certificateUpdated,
   clientCertificatesBucket,
   describeCertificates,
   deviceConfigBucket,
@@ -14,10 +25,16 @@ import {
   trustedIssuersBucket,
   valuesStream,
 } from '@koios/opcua-contracts';
-import { eventually, type TestNats } from '@koios/test-infrastructure';
+import { eventually, temporaryFolder, type TestNats, TestProcess } from '@koios/test-infrastructure';
+import { AckPolicy, jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { nkeys } from '@nats-io/nats-core';
 import { pino } from 'pino';
-import { LockedConnection, type LockedUser, startLockedNats } from './support/locked-nats.js';
+import {
+  authorizationOf,
+  LockedConnection,
+  type LockedUser,
+  startLockedNats,
+} from './support/locked-nats.js';
 
 const log = pino({ level: 'silent' });
 const north = nkeys.createUser();
@@ -97,6 +114,21 @@ describe('only its owner may publish', () => {
     ['certificates.server-certificate.present.north', ['north']],
     ['$JS.API.DIRECT.GET.values.values.north.d', ['north']],
     ['$JS.API.STREAM.MSG.GET.values', ['observer']],
+    // Whoever takes part in what the events are for; a reader has its own consumer and no other's.
+    [
+      '$JS.API.CONSUMER.DELETE.events.observer',
+      ['cert-service', 'device-service', 'connector-api', 'observer'],
+    ],
+    ['$JS.API.CONSUMER.DELETE.events.device-service', ['cert-service', 'device-service', 'connector-api']],
+    ['$JS.API.CONSUMER.CREATE.events.device-service', ['cert-service', 'device-service', 'connector-api']],
+    [
+      '$JS.API.CONSUMER.CREATE.events.device-service.certificate.*',
+      ['cert-service', 'device-service', 'connector-api'],
+    ],
+    ['$JS.API.CONSUMER.MSG.NEXT.events.device-service', ['cert-service', 'device-service', 'connector-api']],
+    ['$JS.ACK.events.device-service.1.1.1.1.0', ['cert-service', 'device-service', 'connector-api']],
+    ['$JS.API.CONSUMER.DELETE.values.other', []],
+    ['$JS.API.CONSUMER.CREATE.values.observer.values.north.*', ['observer']],
     ['$JS.API.STREAM.DELETE.events', []],
     ['$JS.API.STREAM.PURGE.events', []],
     ['$JS.API.STREAM.UPDATE.values', []],
@@ -219,6 +251,94 @@ describe('a connector', () => {
     expect(Buffer.from(signature, 'base64').toString()).toBe('certificates.key.sign.north');
     await expect(sign('south')).rejects.toThrow();
     for (const server of servers) await server.stop();
+  });
+});
+
+describe('an observer', () => {
+  const happen = (): Promise<void> =>
+    publishEvent(
+      jetstream(as['cert-service'].connection),
+      createEvent(
+        certificateUpdated,
+        { source: '/cert-service', subject: randomUUID(), time: new Date() },
+        {
+          certificateId: randomUUID(),
+          name: 'Line 1',
+          revision: 1,
+          thumbprint: 'A0'.repeat(20),
+          applicationUri: 'urn:koios:Koios:line-1',
+          validUntil: new Date().toISOString(),
+        },
+      ),
+    );
+
+  it('follows events with the consumer of docs/events.md', async () => {
+    const folder = temporaryFolder('follow-certificates');
+    const journal = join(folder.path, 'journal.jsonl');
+    const example = new URL('../../libs/contracts/examples/follow-certificates.ts', import.meta.url);
+    const consumer = TestProcess.start(example, {
+      programArguments: ['observer', journal],
+      environment: { NATS_URL: nats.url, NATS_USER: 'observer', NATS_PASSWORD: 'o' },
+    });
+    await happen();
+    await eventually(() => expect(readFileSync(journal, 'utf8')).toContain('"certificate.updated"'), {
+      timeoutMs: 20_000,
+    });
+    // It has acknowledged by its own name, and was refused nothing.
+    const manager = await jetstreamManager(as.observer.connection);
+    await eventually(async () => {
+      expect(await manager.consumers.info('events', 'observer')).toMatchObject({
+        num_pending: 0,
+        num_ack_pending: 0,
+      });
+    });
+    expect(await consumer.stop()).toEqual({ exitCode: 0, signal: null });
+    expect(consumer.output).toBe('');
+    folder.remove();
+  });
+
+  it('can neither fetch from, acknowledge for nor delete the consumer of another', async () => {
+    const owner = await jetstreamManager(as['device-service'].connection);
+    await owner.consumers.add('events', { durable_name: 'device-service', ack_policy: AckPolicy.Explicit });
+    await happen();
+    const before = await owner.consumers.info('events', 'device-service');
+    expect(before.num_pending).toBeGreaterThan(0);
+
+    const stranger = as.observer.connection;
+    const timeout = { timeout: 1_000 };
+    for (const subject of [
+      '$JS.API.CONSUMER.MSG.NEXT.events.device-service',
+      '$JS.API.CONSUMER.DELETE.events.device-service',
+    ])
+      await expect(stranger.request(subject, '', timeout)).rejects.toThrow(/permissions violation/i);
+    // What comes bears the subject of its event: only a subscription of its own takes it for an answer.
+    const next = '$JS.API.CONSUMER.MSG.NEXT.events.device-service';
+    const message = await as['device-service'].connection.request(next, '1', { ...timeout, noMux: true });
+    expect(message.reply).toMatch(/^\$JS\.ACK\.events\.device-service\./);
+    stranger.publish(message.reply ?? '', '+ACK');
+    await stranger.flush();
+    expect(await owner.consumers.info('events', 'device-service')).toMatchObject({
+      num_pending: before.num_pending - 1,
+      num_ack_pending: 1,
+    });
+  });
+
+  it('cannot put the name of another into the request for its own', async () => {
+    const request = {
+      stream_name: 'events',
+      config: { name: 'device-service', durable_name: 'device-service', ack_policy: 'explicit' },
+      action: '',
+    };
+    const create = '$JS.API.CONSUMER.CREATE.events.observer';
+    const answer = await as.observer.connection.request(create, JSON.stringify(request), { timeout: 5_000 });
+    expect(answer.json()).toMatchObject({ error: { description: expect.stringContaining('name') } });
+  });
+
+  it.each([
+    [{ role: 'observer', nkey: 'U0', inboxPrefix: '_INBOX_o' }, /names of consumers/],
+    [{ role: 'observer', user: 'o', password: 'o', consumers: ['*'] }, /names of consumers/],
+  ])('is not made with a name that is none: %j', (user, sentence) => {
+    expect(() => authorizationOf([user])).toThrow(sentence);
   });
 });
 

@@ -14,6 +14,7 @@ export interface LockedUser {
   readonly nkey?: string;
   readonly inboxPrefix?: string;
   readonly plant?: string;
+  readonly consumers?: readonly string[];
 }
 
 const script = new URL('../../nats/authorization.mjs', import.meta.url).pathname;

@@ -2,7 +2,7 @@
  * Writes a line for every certificate event into a journal, each event once, whatever happens: this program may be killed, NATS may be
  * killed, events may come twice. Start it again with the same name and journal and it goes on where it was.
  *
- *   NATS_URL=nats://127.0.0.1:4222 node examples/follow-certificates.ts my-service journal.jsonl
+ *   NATS_URL=nats://127.0.0.1:4222 NATS_USER=my-service NATS_PASSWORD=… node examples/follow-certificates.ts my-service journal.jsonl
  */
 import { closeSync, existsSync, fsyncSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -17,7 +17,9 @@ import {
 } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
 
-const [durableName = 'example', journalFile = 'journal.jsonl'] = process.argv.slice(2);
+const { NATS_URL: servers = 'nats://127.0.0.1:4222', NATS_USER: user, NATS_PASSWORD: pass } = process.env;
+/** A locked server lets a user have consumers of its own name only. */
+const [durableName = user ?? 'example', journalFile = 'journal.jsonl'] = process.argv.slice(2);
 
 /** What was done and that it was done are one line, so that no crash can come between the two. A half-written last line never happened. */
 const written = existsSync(journalFile) ? readFileSync(journalFile) : Buffer.alloc(0);
@@ -65,7 +67,9 @@ async function consume(): Promise<ConsumerMessages> {
 }
 
 const connection = await connect({
-  servers: process.env['NATS_URL'] ?? 'nats://127.0.0.1:4222',
+  servers,
+  // And it lets a user hear the answers to itself only. A server without locks asks for no user.
+  ...(user && { user, pass, inboxPrefix: `_INBOX_${user}` }),
   maxReconnectAttempts: -1,
   waitOnFirstConnect: true,
   reconnectTimeWait: 500,
