@@ -64,7 +64,10 @@ async function readAll(file: string, { key, passphraseFile }: CheckOptions): Pro
   if (/\.(p12|pfx)$/i.test(file)) return openPkcs12(bytes, passphrase);
   const certificates = readCertificates(bytes);
   if (key === undefined) return { certificates };
-  return { certificates, privateKey: await parsePrivateKey(await readSmallFile(key), passphrase) };
+  return {
+    certificates,
+    privateKey: await parsePrivateKey(await readSmallFile(key), passphrase, certificates),
+  };
 }
 
 /** A key that belongs to none of the certificates is a finding and no reason to say nothing else. */

@@ -10,11 +10,15 @@ import {
   uri,
 } from '../../test/certificate-builder.js';
 import { makeKeyPair } from '../../test/requests.js';
-import { element, integer } from '../der/der-writer.js';
+import { bitString, element, integer, objectIdentifier, sequence } from '../der/der-writer.js';
 import { parseCertificate } from '../parse/parse-certificate.js';
 import { assertParsersAgree } from './assert-parsers-agree.js';
 
 const keys = makeKeyPair();
+const bareSpki = sequence(
+  sequence(objectIdentifier('1.2.840.113549.1.1.1')),
+  bitString(keys.publicKey.export({ type: 'pkcs1', format: 'der' })),
+);
 const agree = (parts: Parameters<typeof buildCertificate>[1]) => () =>
   assertParsersAgree(parseCertificate(buildCertificate(keys, parts)));
 const naming = (...names: Uint8Array[]) => ({ extensions: soundExtensions(keys.publicKey, sanOf(...names)) });
@@ -39,6 +43,7 @@ describe('assertParsersAgree', () => {
         element(0x88, Buffer.of(0x2a, 3)),
       ),
     ],
+    ['a key without NULL parameters', { spki: bareSpki }],
     ['no extensions', { version: Buffer.alloc(0), extensions: [] }],
   ])('takes %s', (_, parts) => {
     expect(agree(parts)).not.toThrow();

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { CertificateError } from '../certificate-error.js';
 import { hexOf } from '../der/der-values.js';
+import { isSamePublicKey } from '../keys/same-public-key.js';
 import type { ParsedCertificate } from '../parse/parsed-certificate.js';
 import { canonicalSerialNumber, type IdentityFacts } from './identity-facts.js';
 import { readWithNode } from './read-with-node.js';
@@ -27,9 +28,15 @@ export function assertParsersAgree(certificate: ParsedCertificate): void {
   ] as const) {
     const theirs = readOrNull(read, certificate.der);
     if (theirs === null) throw disagreement(`${reader} cannot read the certificate`);
-    const different = FACTS.find(({ fact }) => !isDeepStrictEqual(ours[fact], theirs[fact]));
+    const different = FACTS.find(({ fact }) => !isSameFact(fact, ours, theirs));
     if (different !== undefined) throw disagreement(`${reader} reads ${different.name} in another way`);
   }
+}
+
+/** A key may be written in two ways, with and without NULL parameters, and is the same key. */
+function isSameFact(fact: keyof IdentityFacts, ours: IdentityFacts, theirs: IdentityFacts): boolean {
+  if (fact !== 'publicKeySpkiHex') return isDeepStrictEqual(ours[fact], theirs[fact]);
+  return isSamePublicKey(Buffer.from(ours[fact], 'hex'), Buffer.from(theirs[fact], 'hex'));
 }
 
 function factsOf(certificate: ParsedCertificate): IdentityFacts {

@@ -36,21 +36,26 @@ export function pemToDer(pem: string, label: PemLabel = 'CERTIFICATE'): Buffer {
 
 /** The DER of every block with the label, in the order of the text. */
 export function pemBlocks(pem: string, label: PemLabel): Buffer[] {
+  return pemBodies(pem, label).map(decodePemBody);
+}
+
+/** What stands between the lines of dashes of every block with the label: base64, and headers in old keys. */
+export function pemBodies(pem: string, label: PemLabel): string[] {
   if (pem.length > MAX_PEM_CHARACTERS) {
     throw new CertificateError('INPUT_TOO_LARGE', 'The PEM text is longer than 1 MiB.');
   }
   const begin = `-----BEGIN ${label}-----`;
   const end = `-----END ${label}-----`;
-  const blocks: Buffer[] = [];
+  const bodies: string[] = [];
   let position = pem.indexOf(begin);
   while (position !== -1) {
     const from = position + begin.length;
     const to = pem.indexOf(end, from);
     if (to === -1) throw new CertificateError('PEM_MALFORMED', `The PEM text has no line "${end}".`);
-    blocks.push(decodeBody(pem.slice(from, to)));
+    bodies.push(pem.slice(from, to));
     position = pem.indexOf(begin, to + end.length);
   }
-  return blocks;
+  return bodies;
 }
 
 /** A PEM block with lines of 64 characters and a final line feed. */
@@ -65,7 +70,7 @@ export function derToPem(der: Uint8Array, label: PemLabel = 'CERTIFICATE'): stri
 }
 
 /** Buffer.from skips what is no base64: an invisible loss that must be an error here. */
-function decodeBody(body: string): Buffer {
+export function decodePemBody(body: string): Buffer {
   const text = body.replace(/\s+/g, '');
   if (text.length % 4 !== 0 || !BASE64.test(text)) {
     throw new CertificateError('PEM_MALFORMED', 'The PEM text holds something that is no base64.');

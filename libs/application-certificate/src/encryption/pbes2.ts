@@ -115,7 +115,7 @@ async function derivePbkdf2(
       : objectIdentifierOf(pseudoRandomFunction.reader().next(TAG.objectIdentifier));
   const digest = DIGESTS.get(oid);
   if (digest === undefined) throw unsupported('pseudo-random function');
-  budget.spend(iterations);
+  budget.spend(iterations, 'pbkdf2');
   return deriveByPbkdf2(passphrase, salt, iterations, keyBytes, digest);
 }
 
@@ -132,7 +132,7 @@ async function deriveScrypt(
   const p = countOf(parameters.next(TAG.integer));
   assertKeyLength(parameters.optional(TAG.integer), keyBytes);
   if (N < 2 || (N & (N - 1)) !== 0) throw new DerError('an scrypt cost that is no power of two');
-  budget.spend(Math.ceil((N * r * p * 128) / SCRYPT_BLOCK_BYTES) * ITERATIONS_PER_SCRYPT_BLOCK);
+  budget.spend(Math.ceil((N * r * p * 128) / SCRYPT_BLOCK_BYTES) * ITERATIONS_PER_SCRYPT_BLOCK, 'pbkdf2');
   return deriveByScrypt(passphrase, salt, keyBytes, { N, r, p });
 }
 

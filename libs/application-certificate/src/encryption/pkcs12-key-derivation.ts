@@ -39,7 +39,7 @@ export interface DerivationInput {
 export async function derivePkcs12(input: DerivationInput, budget: DerivationBudget): Promise<Buffer> {
   const blockBytes = BLOCK_BYTES[input.digest];
   const blocks = Math.ceil(input.bytes / DIGEST_BYTES[input.digest]);
-  budget.spend(input.iterations * blocks * COST_OF_ITERATION);
+  budget.spend(input.iterations * blocks * COST_OF_ITERATION, 'pkcs12');
   const diversifier = Buffer.alloc(blockBytes, input.purpose);
   const mixed = Buffer.concat([
     repeated(input.salt, blockBytes),

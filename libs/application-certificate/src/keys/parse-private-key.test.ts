@@ -12,6 +12,8 @@ const ec = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
 const passphrase = 'Käse & Brot';
 const cipher = 'aes-256-cbc';
 
+const pemOf = (key: KeyObject) => String(key.export({ type: 'pkcs8', format: 'pem' }));
+
 async function isRead(file: string | Uint8Array, key: KeyObject, secret?: string): Promise<boolean> {
   const parsed = await parsePrivateKey(Buffer.from(file), secret);
   return createPublicKey(parsed).equals(createPublicKey(key));
@@ -68,6 +70,24 @@ describe('parsePrivateKey', () => {
     expect(
       await isRead(`${pem}${String(ec.privateKey.export({ type: 'sec1', format: 'pem' }))}`, ec.privateKey),
     ).toBe(true);
+  });
+
+  it('reads a key among more text than a key may have', async () => {
+    expect(await isRead(`${'#'.repeat(200 * 1024)}\n${pemOf(ec.privateKey)}`, ec.privateKey)).toBe(true);
+  });
+
+  it('reads a key that is there in two forms', async () => {
+    const pkcs1 = String(rsa.privateKey.export({ type: 'pkcs1', format: 'pem' }));
+    expect(await isRead(`${pkcs1}${pemOf(rsa.privateKey)}`, rsa.privateKey)).toBe(true);
+  });
+
+  it('says of a cipher that has been given up what to do, and not that the passphrase is wrong', async () => {
+    const file = String(rsa.privateKey.export({ type: 'pkcs1', format: 'pem', cipher, passphrase }));
+    const old = Buffer.from(file.replace(/AES-256-CBC,\w{16}/, 'DES-CBC,'));
+    await expect(parsePrivateKey(old, passphrase)).rejects.toMatchObject({
+      code: 'PRIVATE_KEY_UNSUPPORTED',
+      message: expect.stringMatching(/DES-CBC.*openssl pkcs8 -topk8 -v2 aes-256-cbc/),
+    });
   });
 
   it.each([
@@ -186,7 +206,19 @@ describe('parsePrivateKey', () => {
       Buffer.from('-----BEGIN PRIVATE KEY-----\n*\n-----END PRIVATE KEY-----'),
       'PEM_MALFORMED',
     ],
-    ['64 KiB and a byte', Buffer.alloc(64 * 1024 + 1), 'INPUT_TOO_LARGE'],
+    [
+      'two keys of one kind',
+      Buffer.from(pemOf(rsa.privateKey) + pemOf(ec.privateKey)),
+      'PRIVATE_KEY_AMBIGUOUS',
+    ],
+    ['five keys, even the same', Buffer.from(pemOf(ec.privateKey).repeat(5)), 'PRIVATE_KEY_AMBIGUOUS'],
+    ['256 KiB and a byte', Buffer.alloc(256 * 1024 + 1), 'INPUT_TOO_LARGE'],
+    ['a key of 64 KiB and a byte', Buffer.alloc(64 * 1024 + 1, 0x30), 'INPUT_TOO_LARGE'],
+    [
+      'a key of more than 64 KiB in PEM',
+      Buffer.from(derToPem(Buffer.alloc(64 * 1024), 'PRIVATE KEY')),
+      'INPUT_TOO_LARGE',
+    ],
   ])('refuses %s', async (_, file, code) => {
     await expect(parsePrivateKey(file, passphrase)).rejects.toMatchObject({ code });
   });

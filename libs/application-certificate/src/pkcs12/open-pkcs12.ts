@@ -39,8 +39,12 @@ export async function openPkcs12(input: Uint8Array, passphrase?: string): Promis
     const budget = new DerivationBudget();
     const accepted = await passphraseFor(envelope, passphrase, budget);
     const { keys, certificates } = await readSafes(envelope.content, accepted, budget);
-    return { privateKey: importPkcs8(theOnly(keys)), certificates: certificates.map(parseCertificate) };
+    const privateKey = importPkcs8(theOnly(keys));
+    if (certificates.length === 0)
+      throw new CertificateError('CERTIFICATE_MALFORMED', 'The PKCS #12 file holds no certificate.');
+    return { privateKey, certificates: certificates.map(parseCertificate) };
   } catch (error) {
+    if (passphrase === undefined && isWrongPassphrase(error)) throw missingPassphrase();
     if (!(error instanceof DerError)) throw error;
     throw new CertificateError('PKCS12_MALFORMED', `This is no PKCS #12 file: ${error.message}.`);
   }
@@ -76,8 +80,15 @@ async function passphraseFor(
   for (const candidate of candidates) {
     if (await macMatches(macData, content, candidate, budget)) return candidate;
   }
-  if (passphrase !== undefined) throw wrongPassphrase();
-  throw new CertificateError('PASSPHRASE_MISSING', 'The PKCS #12 file is protected; give its passphrase.');
+  throw wrongPassphrase();
+}
+
+function isWrongPassphrase(error: unknown): boolean {
+  return error instanceof CertificateError && error.code === 'PASSPHRASE_WRONG';
+}
+
+function missingPassphrase(): CertificateError {
+  return new CertificateError('PASSPHRASE_MISSING', 'The PKCS #12 file is protected; give its passphrase.');
 }
 
 function theOnly(keys: readonly Uint8Array[]): Uint8Array {

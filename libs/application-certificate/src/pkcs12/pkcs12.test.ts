@@ -67,6 +67,7 @@ describe('openPkcs12', () => {
     const file = withPassphrase();
     await expect(openPkcs12(file, 'wrong')).rejects.toMatchObject({ code: 'PASSPHRASE_WRONG' });
     await expect(openPkcs12(file)).rejects.toMatchObject({ code: 'PASSPHRASE_MISSING' });
+    await expect(openPkcs12(withPassphrase('-nomac'))).rejects.toMatchObject({ code: 'PASSPHRASE_MISSING' });
     await expect(openPkcs12(withPassphrase('-nomac'), 'wrong')).rejects.toMatchObject({
       code: 'PASSPHRASE_WRONG',
     });
@@ -78,6 +79,27 @@ describe('openPkcs12', () => {
   ])('refuses what costs too much to open: %j', async (args) => {
     await expect(openPkcs12(withPassphrase(...args), passphrase)).rejects.toMatchObject({
       code: 'KEY_DERIVATION_TOO_COSTLY',
+    });
+  });
+
+  it('says with how many iterations a file of any cipher can be opened', async () => {
+    const tripleDes = ['-certpbe', 'PBE-SHA1-3DES', '-keypbe', 'PBE-SHA1-3DES', '-macalg', 'sha1'];
+    await expect(openPkcs12(withPassphrase(...tripleDes, '-iter', '5000'), passphrase)).rejects.toThrow(
+      'export it with 3,000 or fewer',
+    );
+    const fewer = exported('-passout', 'pass:', ...tripleDes, '-iter', '3000');
+    expect(isOurs((await openPkcs12(fewer)).privateKey)).toBe(true);
+    await expect(openPkcs12(withPassphrase('-iter', '20000'), passphrase)).rejects.toThrow(
+      'export it with 10,000 or fewer',
+    );
+    expect(isOurs((await openPkcs12(exported('-passout', 'pass:', '-iter', '10000'))).privateKey)).toBe(true);
+  });
+
+  it('refuses a file without a certificate', async () => {
+    const file = await writePkcs12({ privateKey: keys.privateKey, certificates: [], passphrase });
+    await expect(openPkcs12(file, passphrase)).rejects.toMatchObject({
+      code: 'CERTIFICATE_MALFORMED',
+      message: 'The PKCS #12 file holds no certificate.',
     });
   });
 

@@ -32,6 +32,26 @@ describe('an upload', () => {
     expect(await readKeyPairUpload(file, file)).toMatchObject(whole);
   });
 
+  it('of several keys takes the one that belongs to the certificate, wherever it stands', async () => {
+    const own = String(keys.privateKey.export({ type: 'pkcs8', format: 'pem' }));
+    const foreign = makeKeyPair().privateKey;
+    const plain = String(foreign.export({ type: 'pkcs8', format: 'pem' }));
+    const locked = String(
+      foreign.export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'secret' }),
+    );
+    for (const file of [plain + own, own + plain, locked + own])
+      expect(await readKeyPairUpload(chainFile, Buffer.from(file))).toMatchObject(whole);
+  });
+
+  it('of several keys none of which belongs to the certificate is refused', async () => {
+    const file = [makeKeyPair(), makeKeyPair()]
+      .map(({ privateKey }) => String(privateKey.export({ type: 'pkcs8', format: 'pem' })))
+      .join('');
+    await expect(readKeyPairUpload(chainFile, Buffer.from(file))).rejects.toMatchObject({
+      code: 'PRIVATE_KEY_AMBIGUOUS',
+    });
+  });
+
   it('of a PKCS #12 file is a key pair', async () => {
     const certificates = [root.certificate.der, leaf.der];
     const file = await writePkcs12({ privateKey: keys.privateKey, certificates, passphrase: 'secret' });

@@ -22,7 +22,7 @@ export async function readKeyPairUpload(
   passphrase?: string,
 ): Promise<UploadedKeyPair> {
   const certificates = readCertificates(certificateFile);
-  const privateKey = await parsePrivateKey(privateKeyFile, passphrase);
+  const privateKey = await parsePrivateKey(privateKeyFile, passphrase, certificates);
   return { ...chainFor(certificates, spkiOf(createPublicKey(privateKey))), privateKey };
 }
 
