@@ -97,6 +97,17 @@ describe('when the row cannot be written after the object', () => {
     await eventually(async () => expect((await scene.storedKeys.namesOf(id)).length).toBe(2));
   });
 
+  it('nothing is collected where the keys belong to another database', async () => {
+    const owner = await scene.storedKeys.content('owner');
+    await scene.storedKeys.put('owner', 'of a database that is still to be restored');
+    const { id } = await scene.operations.generate({ name: 'To be restored' });
+    await scene.infrastructure.query('DELETE FROM client_certificate WHERE id = $1', [id]);
+    await eventually(() => expect(scene.service.log).toContain('the bucket holds keys of another database'));
+    expect(await scene.storedKeys.namesOf(id)).toHaveLength(1);
+    await scene.storedKeys.put('owner', owner);
+    await eventually(async () => expect(await scene.storedKeys.namesOf(id)).toEqual([]));
+  });
+
   it('what is not ours in the bucket is left alone', async () => {
     await scene.storedKeys.put('keys/readme.txt', 'by hand');
     const { id } = await scene.operations.generate({ name: 'Collected' });

@@ -3,6 +3,9 @@ import type { KeyIdentity } from './sealed-key.js';
 /** Where all keys lie. */
 export const keysPrefix = 'keys/';
 
+/** Says which database all keys belong to. */
+export const ownerObject = 'owner';
+
 /** Where the keys of one certificate lie. */
 export function certificatePrefix(certificateId: string): string {
   return `${keysPrefix}${certificateId}/`;

@@ -13,7 +13,13 @@ import type { Logger } from 'pino';
 import type { Configuration } from '../config.js';
 import { CONFIGURATION, LOG, OBJECT_STORAGE } from '../tokens.js';
 import { KeyCache } from './key-cache.js';
-import { certificatePrefix, identityOfObject, keyObjectName, keysPrefix } from './key-object-name.js';
+import {
+  certificatePrefix,
+  identityOfObject,
+  keyObjectName,
+  keysPrefix,
+  ownerObject,
+} from './key-object-name.js';
 import { exportKey, type KeyExport } from './key-export.js';
 import type { ObjectStorage } from './object-storage.js';
 import { type KeyIdentity, openKey, sealKey, sealKeyFor } from './sealed-key.js';
@@ -125,6 +131,16 @@ export class KeyVault {
       .filter(({ lastModified }) => lastModified < instant)
       .map(({ name }) => identityOfObject(name))
       .filter((identity) => identity !== undefined);
+  }
+
+  /** The database that the keys belong to, as {@link giveTo} said; undefined when nobody has said yet. */
+  async owner(): Promise<string | undefined> {
+    return (await this.storage.get(ownerObject))?.toString('utf8');
+  }
+
+  /** Says which database the keys belong to: none other may collect what it does not know. */
+  async giveTo(database: string): Promise<void> {
+    await this.storage.put(ownerObject, Buffer.from(database));
   }
 
   /** Removes one sealed key. */

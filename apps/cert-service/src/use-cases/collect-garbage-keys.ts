@@ -12,7 +12,8 @@ import { type Clock, CLOCK, CONFIGURATION, LOG } from '../tokens.js';
 
 /**
  * Removes sealed keys without a row: what a failure between the object and the row left behind, and the keys of
- * deleted certificates that could not be removed at once.
+ * deleted certificates that could not be removed at once. Not where the keys belong to another database: to one that was
+ * lost and is still to be restored, or to another installation that was given the same bucket.
  */
 @Injectable()
 export class CollectGarbageKeys {
@@ -29,7 +30,30 @@ export class CollectGarbageKeys {
       new Date(this.clock().getTime() - this.configuration.GARBAGE_AGE_MS),
     );
     const wanted = await keysInUse(this.database.manager);
+    if (!(await this.areOurs(stored, wanted))) return;
     for (const identity of stored.filter((key) => !wanted.has(nameOf(key)))) await this.collect(identity);
+  }
+
+  /** The first entry of the audit log names the database, in a backup too. */
+  private async areOurs(stored: readonly KeyIdentity[], wanted: ReadonlySet<string>): Promise<boolean> {
+    const [first] = await this.database.manager.query<{ hash: string }[]>(
+      'SELECT hash FROM audit_entry WHERE sequence = 1',
+    );
+    if (!first) return false;
+    const owner = await this.keyVault.owner();
+    if (owner === first.hash) return true;
+    const known = stored.filter((key) => wanted.has(nameOf(key)));
+    if (owner === undefined && known.length * 2 >= stored.length) {
+      await this.keyVault.giveTo(first.hash);
+      return true;
+    }
+    const unknown = stored.length - known.length;
+    if (unknown > 0)
+      this.log.error(
+        { unknown },
+        'the bucket holds keys of another database: nothing is collected. Restore that database, or give each installation a bucket of its own (S3_BUCKET)',
+      );
+    return false;
   }
 
   /** The row is held: a regeneration that writes this very object at this moment would lose its key. */

@@ -19,10 +19,11 @@ export class StoredKeys {
     });
   }
 
+  /** Of all that lies there, but what says whose it is. */
   async names(): Promise<string[]> {
     const names: string[] = [];
     const objects = this.client.listObjectsV2('koios-keys', '', true) as AsyncIterable<BucketItem>;
-    for await (const { name } of objects) if (name) names.push(name);
+    for await (const { name } of objects) if (name && name !== 'owner') names.push(name);
     return names;
   }
 
