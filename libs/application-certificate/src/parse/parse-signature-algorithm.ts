@@ -2,9 +2,13 @@ import { contextTag, type DerElement, DerReader, TAG } from '../der/der-reader.j
 import { objectIdentifierOf } from '../der/der-values.js';
 import type { ParsedCertificate, SignatureHash, SignatureScheme } from './parsed-certificate.js';
 
-type SignatureFacts = Pick<ParsedCertificate, 'signatureAlgorithm' | 'signatureScheme' | 'signatureHash'>;
+type SignatureFacts = Pick<
+  ParsedCertificate,
+  'signatureAlgorithm' | 'signatureScheme' | 'signatureHash' | 'signatureMaskHash'
+>;
 
 const RSASSA_PSS = '1.2.840.113549.1.1.10';
+const MGF1 = '1.2.840.113549.1.1.8';
 
 /** Names as OpenSSL prints them. */
 const ALGORITHMS: ReadonlyMap<string, SignatureFacts> = new Map([
@@ -33,17 +37,30 @@ const PSS_HASHES: ReadonlyMap<string, SignatureHash> = new Map([
 export function parseSignatureAlgorithm(element: DerElement): SignatureFacts {
   const reader = element.reader();
   const oid = objectIdentifierOf(reader.next(TAG.objectIdentifier));
-  if (oid === RSASSA_PSS) return facts('rsassaPss', 'RSA_PSS', pssHash(reader));
+  if (oid === RSASSA_PSS) return pssFacts(reader.optional(TAG.sequence));
   return ALGORITHMS.get(oid) ?? facts(oid, 'UNKNOWN', null);
 }
 
-/** The hash of RSASSA-PSS-params; SHA-1 where it is left out (RFC 4055, 3.1). */
-function pssHash(algorithm: DerReader): SignatureHash | null {
-  const parameters = algorithm.optional(TAG.sequence);
-  const hash = parameters === null ? null : parameters.reader().optional(contextTag(0, 'constructed'));
-  if (hash === null) return 'SHA-1';
-  const identifier = hash.reader().into(TAG.sequence);
+/** The hashes of RSASSA-PSS-params; SHA-1 where they are left out (RFC 4055, 3.1). */
+function pssFacts(parameters: DerElement | null): SignatureFacts {
+  const reader = parameters?.reader();
+  const hash = reader?.optional(contextTag(0, 'constructed')) ?? null;
+  const mask = reader?.optional(contextTag(1, 'constructed')) ?? null;
+  return {
+    ...facts('rsassaPss', 'RSA_PSS', hash === null ? 'SHA-1' : pssHash(hash.reader())),
+    signatureMaskHash: mask === null ? 'SHA-1' : maskHash(mask.reader()),
+  };
+}
+
+function pssHash(reader: DerReader): SignatureHash | null {
+  const identifier = reader.into(TAG.sequence);
   return PSS_HASHES.get(objectIdentifierOf(identifier.next(TAG.objectIdentifier))) ?? null;
+}
+
+/** Of MGF1, the only generator of masks that there is (RFC 8017, A.2.3). */
+function maskHash(reader: DerReader): SignatureHash | null {
+  const generator = reader.into(TAG.sequence);
+  return objectIdentifierOf(generator.next(TAG.objectIdentifier)) === MGF1 ? pssHash(generator) : null;
 }
 
 function facts(
@@ -51,5 +68,5 @@ function facts(
   signatureScheme: SignatureScheme,
   signatureHash: SignatureHash | null,
 ): SignatureFacts {
-  return { signatureAlgorithm, signatureScheme, signatureHash };
+  return { signatureAlgorithm, signatureScheme, signatureHash, signatureMaskHash: null };
 }

@@ -82,6 +82,8 @@ export interface ParsedCertificate {
   readonly signatureAlgorithm: string;
   readonly signatureScheme: SignatureScheme;
   readonly signatureHash: SignatureHash | null;
+  /** The hash of the mask (MGF1) of an RSASSA-PSS signature; null for an unknown one and for other signatures. */
+  readonly signatureMaskHash: SignatureHash | null;
   /** Subject and issuer are the same name, byte for byte. */
   readonly selfIssued: boolean;
   /** Self-issued, and the signature verifies with the certificate's own key. */

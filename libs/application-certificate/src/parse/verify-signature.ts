@@ -21,7 +21,8 @@ const DIGESTS: Readonly<Record<SignatureHash, string>> = {
   'SHA-512': 'sha512',
 };
 
-const WEAK_HASHES: ReadonlySet<SignatureHash | null> = new Set(['MD5', 'SHA-1', 'SHA-224']);
+/** Weaker than SHA-256. */
+export const WEAK_HASHES: ReadonlySet<SignatureHash | null> = new Set(['MD5', 'SHA-1', 'SHA-224']);
 
 /** What each kind of key can sign with, by its object identifier. */
 const SCHEMES: ReadonlyMap<string, readonly SignatureScheme[]> = new Map([
@@ -31,6 +32,17 @@ const SCHEMES: ReadonlyMap<string, readonly SignatureScheme[]> = new Map([
   [KEY_OID.ed25519, ['EDDSA']],
   [KEY_OID.ed448, ['EDDSA']],
 ]);
+
+/** Whether anything can be said of such a signature: node:crypto takes PSS only with the same hash for the mask. */
+export function canBeVerified({
+  signatureScheme,
+  signatureHash,
+  signatureMaskHash,
+}: Pick<ParsedCertificate, 'signatureScheme' | 'signatureHash' | 'signatureMaskHash'>): boolean {
+  if (signatureScheme === 'EDDSA') return true;
+  if (signatureScheme === 'UNKNOWN' || signatureHash === null) return false;
+  return signatureScheme !== 'RSA_PSS' || signatureMaskHash === signatureHash;
+}
 
 /** Whether the key made the certificate's signature, with whatever hash: the profile judges that. */
 export function certificateVerifiesWith(

@@ -50,8 +50,21 @@ describe('usableSecurityPolicies', () => {
     expect(assignableSecurityPolicies(parsed)).toEqual([]);
   });
 
+  it.each<[ParsedCertificate['signatureScheme'], ParsedCertificate['signatureHash'], string[]]>([
+    ['ECDSA', 'SHA-1', []],
+    ['ECDSA', 'SHA-224', []],
+    ['ECDSA', 'SHA-384', ['ECC_nistP256']],
+    ['EDDSA', null, ['ECC_nistP256']],
+    ['RSA_PKCS1_V1_5', 'SHA-256', []],
+    ['UNKNOWN', null, []],
+  ])('for a key on a curve that %s with %s vouches for', (signatureScheme, signatureHash, policies) => {
+    const certificate = { ...sound, keyAlgorithm: 'EC', curve: 'prime256v1' } as const;
+    expect(usableSecurityPolicies({ ...certificate, signatureScheme, signatureHash })).toEqual(policies);
+  });
+
   it('for Edwards keys', () => {
-    expect(usableSecurityPolicies({ ...sound, keyAlgorithm: 'Ed25519' })).toEqual(['ECC_curve25519']);
+    const signed = { ...sound, signatureScheme: 'EDDSA', signatureHash: 'SHA-512' } as const;
+    expect(usableSecurityPolicies({ ...signed, keyAlgorithm: 'Ed25519' })).toEqual(['ECC_curve25519']);
     expect(usableSecurityPolicies({ ...sound, keyAlgorithm: 'UNKNOWN' })).toEqual([]);
   });
 });

@@ -44,12 +44,12 @@ const POLICY_OF_CURVE: ReadonlyMap<string, SecurityPolicyName> = new Map([
   ['Ed448', 'ECC_curve448'],
 ]);
 
-/** Every security policy that the key's size and the certificate's signature allow, oldest first. */
+/** Every security policy that the key and the certificate's signature allow, oldest first. */
 export function usableSecurityPolicies(certificate: ParsedCertificate): SecurityPolicyName[] {
   if (certificate.keyAlgorithm === 'RSA')
     return RSA_POLICIES.filter((policy) => allows(policy, certificate)).map(nameOf);
   const policy = POLICY_OF_CURVE.get(certificate.curve ?? certificate.keyAlgorithm);
-  return policy === undefined ? [] : [policy];
+  return policy === undefined || !isSignedForCurves(certificate) ? [] : [policy];
 }
 
 /** Those of them that a device can be given: node-opcua has no ECC policy yet. */
@@ -66,6 +66,12 @@ function allows(policy: RsaPolicy, certificate: ParsedCertificate): boolean {
     certificate.keySize >= policy.minKeySize &&
     certificate.keySize <= policy.maxKeySize
   );
+}
+
+/** ECDSA with SHA-256 or better, or an Edwards curve, which has its own hash (OPC 10000-7, the ECC policies). */
+function isSignedForCurves({ signatureScheme, signatureHash }: ParsedCertificate): boolean {
+  if (signatureScheme === 'EDDSA') return true;
+  return signatureScheme === 'ECDSA' && signatureHash !== null && CURRENT_HASHES.includes(signatureHash);
 }
 
 function nameOf(policy: RsaPolicy): SecurityPolicyName {

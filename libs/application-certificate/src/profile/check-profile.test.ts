@@ -442,6 +442,65 @@ describe('signature', () => {
     expect(performance.now() - startMs).toBeLessThan(100);
   });
 
+  const findingOn = (der: Uint8Array) =>
+    checkProfile(parseCertificate(der), uploaded).find(({ rule }) => rule === 'signature');
+
+  it.each([
+    ['secp521r1', '1.2.840.10045.4.3.2', 'sha256', 'No security policy takes a key on secp521r1 with'],
+    ['secp256k1', '1.2.840.10045.4.3.2', 'sha256', 'No security policy takes a key on this curve with'],
+    [
+      'prime256v1',
+      '1.2.840.10045.4.1',
+      'sha1',
+      'with SHA-1, which is weaker than SHA-256. No security policy',
+    ],
+  ])('over a key on %s with %s is of no use with any policy', (namedCurve, oid, hash, sentence) => {
+    const pair = generateKeyPairSync('ec', { namedCurve });
+    expect(
+      findingOn(buildCertificate(pair, { innerAlgorithm: sequence(objectIdentifier(oid)), hash })),
+    ).toEqual({
+      rule: 'signature',
+      severity: 'ERROR',
+      statusCode: policy,
+      message: expect.stringContaining(sentence),
+    });
+  });
+
+  it('over an RSA key that only signs with PSS is of no use with any policy', () => {
+    const { publicKey } = generateKeyPairSync('rsa-pss', { modulusLength: 2048 });
+    const der = buildCertificate(keys, { publicKey, issuer: nameOf({ '2.5.4.3': 'CA' }) });
+    expect(findingOn(der)).toMatchObject({ severity: 'ERROR', statusCode: policy });
+  });
+
+  it.each([
+    [2048, 'WARNING', 'only the deprecated security policies take it.'],
+    [3072, 'ERROR', 'which is weaker than SHA-256. No security policy takes an RSA key of 3072 bits'],
+  ])('with SHA-1 over a key of %i bits says which policies are left', (bits, severity, sentence) => {
+    const der = buildCertificate(makeKeyPair(bits), { innerAlgorithm: sha1WithRsa, hash: 'sha1' });
+    expect(findingOn(der)).toMatchObject({ severity, message: expect.stringContaining(sentence) });
+  });
+
+  const pss = (hashOid: string, ...mask: Buffer[]) =>
+    sequence(
+      objectIdentifier('1.2.840.113549.1.1.10'),
+      sequence(element(0xa0, sequence(objectIdentifier(hashOid))), ...mask),
+    );
+  const mgf1 = (hashOid: string) =>
+    element(0xa1, sequence(objectIdentifier('1.2.840.113549.1.1.8'), sequence(objectIdentifier(hashOid))));
+  const sha1 = '1.3.14.3.2.26';
+  const sha256 = '2.16.840.1.101.3.4.2.1';
+
+  it.each([
+    ['of an unknown hash', pss('1.2.3', mgf1('1.2.3')), false],
+    ['with another hash for its mask', pss(sha256, mgf1(sha1)), false],
+    ['without a word about its mask', pss(sha256), false],
+    ['with one hash', pss(sha256, mgf1(sha256)), true],
+  ])('by PSS %s is said to be wrong only where that can be told', (_, innerAlgorithm, isSaid) => {
+    const message = findingOn(buildCertificate(keys, { innerAlgorithm }))?.message ?? '';
+    expect(message).toContain('No security policy takes an RSA key of 2048 bits with rsassaPss.');
+    expect(message.includes('does not verify')).toBe(isSaid);
+  });
+
   it('over a key that devices cannot use is told', () => {
     const pair = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
     const der = buildCertificate(pair, { innerAlgorithm: sequence(objectIdentifier('1.2.840.10045.4.3.2')) });

@@ -1,6 +1,6 @@
 import { type KeyWeakness, weaknessOf } from '../../keys/weak-rsa-key.js';
 import type { ParsedCertificate } from '../../parse/parsed-certificate.js';
-import { certificateVerifiesWith } from '../../parse/verify-signature.js';
+import { canBeVerified, certificateVerifiesWith, WEAK_HASHES } from '../../parse/verify-signature.js';
 import { usableSecurityPolicies } from '../../policy/security-policies.js';
 import { type Fault, fault, type ProfileCheck } from '../profile-check.js';
 import type { CertificateOrigin } from '../profile-finding.js';
@@ -19,39 +19,30 @@ export const checkSignature: ProfileCheck = (certificate, { origin, issuers }) =
   ...policyFaults(certificate),
 ];
 
-function hashFaults(
-  { signatureHash, signatureAlgorithm, signatureScheme }: ParsedCertificate,
-  origin: CertificateOrigin,
-): Fault[] {
+function hashFaults(certificate: ParsedCertificate, origin: CertificateOrigin): Fault[] {
+  const { signatureHash, signatureAlgorithm, signatureScheme } = certificate;
   if (signatureScheme === 'UNKNOWN') {
     return [
       fault(`The signature algorithm ${signatureAlgorithm} is unknown.`, 'BadCertificatePolicyCheckFailed'),
     ];
   }
-  if (signatureHash === 'SHA-1') {
-    const severity = origin === 'GENERATED' ? 'ERROR' : 'WARNING';
-    return [
-      fault(
-        'The certificate is signed with SHA-1; only the deprecated security policies take it.',
-        'BadCertificatePolicyCheckFailed',
-        severity,
-      ),
-    ];
-  }
-  if (signatureHash === 'MD5' || signatureHash === 'SHA-224') {
-    return [
-      fault(
-        `The certificate is signed with ${signatureHash}, which is weaker than SHA-256.`,
-        'BadCertificatePolicyCheckFailed',
-      ),
-    ];
-  }
-  return [];
+  if (!WEAK_HASHES.has(signatureHash)) return [];
+  const isTaken = usableSecurityPolicies(certificate).length > 0;
+  const consequence = isTaken
+    ? '; only the deprecated security policies take it.'
+    : ', which is weaker than SHA-256.';
+  return [
+    fault(
+      `The certificate is signed with ${signatureHash}${consequence}`,
+      'BadCertificatePolicyCheckFailed',
+      isTaken && origin === 'UPLOADED' ? 'WARNING' : 'ERROR',
+    ),
+  ];
 }
 
 /** Self-issued certificates are judged by their own key, others by the issuer where it is known. */
 function verificationFaults(certificate: ParsedCertificate, issuer: ParsedCertificate | undefined): Fault[] {
-  if (certificate.selfSigned) return [];
+  if (certificate.selfSigned || !canBeVerified(certificate)) return [];
   const key = certificate.selfIssued ? certificate.publicKeySpkiDer : issuer?.publicKeySpkiDer;
   if (key === undefined || certificateVerifiesWith(certificate, key)) return [];
   return [fault('The signature of the certificate does not verify.', 'BadCertificateInvalid')];
@@ -79,16 +70,28 @@ function weaknessFaults({ rsaPublicKey, keySize }: ParsedCertificate, origin: Ce
 }
 
 function policyFaults(certificate: ParsedCertificate): Fault[] {
-  const { keyAlgorithm, keySize } = certificate;
+  const { keyAlgorithm, keySize, signatureAlgorithm } = certificate;
+  if (usableSecurityPolicies(certificate).length === 0) {
+    const message = `No security policy takes ${keyText(certificate)} with ${signatureAlgorithm}.`;
+    return [fault(message, 'BadCertificatePolicyCheckFailed')];
+  }
   if (keyAlgorithm !== 'RSA') {
     return [fault(`The key is of type ${keyAlgorithm}: devices cannot use it, they need RSA.`, null, 'INFO')];
-  }
-  const policies = usableSecurityPolicies(certificate);
-  if (policies.length === 0) {
-    const message = `No security policy takes an RSA key of ${keySize} bits with ${certificate.signatureAlgorithm}.`;
-    return [fault(message, 'BadCertificatePolicyCheckFailed')];
   }
   if (keySize >= SMALLEST_CURRENT_KEY) return [];
   const message = `Only the deprecated security policies take an RSA key of ${keySize} bits.`;
   return [fault(message, 'BadCertificatePolicyCheckFailed', 'WARNING')];
+}
+
+function keyText({ keyAlgorithm, keySize, curve }: ParsedCertificate): string {
+  switch (keyAlgorithm) {
+    case 'RSA':
+      return `an RSA key of ${keySize} bits`;
+    case 'EC':
+      return curve === null ? 'a key on this curve' : `a key on ${curve}`;
+    case 'UNKNOWN':
+      return 'a key of an unknown type';
+    default:
+      return `a key of type ${keyAlgorithm}`;
+  }
 }
