@@ -68,9 +68,7 @@ export class Projection<Schema extends z.ZodType<Versioned>> {
     const { entries } = this.watched;
     const present = new Map(keys.map((key) => [key, entries.get(key)?.version ?? 0]));
     const wanted = await this.source.versions();
-    const missing = [...wanted]
-      .filter(([key, version]) => present.get(key) !== version)
-      .map(([key]) => key);
+    const missing = [...wanted].filter(([key, version]) => present.get(key) !== version).map(([key]) => key);
     const left = [...present.keys()].filter((key) => !wanted.has(key));
     for (const key of [...missing, ...left]) await this.project(key);
   }
