@@ -5,7 +5,12 @@ const answerSchema = z.object({
   errors: z.array(z.object({ message: z.string() })).optional(),
 });
 const tokenSchema = z.object({ accessToken: z.string() });
+const refusalSchema = z.object({ message: z.string() });
+/** What every API key begins with; any other token is one that somebody has signed in for already. */
+const apiKeyPrefix = 'koios_';
 const requestLimitMs = 70_000;
+
+type Credentials = { readonly username: string; readonly password: string } | { readonly apiKey: string };
 
 /** The gateway as one user sees it. */
 export class Gateway {
@@ -24,15 +29,23 @@ export class Gateway {
   static async signIn(environment: NodeJS.ProcessEnv = process.env): Promise<Gateway> {
     const url = Gateway.urlFrom(environment);
     const { KOIOS_TOKEN: token, KOIOS_USERNAME: username = 'admin', KOIOS_PASSWORD: password } = environment;
+    if (token?.startsWith(apiKeyPrefix)) return Gateway.withCredentials(url, { apiKey: token });
     if (token) return new Gateway(url, token);
     if (!password) throw new Error('Set KOIOS_TOKEN, or KOIOS_PASSWORD to sign in with.');
+    return Gateway.withCredentials(url, { username, password });
+  }
+
+  private static async withCredentials(url: string, credentials: Credentials): Promise<Gateway> {
     const response = await request(`${url}/auth/token`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ username, password }),
+      body: JSON.stringify(credentials),
     });
-    if (!response.ok) throw new Error(`The gateway does not let ${username} in (${response.status}).`);
-    return new Gateway(url, tokenSchema.parse(await response.json()).accessToken);
+    const answer: unknown = await response.json().catch(() => undefined);
+    if (response.ok) return new Gateway(url, tokenSchema.parse(answer).accessToken);
+    const who = 'apiKey' in credentials ? 'the API key' : credentials.username;
+    const why = refusalSchema.safeParse(answer).data?.message ?? `it answers ${response.status}`;
+    throw new Error(`The gateway does not let ${who} in: ${why}`);
   }
 
   /** @throws Error with what the gateway says, or when its answer is not as expected */

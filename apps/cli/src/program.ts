@@ -8,7 +8,7 @@ import { addStatus } from './commands/status.js';
 const environment = `
 It talks to the gateway alone:
   KOIOS_URL        where it is (otherwise http://127.0.0.1:8080)
-  KOIOS_TOKEN      an API key or an access token, or else
+  KOIOS_TOKEN      the API key of a service account, or an access token, or else
   KOIOS_USERNAME   and KOIOS_PASSWORD to sign in with (user otherwise admin)
 
 Exit codes: 0 all well, 1 it ran and found something, 2 it could not run.

@@ -13,7 +13,14 @@ interface Finding extends Readonly<Record<string, unknown>> {
   readonly detail: string;
 }
 
-const readinessSchema = z.object({ faults: z.record(z.string(), z.string()).default({}) });
+/** How a look ended well: with something to be said all the same, or with nothing. */
+type Remark = string | void;
+
+const signInSchema = z.object({ password: z.boolean() });
+const readinessSchema = z.object({
+  status: z.string(),
+  faults: z.record(z.string(), z.string()).default({}),
+});
 const plantSchema = z.object({ id: z.string() });
 const connectorSchema = z.object({ plantId: z.string() });
 const worrying = new Set(['EXPIRED', 'EXPIRING_SOON', 'FILES_MISSING', 'NOT_YET_VALID']);
@@ -35,45 +42,47 @@ export function addDoctor(program: Command): void {
 async function examine(): Promise<Finding[]> {
   const reachable = await finding('gateway answers', gatewayAnswers);
   if (!reachable.ok) return [reachable];
-  const signedIn = await finding('sign-in', async () => {
-    await Gateway.signIn();
-  });
-  const services = await finding('services', servicesAreReady);
-  if (!signedIn.ok) return [reachable, signedIn, services];
-  const gateway = await Gateway.signIn();
+  const signIn = Gateway.signIn();
+  const signedIn = await finding('sign-in', async () => void (await signIn));
+  const findings = [reachable, signedIn, await finding('services', servicesAreReady)];
+  if (!signedIn.ok) return findings;
+  const gateway = await signIn;
   return [
-    reachable,
-    signedIn,
-    services,
+    ...findings,
     await finding('connectors', () => everyPlantHasAConnector(gateway)),
     await finding('certificates', () => certificatesAreWell(gateway)),
     await finding('devices', () => devicesRun(gateway)),
   ];
 }
 
-async function finding(check: string, look: () => Promise<void>): Promise<Finding> {
+async function finding(check: string, look: () => Promise<Remark>): Promise<Finding> {
   try {
-    await look();
-    return { check, ok: true, detail: '' };
+    return { check, ok: true, detail: (await look()) ?? '' };
   } catch (error) {
     return { check, ok: false, detail: error instanceof Error ? error.message : String(error) };
   }
 }
 
+/** Everybody may ask how to sign in, wherever the gateway can be reached. */
 async function gatewayAnswers(): Promise<void> {
-  const { ok, status } = await request(`${Gateway.urlFrom(process.env)}/health/live`);
-  if (!ok) throw new Error(`/health/live answers ${status}`);
+  const path = '/auth/configuration';
+  const { status, body } = await ask(path);
+  if (!signInSchema.safeParse(body).success)
+    throw new Error(`${path} answers ${status}, not as a gateway does`);
 }
 
-async function servicesAreReady(): Promise<void> {
-  const response = await request(`${Gateway.urlFrom(process.env)}/health/ready`);
-  if (response.ok) return;
-  const { faults } = readinessSchema.parse(await response.json());
-  throw new Error(
-    Object.entries(faults)
-      .map(([part, reason]) => `${part}: ${reason}`)
-      .join('; '),
-  );
+/** An ingress lets nobody ask that from outside; what does not work is then seen by what follows. */
+async function servicesAreReady(): Promise<Remark> {
+  const { body } = await ask('/health/ready');
+  const readiness = readinessSchema.safeParse(body);
+  if (!readiness.success) return 'not asked: /health/ready of the gateway can be had inside only';
+  const faults = Object.entries(readiness.data.faults).map(([part, reason]) => `${part}: ${reason}`);
+  if (faults.length > 0) throw new Error(`${faults.join('; ')} (/health/ready of each says more)`);
+}
+
+async function ask(path: string): Promise<{ readonly status: number; readonly body: unknown }> {
+  const response = await request(`${Gateway.urlFrom(process.env)}${path}`);
+  return { status: response.status, body: await response.json().catch(() => undefined) };
 }
 
 async function everyPlantHasAConnector(gateway: Gateway): Promise<void> {
