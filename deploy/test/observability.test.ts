@@ -58,11 +58,12 @@ describe('the alert rules', () => {
     expect(result).toEqual({ status: 0, output: expect.stringContaining('SUCCESS') });
   });
 
-  it('cover an ending certificate, a failed device, a plant without connectors, a stuck outbox and a lost lease', () => {
+  it('cover an ending certificate, a late rotation, a failed device, a plant without connectors, a stuck outbox and a lost lease', () => {
     const names = [...readFileSync(rules, 'utf8').matchAll(/alert: (\w+)/g)].map(([, name]) => name);
     expect(names).toEqual(
       expect.arrayContaining([
         'KoiosCertificateExpiring',
+        'KoiosRotationOverdue',
         'KoiosDeviceFailed',
         'KoiosPlantWithoutConnector',
         'KoiosOutboxStuck',

@@ -29,6 +29,21 @@ describe('what cert-service tells Prometheus', () => {
     expect(sample(await scrape(), series)).toBe(Date.parse(validUntil) / 1_000);
   });
 
+  it('is when devices that still run on a former revision are cut', async () => {
+    const { id } = await scene.operations.generate({ name: 'Replaced' });
+    const former = 'koios_former_revision_end_timestamp_seconds';
+    await scene.infrastructure.query(
+      `INSERT INTO device_certificate_use (device_id, certificate_id, revision, reported_at)
+       SELECT gen_random_uuid(), $1, 1, now() FROM generate_series(1, 2)`,
+      [id],
+    );
+    expect(await scrape()).not.toContain(former + '{');
+    await scene.operations.regenerate(id);
+    const series = `${former}{certificate_id="${id}",name="Replaced",revision="1",devices="2"}`;
+    const overlapEndsInHours = (sample(await scrape(), series) - Date.now() / 1_000) / 3_600;
+    expect(overlapEndsInHours).toBeCloseTo(168, 0);
+  });
+
   it('is how many key operations there were, and how many failed', async () => {
     const { id } = await scene.operations.generate({ name: 'Signs' });
     const request = { padding: 'RSA-PSS', hash: 'SHA-256', data: 'AAAA', certificateId: id } as const;
