@@ -74,6 +74,19 @@ describe('when a certificate is deleted', () => {
     expect(reassignments(other)).toEqual([]);
   });
 
+  it('and was taken for the default, whatever the clock said then, the fallback is the default', async () => {
+    const device = await createDevice(stack);
+    const { defaultId: taken } = stack.certificates;
+    await stack.database.query("UPDATE default_certificate SET since = now() + interval '1 day'");
+    stack.certificates.defaultId = stack.certificates.add();
+    await stack.certificates.delete(taken);
+    const { defaultId } = stack.certificates;
+    await eventually(async () => {
+      expect((await readConfig(stack, device))?.effectiveCertificateId).toBe(defaultId);
+    });
+    await stack.database.query('UPDATE default_certificate SET since = now()');
+  });
+
   it('and the event is delivered twice, it acts once', async () => {
     const certificateId = stack.certificates.add();
     const device = await createSecureDevice(stack, certificateId);

@@ -11,3 +11,12 @@ export interface DefaultCertificate {
 export function isOutdated(known: DefaultCertificate, since: Date): boolean {
   return known.since !== null && since < known.since;
 }
+
+/** No call takes longer: what is known to be newer than an answer by more than that was told by a wrong clock. */
+const longestAnswerMs = 60_000;
+
+/** Only an event that came while cert-service answered is newer than what it answers. */
+export function isOutdatedAnswer(known: DefaultCertificate, askedAt: Date): boolean {
+  if (known.since === null || !isOutdated(known, askedAt)) return false;
+  return known.since.getTime() - askedAt.getTime() < longestAnswerMs;
+}

@@ -23,7 +23,8 @@ export class OnCertificateDeleted {
     const known = await lockDefaultCertificate(manager, 'ALONE');
     // The default is never deleted: if we believe it was, we missed that another one became the default.
     const isDefaultUnknown = known.certificateId === null || known.certificateId === certificateId;
-    const newDefault = { certificateId: fallbackCertificateId, since: time };
+    const since = known.since !== null && known.since > time ? known.since : time;
+    const newDefault = { certificateId: fallbackCertificateId, since };
     const adopted = isDefaultUnknown ? await this.adopt.execute(manager, emit, newDefault) : [];
     return [...adopted, ...(await this.retire.execute(manager, emit, { certificateId, deletedAt: time }))];
   }

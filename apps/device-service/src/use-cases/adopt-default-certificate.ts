@@ -20,9 +20,10 @@ export class AdoptDefaultCertificate {
     manager: EntityManager,
     emit: Emit,
     { certificateId, since }: NewDefault,
+    isOld = isOutdated,
   ): Promise<DeviceFacts[]> {
     const known = await lockDefaultCertificate(manager, 'ALONE');
-    if (isOutdated(known, since)) return [];
+    if (isOld(known, since)) return [];
     await manager.getRepository(defaultCertificateEntity).update({ id: true }, { certificateId, since });
     if (known.certificateId === certificateId) return [];
     const devices = await bumpUnassignedDevices(manager);

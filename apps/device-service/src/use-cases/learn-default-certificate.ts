@@ -1,6 +1,7 @@
 import type { Transactions } from '@koios/messaging';
 import type { CertificateDirectory } from '../certificates/certificate-directory.js';
 import type { DesiredState } from '../desired-state/desired-state.js';
+import { isOutdatedAnswer } from '../domain/default-certificate.js';
 import type { AdoptDefaultCertificate } from './adopt-default-certificate.js';
 
 /** Asks cert-service which certificate is the default, in case we missed the event. */
@@ -18,7 +19,7 @@ export class LearnDefaultCertificate {
     const since = new Date();
     const certificateId = await this.certificates.readDefaultCertificateId();
     const devices = await this.transactions.run((manager, emit) =>
-      this.adopt.execute(manager, emit, { certificateId, since }),
+      this.adopt.execute(manager, emit, { certificateId, since }, isOutdatedAnswer),
     );
     await this.desiredState.project(devices);
   }
