@@ -255,7 +255,11 @@ describe('a request that is too much', () => {
     requestsSeen.length = 0;
     const literal = await ask(stack.gateway, `{ ${page(100)} }`);
     const variable = await ask(stack.gateway, `query ($first: Int) { ${page('$first')} }`, { first: 100 });
-    for (const { data, errors } of [literal, variable]) {
+    const byDefault = await ask(
+      stack.gateway,
+      `query ($first: Int = 100) { ${page('$first').replace('100', '80')} }`,
+    );
+    for (const { data, errors } of [literal, variable, byDefault]) {
       expect(data).toBeFalsy();
       expect(errors?.[0]?.message).toContain('ask for smaller pages');
       expect(errors?.[0]?.extensions).toEqual({ code: 'BAD_USER_INPUT' });
@@ -263,6 +267,32 @@ describe('a request that is too much', () => {
     expect(requestsSeen).toEqual([]);
     const affordable = await ask(stack.gateway, `query ($first: Int) { ${page('$first')} }`, { first: 10 });
     expect(affordable.errors).toBeUndefined();
+    const lowered = await ask(stack.gateway, `query ($first: Int = 100) { ${page('$first')} }`, {
+      first: 10,
+    });
+    expect(lowered.errors).toBeUndefined();
+  });
+
+  it.each([
+    ['in the document', -2_000_000, undefined],
+    ['by a variable', '$first', -2_000_000],
+    ['of nothing', 0, undefined],
+  ])('by cost stays refused with a page of less than nothing beside it, %s', async (_where, size, first) => {
+    const dear =
+      'certificates(first: 100) { edges { node { assignedDevices(first: 100) { edges { node { name enabled } } } } } }';
+    const cheap = `connectors(first: ${size}) { edges { node { id } } }`;
+    const query = `query ${first ? '($first: Int)' : ''} { ${dear} ${cheap} }`;
+    const { data, errors } = await ask(stack.gateway, query, { first });
+    expect(data).toBeFalsy();
+    expect(errors?.[0]?.message).toContain('ask for smaller pages');
+  });
+
+  it('by fragments that spread each other many times is refused before anybody counts them all', async () => {
+    const spreads = (index: number): string => (index === 5 ? '__typename' : `...f${index} `.repeat(180));
+    const fragments = [1, 2, 3, 4].map((index) => `fragment f${index} on Query { ${spreads(index + 1)} }`);
+    const { data, errors } = await ask(stack.gateway, `{ ${spreads(1)} } ${fragments.join(' ')}`);
+    expect(data).toBeFalsy();
+    expect(errors?.[0]?.message).toContain('ask for smaller pages');
   });
 
   it('by number is refused: requests are not taken in batches', async () => {
