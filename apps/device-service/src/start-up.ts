@@ -54,7 +54,7 @@ export class StartUp implements OnApplicationBootstrap, OnApplicationShutdown {
     this.hasDatabase = true;
   }
 
-  private retry(what: string, attempt: () => Promise<void>): Promise<void> {
+  private retry<Result>(what: string, attempt: () => Promise<Result>): Promise<Result> {
     return retryUntilDone(what, attempt, this.log, this.ending.signal);
   }
 }

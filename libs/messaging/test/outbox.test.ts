@@ -180,13 +180,27 @@ describe('the relay', () => {
     expect(await published()).toEqual(['before', 'during', 'after']);
   });
 
+  it('publishes again what a NATS that lost its data does not have any more, and once', async () => {
+    startRelay();
+    for (const name of ['first', 'second']) await change(name);
+    await eventually(async () => expect(await unpublished()).toBe(0));
+    await stack.nats.loseData();
+    await eventually(async () => expect(await published()).toEqual(['first', 'second']), {
+      timeoutMs: 20_000,
+    });
+    startRelay();
+    await change('third');
+    await eventually(async () => expect(await unpublished()).toBe(0));
+    expect(await published()).toEqual(['first', 'second', 'third']);
+  }, 30_000);
+
   it('forgets after a week what it has published, and never what it has not', async () => {
     for (const name of ['old', 'young', 'waiting']) await change(name);
     await stack.dataSource.query(`
       UPDATE outbox SET published_at = now() - interval '8 days' WHERE event->'data'->>'name' = 'old';
       UPDATE outbox SET published_at = now() - interval '6 days' WHERE event->'data'->>'name' = 'young';`);
     startRelay();
-    await eventually(async () => expect(await published()).toEqual(['waiting']));
+    await eventually(async () => expect(await published()).toEqual(['young', 'waiting']));
     await eventually(async () =>
       expect(await stack.dataSource.getRepository(outboxEntryEntity).count()).toBe(2),
     );

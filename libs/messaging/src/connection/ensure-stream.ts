@@ -2,8 +2,11 @@ import type { StreamDefinition } from '@koios/opcua-contracts';
 import { JetStreamApiError, jetstreamManager, RetentionPolicy, StorageType } from '@nats-io/jetstream';
 import { nanos, type NatsConnection } from '@nats-io/transport-node';
 
-/** Creates the stream, or brings an existing one in line with its definition. Any service may be first. */
-export async function ensureStream(connection: NatsConnection, definition: StreamDefinition): Promise<void> {
+/**
+ * Creates the stream, or brings an existing one in line with its definition. Any service may be first. Answers when the
+ * stream was made.
+ */
+export async function ensureStream(connection: NatsConnection, definition: StreamDefinition): Promise<Date> {
   const manager = await jetstreamManager(connection);
   const config = {
     name: definition.name,
@@ -14,10 +17,9 @@ export async function ensureStream(connection: NatsConnection, definition: Strea
     retention: RetentionPolicy.Limits,
     allow_direct: true,
   };
-  try {
-    await manager.streams.add(config);
-  } catch (error) {
+  const info = await manager.streams.add(config).catch((error: unknown) => {
     if (!(error instanceof JetStreamApiError)) throw error;
-    await manager.streams.update(definition.name, config);
-  }
+    return manager.streams.update(definition.name, config);
+  });
+  return new Date(info.created);
 }

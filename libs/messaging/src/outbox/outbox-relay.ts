@@ -1,7 +1,10 @@
+import { eventsStream } from '@koios/opcua-contracts';
 import { jetstream, type JetStreamClient } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Logger } from 'pino';
 import { type DataSource, type EntityManager, In, IsNull } from 'typeorm';
+import { ensureStream } from '../connection/ensure-stream.js';
+import { onReconnect } from '../connection/on-reconnect.js';
 import { WorkLoop } from '../connection/work-loop.js';
 import { publishEvent } from '../events/publish-event.js';
 import { type OutboxEntry, outboxEntryEntity } from './outbox-entry.js';
@@ -13,23 +16,30 @@ const relayLock = 7_431_905;
 
 /**
  * Publishes committed events in the order of their commits. Of several replicas one relays at a time (an advisory
- * lock), and a relay that dies between publishing and marking publishes again under the same message id.
+ * lock), and a relay that dies between publishing and marking publishes again under the same message id. What was published
+ * before the stream was made is not in it, because NATS lost its data: it is published again.
  */
 export class OutboxRelay {
   private readonly jetStream: JetStreamClient;
   private readonly loop: WorkLoop;
   private lastCleanedAt = 0;
+  private mayHaveLostEvents = true;
+  private stopListening: (() => void) | undefined;
 
   constructor(
-    connection: NatsConnection,
+    private readonly connection: NatsConnection,
     private readonly dataSource: () => DataSource,
-    log: Logger,
+    private readonly log: Logger,
   ) {
     this.jetStream = jetstream(connection);
     this.loop = new WorkLoop('publishing the outbox', () => this.relayAll(), { idleMs: 1_000 }, log);
   }
 
   start(): void {
+    this.stopListening = onReconnect(this.connection, () => {
+      this.mayHaveLostEvents = true;
+      this.wake();
+    });
     this.loop.start();
   }
 
@@ -39,12 +49,30 @@ export class OutboxRelay {
   }
 
   async stop(): Promise<void> {
+    this.stopListening?.();
     await this.loop.stop();
   }
 
   private async relayAll(): Promise<void> {
+    if (this.mayHaveLostEvents) await this.bringBackLost();
     while ((await this.dataSource().transaction((manager) => this.relayBatch(manager))) === batchSize);
     await this.clean();
+  }
+
+  private async bringBackLost(): Promise<void> {
+    this.mayHaveLostEvents = false;
+    try {
+      const madeAt = await ensureStream(this.connection, eventsStream);
+      const [, count] = await this.dataSource().query<[unknown, number]>(
+        'UPDATE outbox SET published_at = NULL WHERE published_at < $1 AND published_at > $2',
+        [madeAt, new Date(Date.now() - keptForMs)],
+      );
+      if (count > 0)
+        this.log.warn({ count, madeAt }, 'the stream was made anew: publishing its events again');
+    } catch (error) {
+      this.mayHaveLostEvents = true;
+      throw error;
+    }
   }
 
   private async relayBatch(manager: EntityManager): Promise<number> {
