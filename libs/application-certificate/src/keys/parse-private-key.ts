@@ -33,8 +33,10 @@ export async function parsePrivateKey(
   if (input.length > MAX_FILE_BYTES)
     throw new CertificateError('INPUT_TOO_LARGE', 'The file of the private key is larger than 256 KiB.');
   try {
-    if (!isPem(input)) return await readKey(input, passphrase, new DerivationBudget());
-    return await readPem(Buffer.from(input).toString('latin1'), passphrase, certificates);
+    const key = isPem(input)
+      ? await readPem(Buffer.from(input).toString('latin1'), passphrase, certificates)
+      : await readDer(input, passphrase, new DerivationBudget());
+    return assertUsablePrivateKey(key);
   } catch (error) {
     if (!(error instanceof DerError)) throw error;
     throw malformed(error.message);
@@ -81,7 +83,11 @@ function distinct(keys: readonly KeyObject[]): KeyObject[] {
 }
 
 function spkiOf(privateKey: KeyObject): Buffer {
-  return createPublicKey(privateKey).export({ type: 'spki', format: 'der' });
+  try {
+    return createPublicKey(privateKey).export({ type: 'spki', format: 'der' });
+  } catch {
+    throw malformed('it has no public key');
+  }
 }
 
 async function readBlock(
@@ -90,9 +96,8 @@ async function readBlock(
   budget: DerivationBudget,
 ): Promise<KeyObject> {
   if (block.characters > MAX_KEY_BYTES) throw tooLarge();
-  if (block.headerCipher !== null)
-    return assertUsablePrivateKey(readTraditionalPem(block.text, block.headerCipher, passphrase));
-  return readKey(block.der(), passphrase, budget);
+  if (block.headerCipher !== null) return readTraditionalPem(block.text, block.headerCipher, passphrase);
+  return readDer(block.der(), passphrase, budget);
 }
 
 /** `Proc-Type: 4,ENCRYPTED` (RFC 1421): one round of MD5 makes the key, so node may do it at once. */
@@ -107,20 +112,12 @@ function readTraditionalPem(text: string, cipher: string, passphrase: string | u
   }
 }
 
-async function readKey(
-  der: Uint8Array,
-  passphrase: string | undefined,
-  budget: DerivationBudget,
-): Promise<KeyObject> {
-  if (der.length > MAX_KEY_BYTES) throw tooLarge();
-  return assertUsablePrivateKey(await readDer(der, passphrase, budget));
-}
-
 async function readDer(
   der: Uint8Array,
   passphrase: string | undefined,
   budget: DerivationBudget,
 ): Promise<KeyObject> {
+  if (der.length > MAX_KEY_BYTES) throw tooLarge();
   const format = formatOf(der);
   if (format !== 'encrypted') return importKey(der, format);
   if (passphrase === undefined) throw missingPassphrase();

@@ -9,7 +9,7 @@ const KEY_LABELS = [
 ] as const satisfies readonly PemLabel[];
 const ENCRYPTED_BY_HEADER = /^\s*Proc-Type:\s*4,ENCRYPTED/;
 const CIPHER_IN_HEADER = /DEK-Info:\s*([A-Z0-9-]+)/;
-/** Each of them may have to be decrypted and is tried out. */
+/** Each of them may have to be decrypted. */
 const MOST_KEYS = 4;
 
 /** One key in a PEM text. */
