@@ -79,15 +79,48 @@ describe("a plant's connectors", () => {
   });
 
   it('present server certificates in the name of their own plant, whatever they say', async () => {
-    const { certificatePem } = await scene.operations.generate({ name: 'Some server' });
-    const der = certificatePem.replace(/-----[^-]+-----|\s/g, '');
-    const deviceId = randomUUID();
-    const request = { plantId: 'south', deviceId, certificateChain: [der] };
-    await callRpc(connection, inPlant(presentServerCertificate, 'north'), request);
-    const entry = await scene.infrastructure.query(
-      'SELECT plant_id FROM server_certificate WHERE device_id = $1',
-      [deviceId],
-    );
-    expect(entry).toEqual([{ plant_id: 'north' }]);
+    const { id, der } = await server();
+    const { deviceId } = await addDevice('north', id);
+    await present('north', { plantId: 'south', deviceId, certificateChain: [der] });
+    expect(await plantsThatPresented(deviceId)).toEqual(['north']);
+  });
+
+  it('do not present server certificates for a device of another plant', async () => {
+    const { id, der } = await server();
+    const { deviceId } = await addDevice('south', id);
+    const presentation = { plantId: 'south', deviceId, certificateChain: [der] };
+    await expect(present('north', presentation)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    expect(await present('south', presentation)).toEqual({ trust: 'TRUSTED' });
+    expect(await plantsThatPresented(deviceId)).toEqual(['south']);
+  });
+
+  it('do not present them for a device that is known in another plant, whatever the projection says', async () => {
+    const { id, der } = await server();
+    const config = await addDevice('south', id);
+    const presentation = { plantId: 'south', deviceId: config.deviceId, certificateChain: [der] };
+    await present('south', presentation);
+    const inNorth = { ...config, plantId: 'north' };
+    await (await Bucket.open(connection, deviceConfigBucket)).put(deviceKey(inNorth), inNorth);
+    await expect(present('north', presentation)).rejects.toMatchObject({ code: 'FORBIDDEN' });
   });
 });
+
+async function server(): Promise<{ id: string; der: string }> {
+  const { id, certificatePem } = await scene.operations.generate({ name: `Server ${randomUUID()}` });
+  return { id, der: certificatePem.replace(/-----[^-]+-----|\s/g, '') };
+}
+
+function present(
+  plantId: string,
+  presentation: { plantId: string; deviceId: string; certificateChain: string[] },
+): Promise<unknown> {
+  return callRpc(connection, inPlant(presentServerCertificate, plantId), presentation);
+}
+
+async function plantsThatPresented(deviceId: string): Promise<string[]> {
+  const rows = await scene.infrastructure.query<{ plant_id: string }>(
+    'SELECT plant_id FROM server_certificate WHERE device_id = $1',
+    [deviceId],
+  );
+  return rows.map(({ plant_id }) => plant_id);
+}

@@ -39,14 +39,21 @@ export async function listServerCertificates(
   return { rows, totalCount };
 }
 
-/** Every decision about a device's server holds its row: of two first presentations one is the first. */
+/**
+ * Every decision about a device's server holds its row: of two first presentations one is the first. Returns the plant
+ * that the list is projected for.
+ */
 export async function lockTrustList(
   manager: EntityManager,
   { deviceId, plantId }: { readonly deviceId: string; readonly plantId: string },
-): Promise<void> {
+): Promise<string> {
   const list = { deviceId, plantId, version: 1 };
   await manager.createQueryBuilder().insert().into(serverTrustListEntity).values(list).orIgnore().execute();
-  await manager.query('SELECT 1 FROM server_trust_list WHERE device_id = $1 FOR UPDATE', [deviceId]);
+  const [locked] = await manager.query<{ plant_id: string }[]>(
+    'SELECT plant_id FROM server_trust_list WHERE device_id = $1 FOR UPDATE',
+    [deviceId],
+  );
+  return locked?.plant_id ?? plantId;
 }
 
 /** A certificate, after its device's trust list was locked. @throws KoiosError SERVER_CERTIFICATE_NOT_FOUND */

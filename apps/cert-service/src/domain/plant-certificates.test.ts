@@ -29,6 +29,15 @@ describe('the certificates that a plant may use', () => {
   });
 });
 
+it('a plant has its devices and no others', () => {
+  const certificates = new PlantCertificates(1_000);
+  certificates.set('north.a', needs('north', 'one'), 0);
+  expect(certificates.hasDevice('north.a')).toBe(true);
+  expect(certificates.hasDevice('south.a')).toBe(false);
+  certificates.set('north.a', undefined, 0);
+  expect(certificates.hasDevice('north.a')).toBe(false);
+});
+
 describe('the keys that are handed over to a plant', () => {
   const sealed = (plantId: string, certificateId: string) => ({
     plantId,

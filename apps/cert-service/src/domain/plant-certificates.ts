@@ -26,6 +26,11 @@ export class PlantCertificates {
     else this.needs.delete(deviceKey);
   }
 
+  /** Whether there is such a device; its key says in which plant. */
+  hasDevice(deviceKey: string): boolean {
+    return this.needs.has(deviceKey);
+  }
+
   allows(plantId: string, certificateId: string, nowMs: number): boolean {
     const leftAtMs = this.leftAtMs.get(keyOf(plantId, certificateId));
     if (leftAtMs !== undefined && nowMs - leftAtMs < this.keptForMs) return true;

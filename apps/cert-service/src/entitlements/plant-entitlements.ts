@@ -1,5 +1,11 @@
 import { Bucket, WatchedBucket } from '@koios/messaging';
-import { type DeviceConfig, deviceConfigBucket, keyGrantsBucket, KoiosError } from '@koios/opcua-contracts';
+import {
+  type DeviceConfig,
+  deviceConfigBucket,
+  deviceKey,
+  keyGrantsBucket,
+  KoiosError,
+} from '@koios/opcua-contracts';
 import { Inject, Injectable } from '@nestjs/common';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Logger } from 'pino';
@@ -12,7 +18,10 @@ import { CONFIGURATION, LOG } from '../tokens.js';
 const projectionLimitMs = 1_000;
 const pauseMs = 50;
 
-/** Whether a plant's connectors may use a certificate: asked of the same projection that the connectors follow. */
+/**
+ * Whether a plant's connectors may use a certificate or speak of a device: asked of the same projection that the
+ * connectors follow.
+ */
 @Injectable()
 export class PlantEntitlements {
   private readonly certificates: PlantCertificates;
@@ -67,6 +76,14 @@ export class PlantEntitlements {
       Promise.resolve(this.certificates.allowsHandOver(plantId, certificateId));
     if (await holdsSoon(isAllowed)) return;
     throw new KoiosError('FORBIDDEN', `The key is not handed over to connectors of the plant ${plantId}.`);
+  }
+
+  /** @throws KoiosError FORBIDDEN when the plant has no such device */
+  async requireDevice(plantId: string, deviceId: string): Promise<void> {
+    const isThere = (): Promise<boolean> =>
+      Promise.resolve(this.certificates.hasDevice(deviceKey({ plantId, deviceId })));
+    if (await holdsSoon(isThere)) return;
+    throw new KoiosError('FORBIDDEN', `The plant ${plantId} has no such device.`);
   }
 }
 

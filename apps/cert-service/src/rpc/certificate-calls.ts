@@ -72,9 +72,10 @@ export class CertificateCalls {
       this.serveIn(plant, connection, keyHandOver, async (request, plantId) => ({
         sealedKey: await this.handOver.execute(plantId, request),
       })),
-      this.serveIn(plant, connection, presentServerCertificate, (request, plantId) =>
-        this.present.execute({ ...request, plantId }),
-      ),
+      this.serveIn(plant, connection, presentServerCertificate, async (request, plantId) => {
+        await this.entitlements.requireDevice(plantId, request.deviceId);
+        return this.present.execute({ ...request, plantId });
+      }),
     ];
   }
 

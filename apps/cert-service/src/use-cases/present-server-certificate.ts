@@ -40,10 +40,11 @@ export class PresentServerCertificate {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
+  /** @throws KoiosError BAD_USER_INPUT, or FORBIDDEN when the device is known in another plant */
   async execute(presentation: Presentation): Promise<z.infer<typeof presentServerCertificate.response>> {
     const presented = readPresented(presentation, this.clock());
     const { known, trust } = await this.database.transaction(async (manager, emit) => {
-      await lockTrustList(manager, presented);
+      assertSamePlant(presented.plantId, await lockTrustList(manager, presented));
       const known = await touchKnown(manager, presented);
       return known
         ? { known, trust: await this.trustIn(manager, known, presentation) }
@@ -85,6 +86,12 @@ export class PresentServerCertificate {
     await appendAudit(manager, systemActor, serverCertificateAudit('SERVER_CERTIFICATE_TRUSTED', presented));
     return verdict.trust;
   }
+}
+
+/** A device stays in its plant; whoever speaks of it in another plant's name may not decide about its server. */
+function assertSamePlant(plantId: string, plantOfList: string): void {
+  if (plantId !== plantOfList)
+    throw new KoiosError('FORBIDDEN', `The device is not one of the plant ${plantId}.`);
 }
 
 async function touchKnown(
