@@ -1,5 +1,7 @@
 import { eventually } from '@koios/test-infrastructure';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { certificateDatabase } from '../src/database/database.js';
+import { RenewGeneratedOnly1764000000005 } from '../src/database/migrations/5_renewal-of-generated-only.js';
 import { CertService } from './support/cert-service.js';
 import { MovableClock } from './support/movable-clock.js';
 import type { SeenEvent } from './support/nats-observer.js';
@@ -184,4 +186,24 @@ describe('automatic renewal', () => {
     expect(refused).toEqual({ code, field: 'autoRenew' });
     expect(await renewalOf(id)).toMatchObject({ autoRenew: false });
   });
+
+  it.each(['UPLOADED', 'SIGNED'])(
+    'is turned off where a certificate with origin %s said so',
+    async (origin) => {
+      const { id } = await generate();
+      await scene.infrastructure.query(
+        'UPDATE client_certificate SET origin = $2, auto_renew = true WHERE id = $1',
+        [id, origin],
+      );
+      // A form sends all fields back.
+      const name = `Renamed ${origin}`;
+      expect(await scene.operations.update({ id, name, autoRenew: true })).toMatchObject({ name });
+      const database = await certificateDatabase(
+        scene.infrastructure.environment['DATABASE_URL'] ?? '',
+      ).initialize();
+      await new RenewGeneratedOnly1764000000005().up(database.createQueryRunner());
+      await database.destroy();
+      expect(await renewalOf(id)).toMatchObject({ autoRenew: false });
+    },
+  );
 });

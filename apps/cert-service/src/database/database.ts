@@ -21,6 +21,7 @@ import { CreateCertificates1764000000000 } from './migrations/1_create-certifica
 import { CreateSigningRequests1764000000002 } from './migrations/2_create-signing-requests.js';
 import { CreateAuditLog1764000000003 } from './migrations/3_create-audit-log.js';
 import { AddExpiryAndServerTrust1764000000004 } from './migrations/4_expiry-and-server-trust.js';
+import { RenewGeneratedOnly1764000000005 } from './migrations/5_renewal-of-generated-only.js';
 import { signingRequestEntity } from './signing-request-entity.js';
 
 const entities = [
@@ -43,6 +44,7 @@ const migrations = [
   CreateSigningRequests1764000000002,
   CreateAuditLog1764000000003,
   AddExpiryAndServerTrust1764000000004,
+  RenewGeneratedOnly1764000000005,
 ];
 
 /** The tables of this service; not connected yet. */

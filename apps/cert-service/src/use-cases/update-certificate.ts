@@ -29,7 +29,7 @@ export class UpdateCertificate {
   async execute(id: string, settings: CertificateSettings, actor: Actor): Promise<ClientCertificate> {
     const updated = await this.database.transaction(async (manager, emit) => {
       const before = await lockCertificate(manager, id);
-      if (settings.autoRenew) assertRenewable(before.origin);
+      if (settings.autoRenew && !before.autoRenew) assertRenewable(before.origin);
       const after = withSettings(before, settings);
       if (after === before) return before;
       await updateCertificate(manager, after);

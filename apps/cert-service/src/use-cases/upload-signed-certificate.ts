@@ -118,7 +118,8 @@ export class UploadSignedCertificate {
     const identity = { certificateId: id, revision: before.revision + 1 };
     await this.keyVault.copy(keyOfRequest(requestId), identity);
     const successor = withSuccessor(before, { ...identity, ...content }, reason);
-    const renewed: ClientCertificate = { ...successor, origin: 'SIGNED' };
+    // What a CA signed cannot renew itself: nobody shall believe that it will.
+    const renewed: ClientCertificate = { ...successor, origin: 'SIGNED', autoRenew: false };
     const usableUntil = overlapEnd(reason, this.clock(), this.configuration.KEY_OVERLAP_HOURS);
     await insertSuccessor(manager, renewed, usableUntil);
     await deleteSigningRequestRow(manager, requestId);
