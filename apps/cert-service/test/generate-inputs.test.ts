@@ -53,4 +53,20 @@ describe('generateCertificate', () => {
     const input = { name: 'Refused', ...fields };
     expect(await scene.client.refusal(generateMutation, { input })).toEqual({ code, field });
   });
+
+  it('takes 32 hosts, the hostname among them, and says so of one more', async () => {
+    const dnsNames = Array.from({ length: 30 }, (_, index) => `h${index}.example.com`);
+    const most = { name: 'Most hosts', hostname: 'plant-7', dnsNames, ipAddresses: ['10.0.0.1'] };
+    await scene.operations.generate(most);
+    const ipAddresses = ['10.0.0.1', '10.0.0.2'];
+    const { errors } = await scene.client.send(generateMutation, {
+      input: { ...most, name: 'Too many hosts', ipAddresses },
+    });
+    expect(errors).toMatchObject([
+      {
+        message: 'A certificate holds at most 32 host names and addresses, 2000 characters in all.',
+        extensions: { code: 'HOSTNAME_INVALID', field: 'dnsNames' },
+      },
+    ]);
+  });
 });

@@ -1,4 +1,5 @@
 import { X509Certificate } from 'node:crypto';
+import { parseSigningRequest, pemToDer } from '@koios/application-certificate';
 import { keySign } from '@koios/opcua-contracts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from '@koios/test-infrastructure';
@@ -156,6 +157,20 @@ describe('createSigningRequest', () => {
     expect(await scene.client.refusal(createMutation, { input })).toEqual({ code, field });
   });
 
+  it('renews a certificate from elsewhere without the hosts that cannot be asked for', async () => {
+    const subjectAltName = 'URI:urn:plant:odd,DNS:PLC_SRV1,DNS:*.plant.local,DNS:plc.plant.local';
+    workshop.selfSigned('odd', rsa(2048), { subjectAltName });
+    const [certificatePem, privateKeyPem] = ['odd.pem', 'odd.key'].map((name) => String(workshop.read(name)));
+    const { uploadCertificate: uploaded } = await scene.client.ask<{ uploadCertificate: SignedView }>(
+      `mutation ($input: UploadCertificateInput!) { uploadCertificate(input: $input) { ${certificateFields} } }`,
+      { input: { name: 'Odd hosts', certificatePem, privateKeyPem } },
+    );
+    const renewal = await renewalOf(uploaded.id);
+    const asked = parseSigningRequest(pemToDer(renewal.csrPem, 'CERTIFICATE REQUEST'));
+    expect(asked).toMatchObject({ applicationUri: 'urn:plant:odd', dnsNames: ['plc.plant.local'] });
+    expect(await uploadSigned(renewal.id, signed(renewal))).toMatchObject({ revision: 2 });
+  });
+
   it('refuses the name of another request', async () => {
     await create({ name: 'Twice' });
     const input = { name: 'twice' };
@@ -237,6 +252,7 @@ describe('uploadSignedCertificate', () => {
     const generated = await scene.operations.generate({ name: 'First by itself' });
     const renewal = await renewalOf(generated.id);
     expect(renewal.applicationUri).toBe(generated.applicationUri);
+    await scene.operations.update({ id: generated.id, autoRenew: true });
     expect(await uploadSigned(renewal.id, signed(renewal))).toMatchObject({
       id: generated.id,
       origin: 'SIGNED',
@@ -248,6 +264,10 @@ describe('uploadSignedCertificate', () => {
     expect(await scene.client.refusal(regenerate, { input })).toEqual({
       code: 'SIGNING_REQUEST_NEEDED',
       field: 'id',
+    });
+    const query = 'query ($id: ID!) { certificate(id: $id) { autoRenew } }';
+    expect(await scene.client.ask(query, { id: generated.id })).toEqual({
+      certificate: { autoRenew: false },
     });
   });
 

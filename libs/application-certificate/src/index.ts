@@ -9,6 +9,7 @@ export { crlVerifiesWith, parseCrl } from './crl/parse-crl.js';
 export type { ParsedCrl } from './crl/parse-crl.js';
 export { derToPem, pemToDer } from './der/pem.js';
 export type { PemLabel } from './der/pem.js';
+export { askableIdentity } from './issue/askable-identity.js';
 export { DEFAULT_ORGANIZATION, KEY_SIZES } from './issue/certificate-request.js';
 export type {
   ApplicationIdentity,

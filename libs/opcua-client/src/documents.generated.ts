@@ -281,7 +281,7 @@ export type CreatePlantInput = {
   name: string;
 };
 
-/** What a CA shall sign. For a renewal give certificateId alone: everything else is taken from the certificate. */
+/** What a CA shall sign. For a renewal give certificateId alone: everything else is taken from the certificate, but for hosts that no certificate of Koios may hold, for example wildcards. */
 export type CreateSigningRequestInput = {
   /** Another ApplicationUri than urn:<hostname>:Koios:<name>: a URL or URN. */
   applicationUri?: string | null | undefined;
@@ -289,11 +289,11 @@ export type CreateSigningRequestInput = {
   certificateId?: string | null | undefined;
   /** Free text, at most 1,000 characters. */
   description?: string | null | undefined;
-  /** DNS names beyond the hostname, at most 50. */
+  /** DNS names beyond the hostname: at most 32 names and addresses with it, 2,000 characters in all. */
   dnsNames?: Array<string> | null | undefined;
   /** The DNS name or IP address of the machine the connectors run on; this system's own when omitted. */
   hostname?: string | null | undefined;
-  /** IP addresses beyond the hostname, at most 50. */
+  /** IP addresses beyond the hostname: at most 32 names and addresses with it, 2,000 characters in all. */
   ipAddresses?: Array<string> | null | undefined;
   /** RSA key size in bits: 2048, 3072 or 4096; 3072 when omitted. */
   keySize?: number | null | undefined;
@@ -357,11 +357,11 @@ export type GenerateCertificateInput = {
   applicationUri?: string | null | undefined;
   /** Free text, at most 1,000 characters. */
   description?: string | null | undefined;
-  /** DNS names beyond the hostname, at most 50. */
+  /** DNS names beyond the hostname: at most 32 names and addresses with it, 2,000 characters in all. */
   dnsNames?: Array<string> | null | undefined;
   /** The DNS name or IP address of the machine the connectors run on; this system's own when omitted. */
   hostname?: string | null | undefined;
-  /** IP addresses beyond the hostname, at most 50. */
+  /** IP addresses beyond the hostname: at most 32 names and addresses with it, 2,000 characters in all. */
   ipAddresses?: Array<string> | null | undefined;
   /** RSA key size in bits: 2048, 3072 or 4096; 3072 when omitted. */
   keySize?: number | null | undefined;

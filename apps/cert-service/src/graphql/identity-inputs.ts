@@ -7,7 +7,6 @@ import {
 } from '@koios/application-certificate';
 import { z } from 'zod';
 
-const mostHosts = 50;
 const longestApplicationUri = 1_000;
 
 const organization = z
@@ -42,11 +41,14 @@ export function identityFields(defaultHostname: string) {
   };
 }
 
-/** The whole list is refused, not an item: its field is one field of the form. */
+/**
+ * The whole list is refused, not an item: its field is one field of the form. How many hosts fit into a certificate is
+ * seen when all of them are together.
+ */
 function hosts(isHost: (text: string) => boolean) {
   return z
     .array(z.string().trim())
-    .refine((given) => given.length <= mostHosts && given.every(isHost))
+    .refine((given) => given.every(isHost))
     .nullish()
     .transform((given) => given ?? []);
 }

@@ -443,7 +443,7 @@ export type CheckCertificateInput = {
   privateKeyPem?: InputMaybe<Scalars['String']['input']>;
 };
 
-/** What a CA shall sign. For a renewal give certificateId alone: everything else is taken from the certificate. */
+/** What a CA shall sign. For a renewal give certificateId alone: everything else is taken from the certificate, but for hosts that no certificate of Koios may hold, for example wildcards. */
 export type CreateSigningRequestInput = {
   /** Another ApplicationUri than urn:<hostname>:Koios:<name>: a URL or URN. */
   applicationUri?: InputMaybe<Scalars['String']['input']>;
@@ -451,11 +451,11 @@ export type CreateSigningRequestInput = {
   certificateId?: InputMaybe<Scalars['ID']['input']>;
   /** Free text, at most 1,000 characters. */
   description?: InputMaybe<Scalars['String']['input']>;
-  /** DNS names beyond the hostname, at most 50. */
+  /** DNS names beyond the hostname: at most 32 names and addresses with it, 2,000 characters in all. */
   dnsNames?: InputMaybe<Array<Scalars['String']['input']>>;
   /** The DNS name or IP address of the machine the connectors run on; this system's own when omitted. */
   hostname?: InputMaybe<Scalars['String']['input']>;
-  /** IP addresses beyond the hostname, at most 50. */
+  /** IP addresses beyond the hostname: at most 32 names and addresses with it, 2,000 characters in all. */
   ipAddresses?: InputMaybe<Array<Scalars['String']['input']>>;
   /** RSA key size in bits: 2048, 3072 or 4096; 3072 when omitted. */
   keySize?: InputMaybe<Scalars['Int']['input']>;
@@ -489,11 +489,11 @@ export type GenerateCertificateInput = {
   applicationUri?: InputMaybe<Scalars['String']['input']>;
   /** Free text, at most 1,000 characters. */
   description?: InputMaybe<Scalars['String']['input']>;
-  /** DNS names beyond the hostname, at most 50. */
+  /** DNS names beyond the hostname: at most 32 names and addresses with it, 2,000 characters in all. */
   dnsNames?: InputMaybe<Array<Scalars['String']['input']>>;
   /** The DNS name or IP address of the machine the connectors run on; this system's own when omitted. */
   hostname?: InputMaybe<Scalars['String']['input']>;
-  /** IP addresses beyond the hostname, at most 50. */
+  /** IP addresses beyond the hostname: at most 32 names and addresses with it, 2,000 characters in all. */
   ipAddresses?: InputMaybe<Array<Scalars['String']['input']>>;
   /** RSA key size in bits: 2048, 3072 or 4096; 3072 when omitted. */
   keySize?: InputMaybe<Scalars['Int']['input']>;

@@ -8,6 +8,7 @@ const presentation: Partial<Record<CertificateErrorCode, readonly [ErrorCode, st
   APPLICATION_URI_INVALID: ['APPLICATION_URI_INVALID', 'applicationUri'],
   ORGANIZATION_INVALID: ['BAD_USER_INPUT', 'organization'],
   HOST_NAME_INVALID: ['HOSTNAME_INVALID', 'hostname'],
+  TOO_MANY_HOSTS: ['HOSTNAME_INVALID', 'dnsNames'],
   KEY_SIZE_UNSUPPORTED: ['KEY_SIZE_INVALID', 'keySize'],
   VALIDITY_OUT_OF_RANGE: ['VALIDITY_INVALID', 'validityDays'],
 };
@@ -17,7 +18,8 @@ export async function presentingIssuingFaults<Result>(issue: () => Promise<Resul
   try {
     return await issue();
   } catch (error) {
-    const presented = error instanceof CertificateError ? presentation[error.code] : undefined;
-    throw presented ? new KoiosError(presented[0], undefined, presented[1]) : error;
+    if (!(error instanceof CertificateError)) throw error;
+    const presented = presentation[error.code];
+    throw presented ? new KoiosError(presented[0], error.message, presented[1]) : error;
   }
 }

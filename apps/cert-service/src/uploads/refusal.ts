@@ -37,6 +37,7 @@ const refusals = {
   COMMON_NAME_INVALID: undefined,
   ORGANIZATION_INVALID: undefined,
   HOST_NAME_INVALID: undefined,
+  TOO_MANY_HOSTS: undefined,
   APPLICATION_URI_INVALID: undefined,
   KEY_SIZE_UNSUPPORTED: undefined,
   KEY_PAIR_INVALID: undefined,

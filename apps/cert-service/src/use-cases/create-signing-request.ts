@@ -1,5 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { type ApplicationIdentity, createSigningRequest, type KeySize } from '@koios/application-certificate';
+import {
+  type ApplicationIdentity,
+  askableIdentity,
+  createSigningRequest,
+  type KeySize,
+} from '@koios/application-certificate';
 import { KoiosError } from '@koios/opcua-contracts';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Actor } from '../audit/actor.js';
@@ -71,7 +76,12 @@ export class CreateSigningRequest {
     if (!certificate) throw new KoiosError('CERTIFICATE_NOT_FOUND', undefined, 'certificateId');
     const { name: title, current } = certificate;
     const { keySize, ...identity } = successorRequest(parsedRevision(current), this.clock());
-    return { identity, keySize, title, purpose: { certificateId, name: null, description: null } };
+    return {
+      identity: askableIdentity(identity),
+      keySize,
+      title,
+      purpose: { certificateId, name: null, description: null },
+    };
   }
 
   private async makeAndStoreKey({ identity, keySize, purpose }: Draft): Promise<SigningRequest> {

@@ -9,7 +9,7 @@ import {
 import { assertKeyPair, assertKeySize } from './key-pair.js';
 
 /** ub-common-name and ub-organization-name of RFC 5280, A.1. */
-const LONGEST_ATTRIBUTE = 64;
+export const LONGEST_ATTRIBUTE = 64;
 const LONGEST_VALIDITY_DAYS = 7300;
 /** Keeps a certificate under the 4 KiB that fit into OpenSecureChannel. */
 const MOST_HOSTS = 32;
@@ -38,17 +38,26 @@ export function assertIdentity(request: ApplicationIdentity): void {
 }
 
 function assertAttribute(value: string, code: CertificateErrorCode, what: string): void {
-  const length = Array.from(value).length;
-  const sound = value.trim() === value && value.isWellFormed() && !CONTROL_CHARACTER.test(value);
-  if (length >= 1 && length <= LONGEST_ATTRIBUTE && sound) return;
+  if (isAttribute(value)) return;
   throw new CertificateError(
     code,
     `The ${what} has 1 to ${LONGEST_ATTRIBUTE} characters, no control characters and no blank at either end.`,
   );
 }
 
+/** Whether a text can be an attribute of the subject. */
+export function isAttribute(value: string): boolean {
+  const length = Array.from(value).length;
+  const sound = value.trim() === value && value.isWellFormed() && !CONTROL_CHARACTER.test(value);
+  return length >= 1 && length <= LONGEST_ATTRIBUTE && sound;
+}
+
+/** Whether so many hosts fit into a certificate. */
+export function fitTogether(hosts: readonly string[]): boolean {
+  return hosts.length <= MOST_HOSTS && hosts.join('').length <= LONGEST_HOSTS;
+}
+
 function assertHosts(dnsNames: readonly string[], ipAddresses: readonly string[]): void {
-  const hosts = [...dnsNames, ...ipAddresses];
   const wrong =
     dnsNames.find((name) => !isHostnameOrIpAddress(name)) ?? ipAddresses.find((text) => !isIpAddress(text));
   if (wrong !== undefined) {
@@ -57,9 +66,9 @@ function assertHosts(dnsNames: readonly string[], ipAddresses: readonly string[]
       `"${wrong.slice(0, 64)}" is no host name and no IP address.`,
     );
   }
-  if (hosts.length > MOST_HOSTS || hosts.join('').length > LONGEST_HOSTS) {
+  if (!fitTogether([...dnsNames, ...ipAddresses])) {
     throw new CertificateError(
-      'HOST_NAME_INVALID',
+      'TOO_MANY_HOSTS',
       `A certificate holds at most ${MOST_HOSTS} host names and addresses, ${LONGEST_HOSTS} characters in all.`,
     );
   }

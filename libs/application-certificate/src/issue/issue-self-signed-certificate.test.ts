@@ -159,9 +159,9 @@ describe('a request', () => {
     ['APPLICATION_URI_INVALID', { applicationUri: 'line 4' }],
     ['HOST_NAME_INVALID', { dnsNames: ['a b'] }],
     ['HOST_NAME_INVALID', { ipAddresses: ['plc'] }],
-    ['HOST_NAME_INVALID', { dnsNames: Array.from({ length: 33 }, (_, index) => `plc-${index}`) }],
+    ['TOO_MANY_HOSTS', { dnsNames: Array.from({ length: 33 }, (_, index) => `plc-${index}`) }],
     [
-      'HOST_NAME_INVALID',
+      'TOO_MANY_HOSTS',
       { dnsNames: Array.from({ length: 9 }, (_, index) => `${index}${'.abcdefghi'.repeat(24)}`) },
     ],
     ['VALIDITY_OUT_OF_RANGE', { validityDays: 0 }],
