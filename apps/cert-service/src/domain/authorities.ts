@@ -61,7 +61,7 @@ function isUnderAuthority(
     const [leaf, ...others] = presented.map((der) => parseCertificate(der));
     if (!leaf) return false;
     const authorities = new Set(certificates.map(({ thumbprint }) => thumbprint));
-    const { issuers } = buildChain(leaf, [...certificates, ...others]);
+    const { issuers } = buildChain(leaf, [...certificates, ...others], { trustList: certificates });
     return issuers.some(({ thumbprint }) => authorities.has(thumbprint));
   } catch (error) {
     if (error instanceof CertificateError) return false;

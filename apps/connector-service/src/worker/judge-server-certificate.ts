@@ -81,7 +81,7 @@ function isUnderAuthority(chain: readonly ParsedCertificate[], { certificates }:
   if (!leaf || leaf.selfSigned || certificates.length === 0) return false;
   const authorities = new Set(certificates.map(({ thumbprint }) => thumbprint));
   try {
-    const { issuers } = buildChain(leaf, [...certificates, ...others]);
+    const { issuers } = buildChain(leaf, [...certificates, ...others], { trustList: certificates });
     return issuers.some(({ thumbprint }) => authorities.has(thumbprint));
   } catch (error) {
     if (error instanceof CertificateError) return true;

@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { Authority } from '../../test/authority.js';
+import { NOW } from '../../test/certificate-builder.js';
 import { makeKeyPair } from '../../test/requests.js';
-import { integer } from '../der/der-writer.js';
+import { integer, time } from '../der/der-writer.js';
 import { derToPem } from '../der/pem.js';
 import { buildChain, findLeafByKey, findLeafByPosition } from './build-chain.js';
 import { readCertificates } from './read-certificates.js';
@@ -67,6 +68,47 @@ describe('a chain', () => {
       issuers: [twice[1]?.certificate, root.certificate],
       isComplete: true,
     });
+  });
+
+  it('goes through the certificate in force, of several, and through the one that is valid longest', () => {
+    const inDays = (days: number) => new Date(NOW.getTime() + days * 24 * 60 * 60 * 1000);
+    const renewed = (parent: Authority | null, until: number, pair: typeof keys) =>
+      new Authority('Renewed', parent, pair, {
+        notAfter: time(inDays(until)),
+        serial: integer(0x42, until & 0x7f),
+      });
+    for (const parent of [null, root]) {
+      const pair = makeKeyPair();
+      const [expired, current, longest] = [-1, 10, 20].map((until) => renewed(parent, until, pair));
+      const own = current?.issue(keys.publicKey) ?? leaf;
+      fc.assert(
+        fc.property(fc.shuffledSubarray([expired, current, longest], { minLength: 3 }), (shuffled) => {
+          const candidates = [...shuffled, root].flatMap((authority) => authority?.certificate ?? []);
+          expect(buildChain(own, candidates, { now: NOW }).issuers[0]).toBe(longest?.certificate);
+        }),
+      );
+      expect(
+        buildChain(
+          own,
+          [expired, root].flatMap((authority) => authority?.certificate ?? []),
+          { now: NOW },
+        ),
+      ).toMatchObject({
+        isComplete: true,
+      });
+    }
+  });
+
+  it('ends at the root that is trusted, of several that certified the same authority', () => {
+    const plantKeys = makeKeyPair();
+    const roots = [root, new Authority('Another'), new Authority('Third')];
+    const crossed = roots.map((parent) => new Authority('Crossed', parent, plantKeys));
+    const candidates = [...crossed, ...roots].map(({ certificate }) => certificate);
+    const own = crossed[0]?.issue(keys.publicKey) ?? leaf;
+    for (const { certificate } of roots) {
+      const { issuers } = buildChain(own, candidates, { now: NOW, trustList: [certificate] });
+      expect(issuers.at(-1)).toBe(certificate);
+    }
   });
 
   it('is built in bounded time among authorities that certify one another in many ways', () => {

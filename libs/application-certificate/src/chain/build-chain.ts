@@ -1,12 +1,11 @@
 import { CertificateError } from '../certificate-error.js';
 import { isSamePublicKey } from '../keys/same-public-key.js';
 import type { ParsedCertificate } from '../parse/parsed-certificate.js';
-import { certificateVerifiesWith } from '../parse/verify-signature.js';
+import { isNamedIssuer } from './named-issuer.js';
+import { type ChainPreferences, PathSearch } from './path-search.js';
 
 /** OpenSecureChannel carries the chain (OPC 10000-6, 6.7.2): the certificate and four issuers. */
 export const LONGEST_CHAIN = 5;
-
-const MOST_TRIES = 100;
 
 export interface CertificateChain {
   readonly leaf: ParsedCertificate;
@@ -58,78 +57,29 @@ export function findLeafByPosition(certificates: readonly ParsedCertificate[]): 
 }
 
 /**
- * Goes from the leaf up, each time to a certificate that bears the issuer's name and verifies the signature; the order
- * of the candidates does not matter. Where authorities are certified by several others, a way that ends in a
- * self-signed certificate is preferred, and candidates that stand first.
- * @throws CertificateError CHAIN_TOO_LONG for more than five certificates
+ * Goes from the leaf up, each time to a certificate that bears the issuer's name and verifies the signature. Where there
+ * are several ways, since an authority was renewed or is certified by several others, one that ends in a self-signed
+ * certificate is preferred, then one that is trusted, then one that is in force, then candidates that are valid longer.
+ * @throws CertificateError CHAIN_TOO_LONG for more than five certificates, or for too many ways to look at them all
  */
 export function buildChain(
   leaf: ParsedCertificate,
   candidates: readonly ParsedCertificate[],
+  preferences: ChainPreferences = {},
 ): CertificateChain {
-  const search: Search = { candidates, tries: 0, verified: new Map() };
-  const path = longestPath([leaf], search);
-  const isComplete = path.at(-1)?.selfSigned === true;
-  if (!isComplete && path.length === LONGEST_CHAIN && issuersOf(path, search).length > 0) {
+  const search = new PathSearch(candidates, preferences);
+  const path = search.bestFrom(leaf, LONGEST_CHAIN);
+  const isComplete = search.isSelfSigned(path.at(-1) ?? leaf);
+  if (!isComplete && path.length === LONGEST_CHAIN && search.hasIssuer(path)) {
     throw new CertificateError('CHAIN_TOO_LONG', `The chain has more than ${LONGEST_CHAIN} certificates.`);
   }
-  return { leaf, issuers: path.slice(1), isComplete };
-}
-
-interface Search {
-  readonly candidates: readonly ParsedCertificate[];
-  /** Ways tried so far: authorities that certify one another would make them grow without bound. */
-  tries: number;
-  /** Signatures are costly: each pair is verified once. */
-  readonly verified: Map<string, boolean>;
-}
-
-/** The first complete path, or else the longest one. */
-function longestPath(path: readonly ParsedCertificate[], search: Search): readonly ParsedCertificate[] {
-  if (path.at(-1)?.selfSigned === true || path.length === LONGEST_CHAIN) return path;
-  let longest = path;
-  for (const issuer of issuersOf(path, search)) {
-    search.tries += 1;
-    if (search.tries > MOST_TRIES) return longest;
-    const found = longestPath([...path, issuer], search);
-    if (found.at(-1)?.selfSigned === true) return found;
-    if (found.length > longest.length) longest = found;
+  if (!isComplete && search.wasCutShort) {
+    throw new CertificateError(
+      'CHAIN_TOO_LONG',
+      'The certificates certify one another in more ways than can be looked at.',
+    );
   }
-  return longest;
-}
-
-function issuersOf(
-  path: readonly ParsedCertificate[],
-  { candidates, verified }: Search,
-): ParsedCertificate[] {
-  const last = path.at(-1);
-  if (last === undefined) return [];
-  return candidates.filter((candidate) => !isIn(path, candidate) && issued(candidate, last, verified));
-}
-
-function issued(
-  issuer: ParsedCertificate,
-  certificate: ParsedCertificate,
-  verified: Map<string, boolean>,
-): boolean {
-  if (!isNamedIssuer(issuer, certificate)) return false;
-  const pair = `${issuer.thumbprint} ${certificate.thumbprint}`;
-  const verifies = verified.get(pair) ?? certificateVerifiesWith(certificate, issuer.publicKeySpkiDer);
-  verified.set(pair, verifies);
-  return verifies;
-}
-
-/** By name, and by key identifier where both have one (RFC 5280, 4.2.1.1): a cheap test before the signature. */
-export function isNamedIssuer(issuer: ParsedCertificate, certificate: ParsedCertificate): boolean {
-  if (Buffer.compare(issuer.subjectDer, certificate.issuerDer) !== 0) return false;
-  const identifier = certificate.authorityKeyIdentifier;
-  return (
-    identifier === null || issuer.subjectKeyIdentifier === null || identifier === issuer.subjectKeyIdentifier
-  );
-}
-
-function isIn(chain: readonly ParsedCertificate[], candidate: ParsedCertificate): boolean {
-  return chain.some(({ thumbprint }) => thumbprint === candidate.thumbprint);
+  return { leaf, issuers: path.slice(1), isComplete };
 }
 
 function withoutRepeats(certificates: readonly ParsedCertificate[]): ParsedCertificate[] {

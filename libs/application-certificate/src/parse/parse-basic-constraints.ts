@@ -13,7 +13,7 @@ export function parseBasicConstraints(
   if (value === null) return null;
   const constraints = deviations.readOrNote('basic-constraints', 'basic constraints', () => read(value));
   if (constraints !== null && !constraints.certificateAuthority && constraints.pathLength !== null) {
-    deviations.note(
+    deviations.noteHarmless(
       'basic-constraints',
       'The basic constraints limit a path although they name no authority.',
     );

@@ -222,7 +222,6 @@ describe('what departs from RFC 5280 and can still be read', () => {
     ['key-usage', OID.keyUsage, bitString(Buffer.of(0xff), 2)],
     ['extended-key-usage', OID.extendedKeyUsage, sequence()],
     ['basic-constraints', OID.basicConstraints, sequence(element(0x01, Buffer.of(1)))],
-    ['basic-constraints', OID.basicConstraints, sequence(integer(0))],
     ['basic-constraints', OID.basicConstraints, sequence(element(0x01, Buffer.of(0xff)), integer(0xff))],
     ['key-identifiers', OID.subjectKeyIdentifier, nullValue()],
     ['key-identifiers', OID.authorityKeyIdentifier, nullValue()],
@@ -234,6 +233,18 @@ describe('what departs from RFC 5280 and can still be read', () => {
 });
 
 describe('what only departs in style', () => {
+  it('is a harmless deviation: a path length of what is no authority', () => {
+    expect(parseCertificate(withExtension(OID.basicConstraints, sequence(integer(0)))).deviations).toEqual([
+      { rule: 'basic-constraints', message: expect.stringContaining('limit a path'), isHarmless: true },
+    ]);
+  });
+
+  it.each(['2.5.29.32', '2.16.840.1.113730.1.1'])('is no deviation at all: %s marked critical', (oid) => {
+    const policies = { oid, critical: true, value: sequence(sequence(objectIdentifier('2.5.29.32.0'))) };
+    const extensions = [...soundExtensions(keys.publicKey), policies];
+    expect(parseCertificate(buildCertificate(keys, { extensions })).deviations).toEqual([]);
+  });
+
   const organization = (tag: number, text: string) => ({
     subject: sequence(
       setOf(sequence(objectIdentifier('2.5.4.10'), element(tag, Buffer.from(text, 'latin1')))),

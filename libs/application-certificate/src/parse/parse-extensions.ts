@@ -28,8 +28,18 @@ const EXTENSION_OID = {
   extendedKeyUsage: '2.5.29.37',
 } as const;
 
-/** Extensions that may be critical because a reader who follows this library's checks has processed them. */
-const PROCESSED: ReadonlySet<string> = new Set(Object.values(EXTENSION_OID));
+const CERTIFICATE_POLICIES = '2.5.29.32';
+const NETSCAPE_CERTIFICATE_TYPE = '2.16.840.1.113730.1.1';
+
+/**
+ * Extensions that may be critical because a reader who follows this library's checks has processed them. Policies forbid
+ * nothing where none is asked for (RFC 5280, 6.1.1), and what Netscape's type says the usages say today.
+ */
+const PROCESSED: ReadonlySet<string> = new Set([
+  ...Object.values(EXTENSION_OID),
+  CERTIFICATE_POLICIES,
+  NETSCAPE_CERTIFICATE_TYPE,
+]);
 const MOST_EXTENSIONS = 64;
 
 /** The extensions that the profile judges; `element` is the explicit `[3]`, null where there is none. */

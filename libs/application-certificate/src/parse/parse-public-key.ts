@@ -20,6 +20,8 @@ const EDWARDS_KEYS: ReadonlyMap<string, { readonly name: KeyAlgorithm; readonly 
   [KEY_OID.ed448, { name: 'Ed448', bits: 456 }],
 ]);
 
+const LARGEST_EXPONENT = 2n ** 32n;
+
 const NAMED_CURVES: ReadonlyMap<string, { readonly name: string; readonly bits: number }> = new Map([
   ['1.2.840.10045.3.1.7', { name: 'prime256v1', bits: 256 }],
   ['1.3.132.0.34', { name: 'secp384r1', bits: 384 }],
@@ -55,6 +57,26 @@ export function readSubjectPublicKeyInfo(element: DerElement): {
   const key = octetAlignedBits(reader.next(TAG.bitString));
   reader.end();
   return { oid: objectIdentifierOf(parameters.next(TAG.objectIdentifier)), parameters, key };
+}
+
+/**
+ * Whether a verification takes a time that can be told: an RSA exponent as long as the modulus and some of the curves that
+ * are not named here take a hundred times as long as what certificates use.
+ */
+export function verifiesInBoundedTime({
+  keyAlgorithm,
+  curve,
+  rsaPublicKey,
+}: Pick<PublicKeyFacts, 'keyAlgorithm' | 'curve' | 'rsaPublicKey'>): boolean {
+  if (keyAlgorithm === 'EC') return curve !== null;
+  return rsaPublicKey === null || rsaPublicKey.publicExponent <= LARGEST_EXPONENT;
+}
+
+/** The same facts of an RSA key that is for PSS only, which `parsePublicKey` takes for unknown. */
+export function parsePssKey(
+  key: Uint8Array,
+): Pick<PublicKeyFacts, 'keyAlgorithm' | 'curve' | 'rsaPublicKey'> {
+  return { keyAlgorithm: 'RSA', curve: null, rsaPublicKey: parseRsaKey(key).rsaPublicKey };
 }
 
 /** RSAPublicKey (RFC 8017, A.1.1). */

@@ -8,6 +8,7 @@ import {
   sha1WithRsa,
   sha256WithRsa,
 } from '../../test/certificate-builder.js';
+import { keysWithLongExponent } from '../../test/costly-keys.js';
 import { openssl } from '../../test/openssl.js';
 import { pemToDer } from '../der/pem.js';
 import { objectIdentifier, sequence } from '../der/der-writer.js';
@@ -93,6 +94,14 @@ describe('the signature of a certificate', () => {
       }),
       { numRuns: 1_000 },
     );
+  });
+
+  it('is not looked at where it would take long: a curve or an exponent that nobody uses', () => {
+    const curve = generateKeyPairSync('ec', { namedCurve: 'sect571r1' });
+    const exponent = generateKeyPairSync('rsa', { modulusLength: 2048, publicExponent: 2 ** 32 - 1 });
+    expect(verifies(buildCertificate(curve, { innerAlgorithm: ecdsaWithSha256 }))).toBe(false);
+    expect(verifies(buildCertificate(exponent))).toBe(true);
+    expect(verifies(buildCertificate(keysWithLongExponent()))).toBe(false);
   });
 
   it('does not verify with what is no key', () => {

@@ -2,7 +2,13 @@ import { constants, verify, type VerifyPublicKeyInput } from 'node:crypto';
 import { derToPem } from '../der/pem.js';
 import { readDer } from '../der/der-reader.js';
 import type { ParsedCertificate, SignatureHash, SignatureScheme } from './parsed-certificate.js';
-import { KEY_OID, readSubjectPublicKeyInfo } from './parse-public-key.js';
+import {
+  KEY_OID,
+  parsePssKey,
+  parsePublicKey,
+  readSubjectPublicKeyInfo,
+  verifiesInBoundedTime,
+} from './parse-public-key.js';
 
 /** Something signed: a certificate, a signing request or a revocation list. */
 export interface SignedBytes {
@@ -77,8 +83,11 @@ function signatureVerifies(
  * KeyObject, which takes as long as the whole verification. An RSA key by itself is read faster than with its algorithm.
  */
 function keyFor(scheme: SignatureScheme, spkiDer: Uint8Array): string | VerifyPublicKeyInput | null {
-  const { oid, key } = readSubjectPublicKeyInfo(readDer(spkiDer));
+  const element = readDer(spkiDer);
+  const { oid, key } = readSubjectPublicKeyInfo(element);
   if (!SCHEMES.get(oid)?.includes(scheme)) return null;
+  if (!verifiesInBoundedTime(oid === KEY_OID.rsaPss ? parsePssKey(key) : parsePublicKey(element)))
+    return null;
   if (oid !== KEY_OID.rsa) return derToPem(spkiDer, 'PUBLIC KEY');
   const pem = derToPem(key, 'RSA PUBLIC KEY');
   return scheme === 'RSA_PSS' ? { key: pem, padding: constants.RSA_PKCS1_PSS_PADDING } : pem;

@@ -8,6 +8,7 @@ import {
   type CertificateParts,
   dns,
   extendedKeyUsageOf,
+  keyIdentifierOf,
   extensionsWithout,
   type ExtensionParts,
   ip,
@@ -405,6 +406,14 @@ describe('signature', () => {
       'ERROR BadCertificateInvalid',
     );
     expect(verdicts('signature', { issuer: issuerName }).onUpload).toBeNull();
+  });
+
+  it('is judged by the issuer also where that has the same name, and not at all where it is unknown', () => {
+    const authorityKeyIdentifier = authorityKeyIdentifierOf(keyIdentifierOf(otherKeys.publicKey));
+    const issuer = parseCertificate(buildCertificate(otherKeys));
+    const parts = { ...replacing(authorityKeyIdentifier), signWith: otherKeys.privateKey };
+    expect(verdicts('signature', parts, { issuers: [issuer] }).onUpload).toBeNull();
+    expect(verdicts('signature', parts).onUpload).toBeNull();
   });
 
   it.each([

@@ -89,6 +89,37 @@ describe('validateServerCertificate', () => {
       {},
       'STRUCTURE BadCertificateInvalid',
     ],
+    [
+      'an extended key usage that cannot be read',
+      plant.issue(
+        keys.publicKey,
+        {},
+        {
+          oid: OID.extendedKeyUsage,
+          value: Buffer.concat([extendedKeyUsageOf('1.3.6.1.5.5.7.3.3').value, Buffer.of(0)]),
+        },
+      ),
+      {},
+      'STRUCTURE BadCertificateInvalid',
+    ],
+    [
+      'a key usage that cannot be read',
+      plant.issue(keys.publicKey, {}, keyUsageOf(0b1111_0101, 2)),
+      {},
+      'STRUCTURE BadCertificateInvalid',
+    ],
+    [
+      'a first URI that cannot be read before the announced one',
+      plant.issue(keys.publicKey, {}, sanOf(uri('urn:a:ü'), uri('urn:plant-7:Koios:line-4'))),
+      { hostname: undefined },
+      'STRUCTURE BadCertificateInvalid',
+    ],
+    [
+      'a path length of what is no authority',
+      plant.issue(keys.publicKey, {}, basicConstraintsOf(integer(0))),
+      {},
+      'none Good',
+    ],
     ['a missing issuer', leaf, { issuers: [] }, 'CHAIN BadCertificateChainIncomplete'],
     ['a missing root', leaf, { trustList: [leaf] }, 'CHAIN BadCertificateChainIncomplete'],
     [
@@ -260,6 +291,16 @@ describe('validateServerCertificate', () => {
       'none Good',
     ],
     [
+      'an issuer whose key usage cannot be read',
+      withExtensions(basicConstraintsOf(boolean(0xff)), keyUsageOf(0b1000_0001, 7)),
+      'STRUCTURE BadCertificateInvalid',
+    ],
+    [
+      'an issuer that is no readable authority',
+      withExtensions(basicConstraintsOf(boolean(1))),
+      'STRUCTURE BadCertificateInvalid',
+    ],
+    [
       'an issuer that has expired',
       new Authority('Plant', root, plantKeys, { notAfter: time(days(-1)) }),
       'VALIDITY BadCertificateIssuerTimeInvalid',
@@ -294,6 +335,56 @@ describe('validateServerCertificate', () => {
     expect(verdictOn(leaf, { trustList: [shortRoot.certificate] })).toBe(
       'USAGE BadCertificateIssuerUseNotAllowed',
     );
+  });
+
+  it('finds a certificate under a renewed authority good, whichever of its certificates stands first', () => {
+    const expired = { notAfter: time(days(-1)), serial: integer(0x42) };
+    const oldRoot = new Authority('Root', null, rootKeys, expired).certificate;
+    const oldPlant = new Authority('Plant', root, plantKeys, expired).certificate;
+    for (const trustList of [
+      [oldRoot, root.certificate],
+      [root.certificate, oldRoot],
+    ]) {
+      expect(verdictOn(leaf, { trustList, issuers: [oldPlant, plant.certificate] })).toBe('none Good');
+      expect(verdictOn(leaf, { trustList, issuers: [plant.certificate, oldPlant] })).toBe('none Good');
+    }
+    const presented = Buffer.concat([leaf.der, oldPlant.der, plant.certificate.der]);
+    expect(verdictOn(presented, { issuers: [] })).toBe('none Good');
+    expect(verdictOn(leaf, { trustList: [oldRoot] })).toBe('VALIDITY BadCertificateIssuerTimeInvalid');
+  });
+
+  it('finds the trusted root, where the authority is certified by others too', () => {
+    const crossed = new Authority('Plant', other, plantKeys, { serial: integer(0x43) });
+    const presented = Buffer.concat([leaf, crossed.certificate, other.certificate].map(({ der }) => der));
+    const both = [...crls, parseCrl(buildCrl(other))];
+    expect(verdictOn(presented, { crls: both })).toBe('none Good');
+    expect(
+      verdictOn(leaf, { issuers: [crossed.certificate, other.certificate, plant.certificate], crls: both }),
+    ).toBe('none Good');
+    expect(verdictOn(presented, { trustList: [other.certificate], crls: both })).toBe('none Good');
+  });
+
+  it('does not take a certificate of the same name as its authority for a self-signed one', () => {
+    const namesake = root.issue(keys.publicKey, { subject: root.name });
+    expect(verdictOn(namesake)).toBe('none Good');
+    expect(verdictOn(namesake, { trustList: [namesake] })).toBe('CHAIN BadCertificateChainIncomplete');
+  });
+
+  it('does not count an authority that certified a new key of its own for the path length', () => {
+    const limited = new Authority('Limited', null, rootKeys, {
+      extensions: authorityExtensionsWith(rootKeys, integer(0)),
+    });
+    const newKeys = makeKeyPair();
+    const renewed = new Authority('Limited', limited, newKeys, {
+      extensions: authorityExtensionsWith(newKeys).filter(({ oid }) => oid !== OID.authorityKeyIdentifier),
+    });
+    expect(
+      verdictOn(renewed.issue(keys.publicKey), {
+        trustList: [limited.certificate],
+        issuers: [renewed.certificate],
+        crls: [parseCrl(buildCrl(limited)), parseCrl(buildCrl(renewed))],
+      }),
+    ).toBe('none Good');
   });
 
   it('compares addresses by value', () => {
@@ -384,6 +475,14 @@ describe('validateClientCertificate', () => {
     expect(brief(validateClientCertificate(server.der, good))).toBe('USAGE BadCertificateUseNotAllowed');
   });
 });
+
+function authorityExtensionsWith({ publicKey }: typeof keys, ...pathLength: Uint8Array[]): ExtensionParts[] {
+  return soundExtensions(
+    publicKey,
+    basicConstraintsOf(boolean(0xff), ...pathLength),
+    keyUsageOf(0b0000_0110, 1),
+  );
+}
 
 /** The plant's authority with other extensions, and no identifier of its issuer. */
 function withExtensions(...replacements: ExtensionParts[]): Authority {

@@ -1,5 +1,6 @@
 import { CertificateError } from '../certificate-error.js';
-import { buildChain, isNamedIssuer } from '../chain/build-chain.js';
+import { buildChain } from '../chain/build-chain.js';
+import { isNamedIssuer, namesItselfIssuer } from '../chain/named-issuer.js';
 import { readDerChain } from '../chain/read-certificates.js';
 import type { ParsedCertificate } from '../parse/parsed-certificate.js';
 import type { ApplicationRole, CertificateStatusCode } from '../profile/profile-finding.js';
@@ -101,10 +102,15 @@ function gather(
   if (leaf === undefined)
     throw new CertificateError('CERTIFICATE_MALFORMED', 'No certificate was presented.');
   const candidates = [...context.trustList, ...context.issuers, ...others];
-  const chain = buildChain(leaf, candidates);
+  const chain = buildChain(leaf, candidates, context);
+  const path = [leaf, ...chain.issuers];
   const last = chain.issuers.at(-1) ?? leaf;
-  const hasWrongSignature =
-    !chain.isComplete && [leaf, ...candidates].some((candidate) => isNamedIssuer(candidate, last));
+  const isInPath = ({ thumbprint }: ParsedCertificate) =>
+    path.some((certificate) => certificate.thumbprint === thumbprint);
+  const isAnotherNamed = candidates.some(
+    (candidate) => !isInPath(candidate) && isNamedIssuer(candidate, last),
+  );
+  const hasWrongSignature = !chain.isComplete && (isAnotherNamed || namesItselfIssuer(last));
   return { context, role, chain, hasWrongSignature };
 }
 

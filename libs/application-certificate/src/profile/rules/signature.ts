@@ -1,5 +1,7 @@
+import { namesItselfIssuer } from '../../chain/named-issuer.js';
 import { type KeyWeakness, weaknessOf } from '../../keys/weak-rsa-key.js';
 import type { ParsedCertificate } from '../../parse/parsed-certificate.js';
+import { verifiesInBoundedTime } from '../../parse/parse-public-key.js';
 import { canBeVerified, certificateVerifiesWith, WEAK_HASHES } from '../../parse/verify-signature.js';
 import { usableSecurityPolicies } from '../../policy/security-policies.js';
 import { type Fault, fault, type ProfileCheck } from '../profile-check.js';
@@ -40,11 +42,12 @@ function hashFaults(certificate: ParsedCertificate, origin: CertificateOrigin): 
   ];
 }
 
-/** Self-issued certificates are judged by their own key, others by the issuer where it is known. */
+/** By the issuer's key where it is known; by its own where the certificate says that it made itself. */
 function verificationFaults(certificate: ParsedCertificate, issuer: ParsedCertificate | undefined): Fault[] {
   if (certificate.selfSigned || !canBeVerified(certificate)) return [];
-  const key = certificate.selfIssued ? certificate.publicKeySpkiDer : issuer?.publicKeySpkiDer;
-  if (key === undefined || certificateVerifiesWith(certificate, key)) return [];
+  const signer = issuer ?? (namesItselfIssuer(certificate) ? certificate : undefined);
+  if (signer === undefined || !verifiesInBoundedTime(signer)) return [];
+  if (certificateVerifiesWith(certificate, signer.publicKeySpkiDer)) return [];
   return [fault('The signature of the certificate does not verify.', 'BadCertificateInvalid')];
 }
 

@@ -28,8 +28,10 @@ function mayBeUsed(leaf: ParsedCertificate, role: ApplicationRole): boolean {
   return purposeIsAllowed && requiredUsages(leaf).every((usage) => leaf.keyUsages?.includes(usage));
 }
 
+/** An authority that certified a new key of its own does not count for the length of the path (RFC 5280, 6.1.4). */
 function wrongIssuer({ chain: { issuers } }: ValidationFacts): ParsedCertificate | undefined {
-  return issuers.find(({ basicConstraints, keyUsages }, authoritiesBelow) => {
+  return issuers.find(({ basicConstraints, keyUsages }, index) => {
+    const authoritiesBelow = issuers.slice(0, index).filter(({ selfIssued }) => !selfIssued).length;
     const mayCertify =
       basicConstraints?.certificateAuthority === true &&
       (keyUsages === null || keyUsages.includes('keyCertSign'));

@@ -1,0 +1,71 @@
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { describe, expect, it } from '@jest/globals';
+import { derToPem, readKeyPairUpload, validateServerCertificate } from '../src/index.js';
+import { integer, objectIdentifier, sequence } from '../src/der/der-writer.js';
+import { buildCertificate, nameOf, NOW, sha256WithRsa } from './certificate-builder.js';
+import { keysWithLongExponent } from './costly-keys.js';
+import { makeKeyPair } from './requests.js';
+
+const SLOWEST_MS = 50;
+
+const keys = makeKeyPair();
+const keyFile = Buffer.from(keys.privateKey.export({ type: 'pkcs8', format: 'pem' }));
+const name = nameOf({ '2.5.4.3': 'Knot' });
+const ecdsaWithSha256 = sequence(objectIdentifier('1.2.840.10045.4.3.2'));
+
+interface Keys {
+  readonly publicKey: KeyObject;
+  readonly privateKey: KeyObject;
+}
+
+/** The shortest of three times: a busy machine takes longer now and then, what is unbounded takes long each time. */
+async function shortestMs(work: () => unknown): Promise<number> {
+  const times: number[] = [];
+  for (let run = 0; run < 3; run += 1) {
+    const startMs = performance.now();
+    await Promise.resolve(work()).catch(() => undefined);
+    times.push(performance.now() - startMs);
+  }
+  return Math.min(...times);
+}
+
+/** A certificate for our key, and nineteen of one name that two keys made for one another. */
+function knotOf(one: Keys, other: Keys, innerAlgorithm: Buffer): Buffer[] {
+  const knot = Array.from({ length: 19 }, (_, index) => {
+    const [own, by] = index % 2 === 0 ? [one, other] : [other, one];
+    const parts = {
+      subject: name,
+      issuer: name,
+      serial: integer(0x41, index),
+      innerAlgorithm,
+      extensions: [],
+    };
+    return buildCertificate(by, { ...parts, publicKey: own.publicKey });
+  });
+  const leaf = buildCertificate(one, {
+    publicKey: keys.publicKey,
+    issuer: name,
+    innerAlgorithm,
+    extensions: [],
+  });
+  return [leaf, ...knot];
+}
+
+const curve = (namedCurve: string) => () => generateKeyPairSync('ec', { namedCurve });
+
+describe('certificates that certify one another in every way', () => {
+  it.each([
+    ['RSA', () => makeKeyPair(), sha256WithRsa],
+    ['RSA with a long exponent', () => keysWithLongExponent(3072), sha256WithRsa],
+    ['secp521r1', curve('secp521r1'), ecdsaWithSha256],
+    ['sect571r1', curve('sect571r1'), ecdsaWithSha256],
+    ['brainpoolP512r1', curve('brainpoolP512r1'), ecdsaWithSha256],
+  ])('are looked at in bounded time: %s', async (_, makeKeys, innerAlgorithm) => {
+    const certificates = knotOf(makeKeys(), makeKeys(), innerAlgorithm);
+    const file = Buffer.from(certificates.map((der) => derToPem(der)).join(''));
+    expect(await shortestMs(() => readKeyPairUpload(file, keyFile))).toBeLessThan(SLOWEST_MS);
+    const presented = Buffer.concat(certificates);
+    const context = { trustList: [], issuers: [], crls: [], now: NOW };
+    expect(await shortestMs(() => validateServerCertificate(presented, context))).toBeLessThan(SLOWEST_MS);
+  });
+});
