@@ -218,6 +218,20 @@ describe('the story of a certificate', () => {
     await page.getByLabel('Name', { exact: true }).fill('Level');
     await page.getByLabel('NodeId', { exact: true }).fill('ns=1;s=Simulation.Double');
     await button('Add by hand').click();
+    const counter = page.getByRole('row', { name: /^Counter/ });
+    await counter.getByRole('cell', { name: 'No', exact: true }).waitFor();
+    await button('Edit Level').click();
+    const edited = dialog('Tag Level');
+    await edited.getByLabel('Name').fill('Counter');
+    await edited.getByText('Another tag has this name.').waitFor();
+    await edited.getByLabel('Name').fill('Tank level');
+    await edited.getByRole('checkbox', { name: 'Writable' }).check();
+    await examine();
+    await edited.getByRole('button', { name: 'Apply' }).click();
+    await page
+      .getByRole('row', { name: /^Tank level/ })
+      .getByRole('cell', { name: 'Yes', exact: true })
+      .waitFor();
     await examine();
     await screenshot(page, 'device-tags');
     await button('Save').click();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type BrowsedNode, type EditedTag, withNode } from './edited-tags.js';
+import { type BrowsedNode, type EditedTag, isNameTaken, withChoice, withNode } from './edited-tags.js';
 
 const node = (nodeId: string, displayName: string): BrowsedNode => ({
   nodeId,
@@ -15,9 +15,9 @@ const node = (nodeId: string, displayName: string): BrowsedNode => ({
 });
 
 describe('a variable that is picked', () => {
-  it('becomes a tag with its name, type and whether it may be written', () => {
+  it('becomes a tag with its name and type, which is read only until somebody chooses otherwise', () => {
     expect(withNode([], node('ns=1;i=1', 'Level'))).toEqual([
-      { name: 'Level', nodeId: 'ns=1;i=1', dataType: 'Double', writable: true, deadband: null },
+      { name: 'Level', nodeId: 'ns=1;i=1', dataType: 'Double', writable: false, deadband: null },
     ]);
   });
 
@@ -32,5 +32,22 @@ describe('a variable that is picked', () => {
       [],
     );
     expect(tags.map(({ name }) => name)).toEqual(['Level', 'Level 2', 'Level 3']);
+  });
+});
+
+describe('a tag that is edited', () => {
+  const tags = withNode(withNode([], node('ns=1;i=1', 'Level')), node('ns=1;i=2', 'Flow'));
+  const [level, flow] = tags as readonly [EditedTag, EditedTag];
+
+  it('takes name, writing and dead band, and keeps the rest and its place', () => {
+    expect(withChoice(tags, level, { name: ' Tank ', writable: true, deadband: 0.5 })).toEqual([
+      { ...level, name: 'Tank', writable: true, deadband: 0.5 },
+      flow,
+    ]);
+  });
+
+  it('may keep its own name, and not take the name of another', () => {
+    expect(isNameTaken(tags, level, 'Level')).toBe(false);
+    expect(isNameTaken(tags, level, ' Flow ')).toBe(true);
   });
 });

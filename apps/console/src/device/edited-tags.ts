@@ -13,14 +13,30 @@ export function tagInput({ name, nodeId, dataType, writable, deadband }: EditedT
   return { name, nodeId, dataType, writable, deadband };
 }
 
-/** Adds a variable of the server; a name that is taken gets a number, since names of tags are unique. */
+/** Adds a variable of the server, to be read: whether it may be written, people decide. A name that is taken gets a number, since names of tags are unique. */
 export function withNode(tags: readonly EditedTag[], node: BrowsedNode): readonly EditedTag[] {
   if (hasNode(tags, node.nodeId)) return tags;
   const name = freeName(tags, node.displayName.slice(0, 90));
   return [
     ...tags,
-    { name, nodeId: node.nodeId, dataType: node.dataType ?? null, writable: node.writable, deadband: null },
+    { name, nodeId: node.nodeId, dataType: node.dataType ?? null, writable: false, deadband: null },
   ];
+}
+
+/** What people choose of a tag. */
+export type TagChoice = Pick<EditedTag, 'name' | 'writable' | 'deadband'>;
+
+export function withChoice(
+  tags: readonly EditedTag[],
+  tag: EditedTag,
+  choice: TagChoice,
+): readonly EditedTag[] {
+  return tags.map((kept) => (kept === tag ? { ...kept, ...choice, name: choice.name.trim() } : kept));
+}
+
+/** Whether another tag has the name: names of tags are unique. */
+export function isNameTaken(tags: readonly EditedTag[], tag: EditedTag, name: string): boolean {
+  return tags.some((other) => other !== tag && other.name === name.trim());
 }
 
 export function hasNode(tags: readonly EditedTag[], nodeId: string): boolean {

@@ -1,14 +1,15 @@
 import { ActionIcon, Button, Group, Text, Tooltip } from '@mantine/core';
-import { IconTrash } from '@tabler/icons-react';
-import { lazy, Suspense, useState } from 'react';
+import { IconPencil, IconTrash } from '@tabler/icons-react';
+import { type ComponentType, lazy, Suspense, useState } from 'react';
 import type { DeviceSettingsFragment } from '../graphql/operations.generated.js';
 import { text } from '../messages/messages.js';
 import { useAllowance } from '../session/use-session.js';
-import type { EditedTag } from './edited-tags.js';
+import { type EditedTag, withChoice } from './edited-tags.js';
 import { useScanSeries } from './live-values.js';
 import { valueText } from './value-text.js';
 
 const WriteDialog = lazy(() => import('./write-dialog.js'));
+const TagDialog = lazy(() => import('./tag-dialog.js'));
 const words = text.devices.tags;
 
 interface TagTableProps {
@@ -19,6 +20,7 @@ interface TagTableProps {
 
 export function TagTable({ device, tags, onChange }: TagTableProps) {
   const [writing, setWriting] = useState<EditedTag>();
+  const [editing, setEditing] = useState<EditedTag>();
   const series = useScanSeries(device.id);
   const mayConfigure = useAllowance('configure-devices').allowed;
   const mayWrite = useAllowance('operate').allowed;
@@ -32,17 +34,20 @@ export function TagTable({ device, tags, onChange }: TagTableProps) {
       aria-label={words.chosen}
       style={{ maxHeight: 480 }}
     >
-      <table className="data-table" style={{ minWidth: 480 }}>
+      <table className="data-table" style={{ minWidth: 560 }}>
         <thead>
           <tr>
-            <th scope="col" style={{ width: '32%' }}>
+            <th scope="col" style={{ width: '28%' }}>
               {words.columns.name}
             </th>
             <th scope="col">{words.columns.nodeId}</th>
+            <th scope="col" style={{ width: 84 }}>
+              {words.columns.writable}
+            </th>
             <th scope="col" className="number" style={{ width: '18%' }}>
               {words.columns.value}
             </th>
-            <th scope="col" style={{ width: 116 }}>
+            <th scope="col" style={{ width: 140 }}>
               {words.columns.actions}
             </th>
           </tr>
@@ -54,6 +59,7 @@ export function TagTable({ device, tags, onChange }: TagTableProps) {
               <td title={tag.nodeId}>
                 <span className="fingerprint">{tag.nodeId}</span>
               </td>
+              <td>{tag.writable ? text.tables.yes : text.tables.no}</td>
               <td className="number">{valueText(newest.find(({ name }) => name === tag.name)?.value)}</td>
               <td>
                 <Group gap={4} wrap="nowrap" justify="flex-end">
@@ -68,10 +74,18 @@ export function TagTable({ device, tags, onChange }: TagTableProps) {
                     </Button>
                   )}
                   {mayConfigure && (
-                    <RemoveTag
-                      name={tag.name}
-                      onRemove={() => onChange(tags.filter((kept) => kept !== tag))}
-                    />
+                    <>
+                      <RowAction
+                        label={words.edit(tag.name)}
+                        icon={IconPencil}
+                        onClick={() => setEditing(tag)}
+                      />
+                      <RowAction
+                        label={words.remove(tag.name)}
+                        icon={IconTrash}
+                        onClick={() => onChange(tags.filter((kept) => kept !== tag))}
+                      />
+                    </>
                   )}
                 </Group>
               </td>
@@ -80,6 +94,15 @@ export function TagTable({ device, tags, onChange }: TagTableProps) {
         </tbody>
       </table>
       <Suspense>
+        {editing && (
+          <TagDialog
+            tag={editing}
+            tags={tags}
+            readMode={device.readMode}
+            onApply={(choice) => onChange(withChoice(tags, editing, choice))}
+            onClose={() => setEditing(undefined)}
+          />
+        )}
         {writing && <WriteDialog deviceId={device.id} tag={writing} onClose={() => setWriting(undefined)} />}
       </Suspense>
     </div>
@@ -91,11 +114,17 @@ function isSaved(device: DeviceSettingsFragment, tag: EditedTag): boolean {
   return device.tags.some(({ name, writable }) => name === tag.name && writable);
 }
 
-function RemoveTag({ name, onRemove }: { readonly name: string; readonly onRemove: () => void }) {
+interface RowActionProps {
+  readonly label: string;
+  readonly icon: ComponentType<{ size?: number }>;
+  readonly onClick: () => void;
+}
+
+function RowAction({ label, icon: Icon, onClick }: RowActionProps) {
   return (
-    <Tooltip label={words.remove(name)}>
-      <ActionIcon variant="subtle" color="gray" size="sm" aria-label={words.remove(name)} onClick={onRemove}>
-        <IconTrash size={14} />
+    <Tooltip label={label}>
+      <ActionIcon variant="subtle" color="gray" size="sm" aria-label={label} onClick={onClick}>
+        <Icon size={14} />
       </ActionIcon>
     </Tooltip>
   );
