@@ -470,6 +470,8 @@ describe('the other pages', () => {
       .getByRole('button', { name: 'Trust' })
       .click();
     await page.getByText(/is trusted\./).waitFor();
+    await openPage('server-trust?trust=REJECTED', 'Server trust');
+    await page.getByText('No server’s certificate is rejected').waitFor();
     await openPage('server-trust', 'Server trust');
     await page.getByRole('link', { name: 'Boiler' }).waitFor();
     await examine();
@@ -521,6 +523,8 @@ describe('the other pages', () => {
     await openPage('audit?action=PRIVATE_KEY_DOWNLOADED', 'Audit');
     await page.getByRole('row', { name: /Private key downloaded/ }).waitFor();
     expect(await page.getByRole('row', { name: /Certificate generated/ }).count()).toBe(0);
+    await openPage('audit?actor=nobody', 'Audit');
+    await page.getByText('Nothing matches').waitFor();
     await openPage('audit', 'Audit');
     await page.getByRole('row', { name: /Certificate deleted.*Line 1/ }).waitFor();
     await examine();

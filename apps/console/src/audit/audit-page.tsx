@@ -41,15 +41,17 @@ function AuditLog() {
           <ListCount total={log.totalCount} />
         </Group>
         <FailureNotice failure={log.failure} onRetry={log.reload} />
-        {log.totalCount === 0 ? (
-          <EmptyState icon={IconClipboardList} title={words.emptyTitle}>
-            {isFiltered(filter.state) ? words.noMatch : words.empty}
-          </EmptyState>
-        ) : (
-          <AuditTable log={log} />
-        )}
+        {log.totalCount === 0 ? <NoEntries filtered={isFiltered(filter.state)} /> : <AuditTable log={log} />}
       </div>
     </>
+  );
+}
+
+function NoEntries({ filtered }: { readonly filtered: boolean }) {
+  return (
+    <EmptyState icon={IconClipboardList} title={filtered ? text.tables.noMatchTitle : words.emptyTitle}>
+      {filtered ? words.noMatch : words.empty}
+    </EmptyState>
   );
 }
 

@@ -37,7 +37,8 @@ export function TrustMatrix({ certificate }: { readonly certificate: DetailedCer
     variables: { id: certificate.id },
   });
   const probe = useAction(ProbeCertificateTrustDocument);
-  const allowance = useAllowance('operate');
+  const operator = useAllowance('operate');
+  const manager = useAllowance('manage-certificates');
   const trust = data?.certificate?.trust;
 
   async function askServers(): Promise<void> {
@@ -56,7 +57,7 @@ export function TrustMatrix({ certificate }: { readonly certificate: DetailedCer
           {trust.totalCount === 0 ? words.none : words.intro(trust.acceptedCount, trust.totalCount)}
         </Text>
         <GuardedButton
-          allowance={allowance}
+          allowance={manager.allowed ? manager : operator}
           variant="light"
           leftSection={<IconRadar2 size={16} />}
           loading={probe.busy}

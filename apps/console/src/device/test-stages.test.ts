@@ -42,6 +42,14 @@ describe('the stages of a test', () => {
     expect(isRefusedByServer(result(toChannel))).toBe(false);
   });
 
+  it.each(['BadConnectionClosed', 'BadConnectionRejected', 'ECONNRESET'])(
+    'tell so too where the server closes the connection on our certificate: %s',
+    (statusCode) => {
+      expect(isRefusedByServer(result(toChannel, 'SECURE_CHANNEL', statusCode))).toBe(true);
+      expect(isRefusedByServer(result(['RESOLVE', 'TCP_CONNECT', 'HELLO'], 'HELLO', statusCode))).toBe(false);
+    },
+  );
+
   it('tell that it does, also where the session fails afterwards', () => {
     expect(isAcceptedByServer(result([...toChannel, 'SESSION'], 'SESSION'))).toBe(true);
     expect(isAcceptedByServer(result(toChannel, 'SECURE_CHANNEL'))).toBe(false);

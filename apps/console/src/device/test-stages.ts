@@ -44,13 +44,23 @@ export function shownStages({ stages, succeeded }: TestResult): readonly ShownSt
   });
 }
 
-/** The codes by which servers say, more or less clearly, that they do not trust a certificate (OPC 10000-4, 6.1.3). */
-const untrusted = /^Bad(SecurityChecksFailed|CertificateUntrusted|CertificateChainIncomplete)$/;
+/**
+ * The codes by which servers say, more or less clearly, that they do not trust a certificate (OPC 10000-4, 6.1.3); and what
+ * is left of those that say nothing and close the connection (docs/diagnosis.md).
+ */
+const untrusted: ReadonlySet<string> = new Set([
+  'BadSecurityChecksFailed',
+  'BadCertificateUntrusted',
+  'BadCertificateChainIncomplete',
+  'BadConnectionClosed',
+  'BadConnectionRejected',
+  'ECONNRESET',
+]);
 
 /** Whether the server does not trust our certificate: then it is the server that has to be told. */
 export function isRefusedByServer({ stages, failure }: TestResult): boolean {
   const failed = stages.find(({ passed }) => !passed);
-  return failed?.name === 'SECURE_CHANNEL' && untrusted.test(failure?.statusCode ?? '');
+  return failed?.name === 'SECURE_CHANNEL' && untrusted.has(failure?.statusCode ?? '');
 }
 
 /** Whether the server has taken our certificate, whatever came after that. */

@@ -36,7 +36,7 @@ export function ServerCertificates() {
       </Group>
       <FailureNotice failure={list.failure} onRetry={list.reload} />
       {list.totalCount === 0 ? (
-        <NoServerCertificates pending={trust !== undefined} />
+        <NoServerCertificates trust={trust ?? 'ALL'} />
       ) : (
         <ServerCertificateTable list={list} />
       )}
@@ -44,10 +44,11 @@ export function ServerCertificates() {
   );
 }
 
-function NoServerCertificates({ pending }: { readonly pending: boolean }) {
+function NoServerCertificates({ trust }: { readonly trust: keyof typeof words.noneOf }) {
+  const { title, hint } = words.noneOf[trust];
   return (
-    <EmptyState icon={IconShieldCheck} title={pending ? words.nonePendingTitle : words.emptyTitle}>
-      {pending ? words.nonePending : words.empty}
+    <EmptyState icon={IconShieldCheck} title={title}>
+      {hint}
     </EmptyState>
   );
 }

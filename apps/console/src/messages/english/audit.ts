@@ -11,7 +11,7 @@ export const auditText = {
     details: 'Details',
     address: 'From',
   },
-  actor: 'Who',
+  actor: 'Who: the whole name',
   action: 'What',
   anyAction: 'Anything',
   from: 'From',

@@ -34,10 +34,24 @@ export const serverTrustText = {
   unnamed: 'Unnamed server',
   applicationUri: 'ApplicationUri',
   issuer: 'Issuer',
-  emptyTitle: 'No server has been met yet',
-  empty: 'A server’s certificate appears here when a device connects to it for the first time.',
-  nonePendingTitle: 'Nothing waits for a decision',
-  nonePending: 'Servers whose certificate is new or has changed appear here.',
+  noneOf: {
+    ALL: {
+      title: 'No server has been met yet',
+      hint: 'A server’s certificate appears here when a device connects to it for the first time.',
+    },
+    PENDING: {
+      title: 'Nothing waits for a decision',
+      hint: 'Servers whose certificate is new or has changed appear here.',
+    },
+    TRUSTED: {
+      title: 'No server’s certificate is trusted',
+      hint: 'Certificates that a person has trusted, or a device at first use, appear here.',
+    },
+    REJECTED: {
+      title: 'No server’s certificate is rejected',
+      hint: 'Certificates that a person has rejected appear here.',
+    },
+  },
   issuers: {
     title: 'Trusted authorities',
     subtitle:
