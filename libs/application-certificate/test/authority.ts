@@ -70,7 +70,7 @@ export function buildCrl(authority: Authority, parts: Partial<CrlParts> = {}): B
   const list = sequence(
     parts.version ?? integer(1),
     parts.innerAlgorithm ?? sha256WithRsa,
-    authority.name,
+    parts.issuer ?? authority.name,
     time(parts.thisUpdate ?? daysFromNow(-1)),
     parts.nextUpdate === null ? Buffer.alloc(0) : time(parts.nextUpdate ?? daysFromNow(30)),
     entries.length === 0 ? Buffer.alloc(0) : sequence(...entries),
@@ -83,6 +83,7 @@ export function buildCrl(authority: Authority, parts: Partial<CrlParts> = {}): B
 interface CrlParts {
   readonly version: Uint8Array;
   readonly innerAlgorithm: Uint8Array;
+  readonly issuer: Uint8Array;
   readonly thisUpdate: Date;
   /** Null leaves it out. */
   readonly nextUpdate: Date | null;

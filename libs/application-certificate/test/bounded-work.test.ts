@@ -1,8 +1,22 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { derToPem, readKeyPairUpload, validateServerCertificate } from '../src/index.js';
-import { integer, objectIdentifier, sequence } from '../src/der/der-writer.js';
-import { buildCertificate, nameOf, NOW, sha256WithRsa } from './certificate-builder.js';
+import {
+  checkProfile,
+  derToPem,
+  parseCertificate,
+  readKeyPairUpload,
+  validateServerCertificate,
+} from '../src/index.js';
+import { element, integer, objectIdentifier, sequence } from '../src/der/der-writer.js';
+import {
+  buildCertificate,
+  nameOf,
+  NOW,
+  sanOf,
+  sha256WithRsa,
+  soundExtensions,
+  uri,
+} from './certificate-builder.js';
 import { keysWithLongExponent } from './costly-keys.js';
 import { makeKeyPair } from './requests.js';
 
@@ -52,6 +66,46 @@ function knotOf(one: Keys, other: Keys, innerAlgorithm: Buffer): Buffer[] {
 }
 
 const curve = (namedCurve: string) => () => generateKeyPairSync('ec', { namedCurve });
+
+describe('a certificate of thousands of names', () => {
+  const soundName = Buffer.of(0x82, 1, 0x61);
+  const brokenName = Buffer.of(0x82, 1, 0x01);
+  const many = (octets: Buffer) => Buffer.alloc(29_400, octets);
+
+  it.each([
+    ['sound', sanOf(uri('urn:a:b'), many(soundName)), []],
+    ['broken', sanOf(uri('urn:a:b'), many(brokenName), many(brokenName)), []],
+    ['empty', sanOf(uri('urn:a:b'), Buffer.alloc(60_000, Buffer.of(0x82, 0))), []],
+    ['of an issuer', sanOf(uri('urn:a:b')), [{ ...sanOf(many(soundName)), oid: '2.5.29.18' }]],
+    ['in a second extension', sanOf(element(0x81, Buffer.from('a@b.c'))), [sanOf(many(soundName))]],
+  ])('is read in bounded time, with a short word on each rule: %s', async (_, san, others) => {
+    const der = buildCertificate(keys, { extensions: [...soundExtensions(keys.publicKey, san), ...others] });
+    expect(await shortestMs(() => readKeyPairUpload(der, keyFile))).toBeLessThan(SLOWEST_MS);
+    const certificate = parseCertificate(der);
+    expect(certificate.dnsNames.length).toBeLessThanOrEqual(100);
+    const findings = checkProfile(certificate, { now: NOW, origin: 'UPLOADED', role: 'SERVER' });
+    expect(Math.max(...findings.map(({ message }) => message.length))).toBeLessThan(2_000);
+  });
+
+  it('is read whole up to a hundred, and one more is said', () => {
+    const names = (count: number) =>
+      parseCertificate(
+        buildCertificate(keys, {
+          extensions: soundExtensions(
+            keys.publicKey,
+            sanOf(...Array.from({ length: count }, () => soundName)),
+          ),
+        }),
+      );
+    expect(names(100)).toMatchObject({ dnsNames: { length: 100 }, deviations: [] });
+    expect(names(101).deviations).toEqual([
+      expect.objectContaining({
+        rule: 'application-uri',
+        message: expect.stringContaining('more than 100 names'),
+      }),
+    ]);
+  });
+});
 
 describe('certificates that certify one another in every way', () => {
   it.each([

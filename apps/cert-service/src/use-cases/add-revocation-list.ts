@@ -46,8 +46,8 @@ export class AddRevocationList {
 }
 
 function hasSigned({ certificate }: IssuerCertificate, list: RevocationList): boolean {
-  const { subjectDer, publicKeySpkiDer } = parseCertificate(certificate);
-  return Buffer.compare(subjectDer, list.issuerDer) === 0 && crlVerifiesWith(list, publicKeySpkiDer);
+  const { subject, publicKeySpkiDer } = parseCertificate(certificate);
+  return subject.comparisonKey === list.issuer.comparisonKey && crlVerifiesWith(list, publicKeySpkiDer);
 }
 
 async function take(

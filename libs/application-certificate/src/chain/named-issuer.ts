@@ -2,7 +2,7 @@ import type { ParsedCertificate } from '../parse/parsed-certificate.js';
 
 /** By name, and by key identifier where both have one (RFC 5280, 4.2.1.1): a cheap test before the signature. */
 export function isNamedIssuer(issuer: ParsedCertificate, certificate: ParsedCertificate): boolean {
-  if (Buffer.compare(issuer.subjectDer, certificate.issuerDer) !== 0) return false;
+  if (issuer.subject.comparisonKey !== certificate.issuer.comparisonKey) return false;
   const identifier = certificate.authorityKeyIdentifier;
   return (
     identifier === null || issuer.subjectKeyIdentifier === null || identifier === issuer.subjectKeyIdentifier

@@ -11,7 +11,6 @@ import { signedBytesVerify, type SignedBytes } from '../parse/verify-signature.j
 /** A certificate revocation list (RFC 5280, 5). */
 export interface ParsedCrl extends SignedBytes {
   readonly issuer: DistinguishedName;
-  readonly issuerDer: Uint8Array;
   readonly thisUpdate: Date;
   /** Null where the authority does not say when it writes the next one. */
   readonly nextUpdate: Date | null;
@@ -78,7 +77,6 @@ function readSignedPart(reader: DerReader, outerAlgorithm: DerElement) {
   if (extensions !== null) assertNoneCritical(extensions.reader().into(TAG.sequence));
   return {
     issuer: parseName(issuer, 'issuer'),
-    issuerDer: issuer.bytes,
     thisUpdate,
     nextUpdate: nextUpdate === null ? null : timeOf(nextUpdate),
     revokedAt: revoked === null ? new Map<string, Date>() : readRevoked(revoked.reader()),

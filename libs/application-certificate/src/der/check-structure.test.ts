@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { assertBoundedStructure } from './check-structure.js';
 import { DerError } from './der-reader.js';
-import { nullValue, sequence } from './der-writer.js';
+import { nullValue, octetString, sequence } from './der-writer.js';
 
 function nested(levels: number): Buffer {
   let der = nullValue();
@@ -23,6 +23,15 @@ describe('assertBoundedStructure', () => {
     const elements = (count: number) => sequence(...Array.from({ length: count - 1 }, nullValue));
     expect(() => assertBoundedStructure(elements(10_000))).not.toThrow();
     expect(() => assertBoundedStructure(elements(10_001))).toThrow(DerError);
+  });
+
+  it('takes 400 elements in octet strings and no more, and nothing amiss in one that is no DER', () => {
+    const elements = (count: number) =>
+      octetString(sequence(...Array.from({ length: count - 1 }, nullValue)));
+    expect(() => assertBoundedStructure(sequence(elements(200), elements(200)))).not.toThrow();
+    expect(() => assertBoundedStructure(sequence(elements(200), elements(201)))).toThrow(DerError);
+    expect(() => assertBoundedStructure(octetString(elements(400)))).toThrow(DerError);
+    expect(() => assertBoundedStructure(octetString(Buffer.of(0x30, 0x85, 1)))).not.toThrow();
   });
 
   it('finds a broken length inside', () => {

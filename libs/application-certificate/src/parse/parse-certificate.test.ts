@@ -97,6 +97,23 @@ describe('parseCertificate', () => {
     expect(parseCertificate(buildCertificate(keys, { subject })).subject.commonName).toBe('Line 4');
   });
 
+  it('compares names without their case, blanks, type of text and order within a set', () => {
+    const pair = (type: string, tag: number, text: string) =>
+      sequence(objectIdentifier(type), element(tag, Buffer.from(text)));
+    const keyOf = (...sets: Buffer[][]) =>
+      parseCertificate(buildCertificate(keys, { subject: sequence(...sets.map((set) => setOf(...set))) }))
+        .subject.comparisonKey;
+    const one = keyOf(
+      [pair('2.5.4.3', 0x0c, 'Line 4'), pair('2.5.4.97', 0x0c, 'x')],
+      [pair('2.5.4.10', 0x0c, 'O')],
+    );
+    const set = [pair('2.5.4.97', 0x13, 'X'), pair('2.5.4.3', 0x13, ' line   4')];
+    expect(keyOf(set, [pair('2.5.4.10', 0x13, 'o')])).toBe(one);
+    expect(keyOf([pair('2.5.4.10', 0x13, 'o')], set)).not.toBe(one);
+    expect(keyOf(set, [pair('2.5.4.11', 0x13, 'o')])).not.toBe(one);
+    expect(keyOf(set, [pair('2.5.4.10', 0x13, 'o o')])).not.toBe(keyOf(set, [pair('2.5.4.10', 0x13, 'oo')]));
+  });
+
   it('reads all names of the subject alternative name and passes over the others', () => {
     const san = sanOf(
       element(0x81, Buffer.from('a@b.c')),

@@ -53,7 +53,7 @@ function readCertificate(der: Uint8Array): ParsedCertificate {
     signed: signed.bytes,
     signature,
   };
-  const selfIssued = sameBytes(facts.subjectDer, facts.issuerDer);
+  const selfIssued = facts.subject.comparisonKey === facts.issuer.comparisonKey;
   let selfSigned: boolean | undefined;
   return {
     ...facts,
@@ -100,9 +100,7 @@ function readSignedPart(signed: DerReader, outerAlgorithm: DerElement, deviation
     version,
     serialNumber,
     issuer: sameBytes(subject.bytes, issuer.bytes) ? subjectName : parseName(issuer, 'issuer', deviations),
-    issuerDer: issuer.bytes,
     subject: subjectName,
-    subjectDer: subject.bytes,
     ...parseValidity(validity, deviations),
     ...parsePublicKey(publicKey),
     ...parseSignatureAlgorithm(outerAlgorithm),

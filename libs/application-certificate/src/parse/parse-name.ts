@@ -1,6 +1,7 @@
 import { type DerElement, DerError, DerReader, TAG } from '../der/der-reader.js';
 import { hexOf, objectIdentifierOf, stringOf } from '../der/der-values.js';
 import { Deviations } from './deviations.js';
+import { comparableText, comparableValue } from './comparable-name.js';
 import type { DistinguishedName } from './parsed-certificate.js';
 
 /** Short names as RFC 4514, 3 and screens of certificates use them. */
@@ -20,6 +21,8 @@ const ATTRIBUTE_NAMES: ReadonlyMap<string, string> = new Map([
 interface Attribute {
   readonly name: string;
   readonly value: string;
+  /** Type and value as names are compared. */
+  readonly key: string;
 }
 
 const SEVEN_BIT_TAGS: ReadonlySet<number> = new Set([
@@ -52,6 +55,7 @@ export function parseName(
     stateOrProvince: first('ST'),
     country: first('C'),
     text: relativeNames.map(relativeNameText).reverse().join(', '),
+    comparisonKey: JSON.stringify(relativeNames.map((names) => names.map(({ key }) => key).sort())),
   };
 }
 
@@ -72,9 +76,11 @@ function readAttribute(set: DerReader, reading: NameReading): Attribute {
   const value = pair.any();
   pair.end();
   const name = ATTRIBUTE_NAMES.get(type);
-  return name === undefined
-    ? { name: type, value: `#${hexOf(value.bytes)}` }
-    : { name, value: textOf(name, value, reading) };
+  if (name === undefined) {
+    return { name: type, value: `#${hexOf(value.bytes)}`, key: `${type}=${comparableValue(value)}` };
+  }
+  const text = textOf(name, value, reading);
+  return { name, value: text, key: `${type}=${comparableText(text)}` };
 }
 
 /** Devices write "Müller" in a PrintableString; OpenSSL reads it as Latin-1. A NUL would deceive those who end there. */

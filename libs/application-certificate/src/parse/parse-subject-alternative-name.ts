@@ -22,6 +22,9 @@ const OTHER_NAMES: ReadonlySet<number> = new Set([
   contextTag(8, 'primitive'),
 ]);
 
+/** More than any application has; other readers take long for thousands. */
+const MOST_NAMES = 100;
+
 /** RFC 5280, 4.2.1.6. A broken name is noted and left out; the others are still read. */
 export function parseSubjectAlternativeName(
   value: Uint8Array | null,
@@ -34,7 +37,11 @@ export function parseSubjectAlternativeName(
     const reader = outer.into(TAG.sequence);
     outer.end();
     if (!reader.hasMore) throw new DerError('it is empty');
-    while (reader.hasMore) readName(reader.any(), names, deviations);
+    for (let count = 0; reader.hasMore; count += 1) {
+      if (count === MOST_NAMES)
+        throw new DerError(`it holds more than ${MOST_NAMES} names, the rest is not read`);
+      readName(reader.any(), names, deviations);
+    }
   });
   return names;
 }

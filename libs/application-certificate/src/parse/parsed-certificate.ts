@@ -10,6 +10,8 @@ export interface DistinguishedName {
   readonly country: string | null;
   /** In the order and with the escapes of RFC 4514, for example `CN=Line 4, O=Koios`; empty for an empty name. */
   readonly text: string;
+  /** Equal for equal names, however they are encoded (RFC 5280, 7.1): chains are built over it. */
+  readonly comparisonKey: string;
 }
 
 /** The bits of the key usage extension (RFC 5280, 4.2.1.3), in the order of their bit numbers. */
@@ -55,9 +57,6 @@ export interface ParsedCertificate {
   readonly serialNumber: string;
   readonly subject: DistinguishedName;
   readonly issuer: DistinguishedName;
-  /** Encoded names: chains are built over these bytes. */
-  readonly subjectDer: Uint8Array;
-  readonly issuerDer: Uint8Array;
   readonly validFrom: Date;
   readonly validUntil: Date;
   /** The first URI in the subject alternative name: what OPC UA readers take. */
@@ -84,7 +83,7 @@ export interface ParsedCertificate {
   readonly signatureHash: SignatureHash | null;
   /** The hash of the mask (MGF1) of an RSASSA-PSS signature; null for an unknown one and for other signatures. */
   readonly signatureMaskHash: SignatureHash | null;
-  /** Subject and issuer are the same name, byte for byte. */
+  /** Subject and issuer are the same name. */
   readonly selfIssued: boolean;
   /** Self-issued, and the signature verifies with the certificate's own key. */
   readonly selfSigned: boolean;

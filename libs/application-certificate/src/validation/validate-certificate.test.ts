@@ -17,7 +17,7 @@ import {
   uri,
 } from '../../test/certificate-builder.js';
 import { makeKeyPair } from '../../test/requests.js';
-import { boolean, integer, time } from '../der/der-writer.js';
+import { boolean, element, integer, objectIdentifier, sequence, setOf, time } from '../der/der-writer.js';
 import { parseCrl } from '../crl/parse-crl.js';
 import { parseCertificate } from '../parse/parse-certificate.js';
 import type { ParsedCertificate } from '../parse/parsed-certificate.js';
@@ -362,6 +362,24 @@ describe('validateServerCertificate', () => {
       verdictOn(leaf, { issuers: [crossed.certificate, other.certificate, plant.certificate], crls: both }),
     ).toBe('none Good');
     expect(verdictOn(presented, { trustList: [other.certificate], crls: both })).toBe('none Good');
+  });
+
+  it('compares names by what they say, in certificates and revocation lists', () => {
+    const printable = (text: string) => element(0x13, Buffer.from(text));
+    const attribute = (type: string, value: Uint8Array) => setOf(sequence(objectIdentifier(type), value));
+    const otherwise = sequence(
+      attribute('2.5.4.10', printable('plant  WORKS ')),
+      attribute('2.5.4.3', printable('Plant')),
+    );
+    const issued = plant.issue(keys.publicKey, { issuer: otherwise });
+    expect(verdictOn(issued)).toBe('none Good');
+    const revoked = [Buffer.from(issued.serialNumber, 'hex')];
+    const lists = [...crls, parseCrl(buildCrl(plant, { issuer: otherwise, revoked }))];
+    for (const certificate of [issued, leaf])
+      expect(verdictOn(certificate, { crls: lists })).toBe('REVOCATION BadCertificateRevoked');
+    expect(verdictOn(issued, { crls: crls.slice(0, 1) })).toBe(
+      'FIND_REVOCATION_LIST BadCertificateRevocationUnknown',
+    );
   });
 
   it('does not take a certificate of the same name as its authority for a self-signed one', () => {

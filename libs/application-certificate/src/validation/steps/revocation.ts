@@ -32,6 +32,6 @@ function currentCrls(issuer: ParsedCertificate, { crls, now }: ValidationContext
 
 function isFrom(issuer: ParsedCertificate, crl: ParsedCrl): boolean {
   return (
-    Buffer.compare(issuer.subjectDer, crl.issuerDer) === 0 && crlVerifiesWith(crl, issuer.publicKeySpkiDer)
+    issuer.subject.comparisonKey === crl.issuer.comparisonKey && crlVerifiesWith(crl, issuer.publicKeySpkiDer)
   );
 }
