@@ -108,6 +108,17 @@ describe('when the row cannot be written after the object', () => {
     await eventually(async () => expect(await scene.storedKeys.namesOf(id)).toEqual([]));
   });
 
+  it('a copy that an interrupted resealing left goes with its certificate, or later', async () => {
+    const { id } = await scene.operations.generate({ name: 'Sealed anew' });
+    const [name = ''] = await scene.storedKeys.namesOf(id);
+    const sealed = await scene.storedKeys.content(name);
+    await scene.storedKeys.put(`resealing/${name}`, sealed);
+    await scene.operations.delete(id);
+    expect(await scene.storedKeys.namesOf(id)).toEqual([]);
+    await scene.storedKeys.put(`resealing/${name}`, sealed);
+    await eventually(async () => expect(await scene.storedKeys.namesOf(id)).toEqual([]));
+  });
+
   it('what is not ours in the bucket is left alone', async () => {
     await scene.storedKeys.put('keys/readme.txt', 'by hand');
     const { id } = await scene.operations.generate({ name: 'Collected' });

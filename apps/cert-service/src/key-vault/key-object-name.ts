@@ -6,6 +6,9 @@ export const keysPrefix = 'keys/';
 /** Says which database all keys belong to. */
 export const ownerObject = 'owner';
 
+/** Where a copy of a key lies while it is sealed anew: before the key's own name. */
+export const copiesPrefix = 'resealing/';
+
 /** Where the keys of one certificate lie. */
 export function certificatePrefix(certificateId: string): string {
   return `${keysPrefix}${certificateId}/`;

@@ -15,13 +15,14 @@ import { CONFIGURATION, LOG, OBJECT_STORAGE } from '../tokens.js';
 import { KeyCache } from './key-cache.js';
 import {
   certificatePrefix,
+  copiesPrefix,
   identityOfObject,
   keyObjectName,
   keysPrefix,
   ownerObject,
 } from './key-object-name.js';
 import { exportKey, type KeyExport } from './key-export.js';
-import type { ObjectStorage } from './object-storage.js';
+import type { ObjectStorage, StoredObject } from './object-storage.js';
 import { type KeyIdentity, openKey, sealKey, sealKeyFor } from './sealed-key.js';
 
 /** Seals, stores, opens, signs, decrypts; nobody else sees a private key. */
@@ -108,10 +109,10 @@ export class KeyVault {
     this.cache.drop(certificateId, belowRevision);
   }
 
-  /** Removes the sealed keys of a certificate that is no more. */
+  /** Removes the sealed keys of a certificate that is no more, also what an interrupted resealing has left of them. */
   async removeAll(certificateId: string): Promise<void> {
     this.forget(certificateId);
-    const objects = await this.storage.list(certificatePrefix(certificateId));
+    const objects = await this.listWithCopies(certificatePrefix(certificateId));
     await Promise.all(objects.map(({ name }) => this.storage.remove(name)));
   }
 
@@ -124,13 +125,13 @@ export class KeyVault {
     }
   }
 
-  /** The keys that lie in the object storage since before the instant. */
+  /** The keys that lie in the object storage since before the instant, or a copy of them. */
   async storedBefore(instant: Date): Promise<KeyIdentity[]> {
-    const objects = await this.storage.list(keysPrefix);
-    return objects
+    const objects = await this.listWithCopies(keysPrefix);
+    const names = objects
       .filter(({ lastModified }) => lastModified < instant)
-      .map(({ name }) => identityOfObject(name))
-      .filter((identity) => identity !== undefined);
+      .map(({ name }) => (name.startsWith(copiesPrefix) ? name.slice(copiesPrefix.length) : name));
+    return [...new Set(names)].map(identityOfObject).filter((identity) => identity !== undefined);
   }
 
   /** The database that the keys belong to, as {@link giveTo} said; undefined when nobody has said yet. */
@@ -143,9 +144,16 @@ export class KeyVault {
     await this.storage.put(ownerObject, Buffer.from(database));
   }
 
-  /** Removes one sealed key. */
+  /** Removes one sealed key, and the copy that an interrupted resealing has left of it. */
   async remove(identity: KeyIdentity): Promise<void> {
-    await this.storage.remove(keyObjectName(identity));
+    const name = keyObjectName(identity);
+    await this.storage.remove(name);
+    await this.storage.remove(copiesPrefix + name);
+  }
+
+  private async listWithCopies(prefix: string): Promise<StoredObject[]> {
+    const objects = await Promise.all([prefix, copiesPrefix + prefix].map((each) => this.storage.list(each)));
+    return objects.flat();
   }
 
   private async open(identity: KeyIdentity): Promise<KeyObject> {

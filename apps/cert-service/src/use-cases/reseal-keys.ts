@@ -1,7 +1,7 @@
 import { isBroken, isSealedWithNewest, type KeyEncryptionKeys, reseal, SealError } from '@koios/sealing';
 import type { DataSource } from 'typeorm';
 import { inParallel } from '../key-vault/in-parallel.js';
-import { identityOfObject, keysPrefix } from '../key-vault/key-object-name.js';
+import { copiesPrefix, identityOfObject, keysPrefix } from '../key-vault/key-object-name.js';
 import type { ObjectStorage } from '../key-vault/object-storage.js';
 
 /** How far resealing is. */
@@ -26,8 +26,6 @@ export interface ResealSummary {
 type Outcome = 'RESEALED' | 'UNCHANGED' | 'GONE' | { readonly object: string; readonly reason: string };
 
 const mostAtOnce = 8;
-/** Outside of what anybody else looks at. */
-const copiesPrefix = 'resealing/';
 
 /**
  * Seals every key with the newest key-encryption key, so that older ones can be taken out of the configuration. It may
