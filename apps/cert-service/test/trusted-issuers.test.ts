@@ -105,6 +105,12 @@ async function decide(deviceId: string, der: Buffer, mutation: string): Promise<
   await scene.client.ask(`mutation ($id: ID!) { ${mutation}(id: $id) { id } }`, { id: found?.node.id });
 }
 
+async function withdrawals(): Promise<unknown[]> {
+  const query = `{ auditLog(filter: { action: SERVER_CERTIFICATE_TRUST_WITHDRAWN }) { edges { node { actor details } } } }`;
+  const { auditLog } = await scene.client.ask<{ auditLog: { edges: { node: unknown }[] } }>(query);
+  return auditLog.edges.map(({ node }) => node);
+}
+
 async function projected(id: string): Promise<TrustedIssuer | undefined> {
   const bucket = await new Kvm(scene.nats.connection).open(trustedIssuersBucket.name);
   const entry = await bucket.get(id);
@@ -214,6 +220,14 @@ describe('a revocation list', () => {
       expect(await trustedAt(deviceId)).not.toContain(thumbprintOf(server));
       expect(await present(deviceId, server)).toBe('PENDING');
     }
+    expect(await withdrawals()).toEqual(
+      expect.arrayContaining(
+        [derived, onFirstUse].map((deviceId) => ({
+          actor: 'system',
+          details: `revoked by its authority; device ${deviceId}, thumbprint ${thumbprintOf(server)}`,
+        })),
+      ),
+    );
     expect(await trustedAt(confirmed)).toContain(thumbprintOf(server));
     expect(await present(randomUUID(), server)).toBe('PENDING');
     expect(await present(randomUUID(), authority.issueServer())).toBe('TRUSTED');

@@ -54,6 +54,8 @@ export type AuditAction =
   | 'SERVER_CERTIFICATE_REMOVED'
   /** A server's certificate was accepted. */
   | 'SERVER_CERTIFICATE_TRUSTED'
+  /** The system took back its trust in a server's certificate: it was revoked or has expired, or its authority was removed. */
+  | 'SERVER_CERTIFICATE_TRUST_WITHDRAWN'
   /** A signing request was made. */
   | 'SIGNING_REQUEST_CREATED'
   /** A signing request was thrown away. */

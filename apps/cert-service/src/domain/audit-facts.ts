@@ -15,9 +15,13 @@ export function certificateAudit(
 }
 
 /** What the audit log says of a certificate that a server presented. */
-export function serverCertificateAudit(action: AuditAction, server: ServerCertificate): AuditFact {
-  const { id, commonName, deviceId, thumbprint } = server;
-  const details = `device ${deviceId}, thumbprint ${thumbprint}`;
+export function serverCertificateAudit(
+  action: AuditAction,
+  { id, commonName, deviceId, thumbprint }: ServerCertificate,
+  particulars?: string,
+): AuditFact {
+  const identity = `device ${deviceId}, thumbprint ${thumbprint}`;
+  const details = particulars === undefined ? identity : `${particulars}; ${identity}`;
   return { action, certificateId: id, certificateName: commonName, details };
 }
 

@@ -73,6 +73,22 @@ export function verdictOnReview(present: TrustVerdict, opinion: AuthorityOpinion
   return opinion === 'ACCEPTED' ? byIssuer : pending;
 }
 
+/** Why a review took trust back, in words. */
+export function withdrawalReason(
+  { validUntil }: Pick<ServerCertificate, 'validUntil'>,
+  opinion: Exclude<AuthorityOpinion, 'ACCEPTED'>,
+  now: Date,
+): string {
+  switch (opinion) {
+    case 'REVOKED':
+      return 'revoked by its authority';
+    case 'NONE':
+      return 'its authority is not in the list any more';
+    case 'REFUSED':
+      return validUntil <= now ? 'expired' : 'its chain is not in force any more';
+  }
+}
+
 /** What every event about a server's certificate says. */
 export function serverCertificateFacts(certificate: ServerCertificate): ServerCertificateFacts {
   const { id, plantId, deviceId, thumbprint } = certificate;

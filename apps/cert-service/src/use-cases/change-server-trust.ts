@@ -20,7 +20,7 @@ const eventOf = {
 
 /**
  * The one way in which the trust in a known certificate changes, whoever decides; its device's trust list is locked.
- * What is taken back has no event of its own: connectors follow the projection.
+ * What is taken back has no event of its own: connectors follow the projection; the audit log says it, with the reason.
  */
 export async function changeServerTrust(
   manager: EntityManager,
@@ -28,13 +28,15 @@ export async function changeServerTrust(
   actor: Actor,
   before: ServerCertificate,
   { trust, trustGround }: TrustVerdict,
+  withdrawalReason?: string,
 ): Promise<ServerCertificate> {
   if (before.trust === trust && before.trustGround === trustGround) return before;
   await manager.update(serverCertificateEntity, { id: before.id }, { trust, trustGround });
   await raiseTrustVersion(manager, before.deviceId);
   const event = eventOf[trust];
   if (event && before.trust !== trust) await emit(event, before.id, serverCertificateFacts(before));
-  if (trust !== 'PENDING')
-    await appendAudit(manager, actor, serverCertificateAudit(`SERVER_CERTIFICATE_${trust}`, before));
+  const action =
+    trust === 'PENDING' ? 'SERVER_CERTIFICATE_TRUST_WITHDRAWN' : (`SERVER_CERTIFICATE_${trust}` as const);
+  await appendAudit(manager, actor, serverCertificateAudit(action, before, withdrawalReason));
   return { ...before, trust, trustGround };
 }

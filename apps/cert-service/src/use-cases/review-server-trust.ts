@@ -7,7 +7,12 @@ import { Database } from '../database/database.js';
 import { findAuthorities, lockAuthorities } from '../database/issuer-certificates.js';
 import { findReviewable, lockServerCertificateIfPresent } from '../database/server-certificates.js';
 import { type Authorities, opinionOfAuthorities } from '../domain/authorities.js';
-import { type ServerCertificate, type TrustVerdict, verdictOnReview } from '../domain/server-certificate.js';
+import {
+  type ServerCertificate,
+  type TrustVerdict,
+  verdictOnReview,
+  withdrawalReason,
+} from '../domain/server-certificate.js';
 import { ServerTrustProjection } from '../projections/server-trust-projection.js';
 import { type Clock, CLOCK, LOG } from '../tokens.js';
 import { changeServerTrust } from './change-server-trust.js';
@@ -45,7 +50,7 @@ export class ReviewServerTrust {
   }
 
   private changes(certificate: ServerCertificate, authorities: Authorities): boolean {
-    const { trust, trustGround } = this.judge(certificate, authorities);
+    const { trust, trustGround } = this.judge(certificate, authorities).verdict;
     return trust !== certificate.trust || trustGround !== certificate.trustGround;
   }
 
@@ -53,8 +58,8 @@ export class ReviewServerTrust {
     const reviewed = await this.database.transaction(async (manager, emit) => {
       const before = await lockServerCertificateIfPresent(manager, id);
       if (!before) return undefined;
-      const verdict = this.judge(before, await lockAuthorities(manager));
-      return changeServerTrust(manager, emit, systemActor, before, verdict);
+      const { verdict, reason } = this.judge(before, await lockAuthorities(manager));
+      return changeServerTrust(manager, emit, systemActor, before, verdict, reason);
     });
     if (!reviewed) return;
     const { deviceId, thumbprint, trust } = reviewed;
@@ -62,8 +67,13 @@ export class ReviewServerTrust {
     await this.projection.afterCommit(deviceKey(reviewed));
   }
 
-  private judge(certificate: ServerCertificate, authorities: Authorities): TrustVerdict {
-    const opinion = opinionOfAuthorities(certificate.certificateChain, authorities, this.clock());
-    return verdictOnReview(certificate, opinion);
+  private judge(
+    certificate: ServerCertificate,
+    authorities: Authorities,
+  ): { verdict: TrustVerdict; reason: string | undefined } {
+    const now = this.clock();
+    const opinion = opinionOfAuthorities(certificate.certificateChain, authorities, now);
+    const reason = opinion === 'ACCEPTED' ? undefined : withdrawalReason(certificate, opinion, now);
+    return { verdict: verdictOnReview(certificate, opinion), reason };
   }
 }

@@ -36,6 +36,7 @@ export const auditText = {
     SERVER_CERTIFICATE_TRUSTED: 'Server certificate trusted',
     SERVER_CERTIFICATE_REJECTED: 'Server certificate rejected',
     SERVER_CERTIFICATE_REMOVED: 'Server certificate forgotten',
+    SERVER_CERTIFICATE_TRUST_WITHDRAWN: 'Trust in a server certificate withdrawn',
     ISSUER_CERTIFICATE_ADDED: 'Authority added',
     ISSUER_CERTIFICATE_REMOVED: 'Authority removed',
     REVOCATION_LIST_ADDED: 'Revocation list added',
