@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { WebSocket } from 'ws';
 import { post } from './stack/ask.js';
 import { freePort, GatewayProcess, newSigningKey } from './stack/gateway-process.js';
+import { IdentityProvider } from './stack/identity-provider.js';
 import { within } from './stack/wait.js';
 
 const nowhere = 'http://127.0.0.1:9/graphql';
@@ -34,8 +35,9 @@ const unacceptable: [string, () => Promise<string | undefined>][] = [
 async function connect(
   payload: Record<string, unknown> | undefined,
   headers: Record<string, string> = {},
+  to = gateway,
 ): Promise<string | number> {
-  const socket = new WebSocket(gateway.graphqlUrl.replace(/^http/, 'ws'), 'graphql-transport-ws', {
+  const socket = new WebSocket(to.graphqlUrl.replace(/^http/, 'ws'), 'graphql-transport-ws', {
     headers,
   });
   const end = new Promise<string | number>((resolve) => {
@@ -61,6 +63,44 @@ describe.each(unacceptable)('with %s', (_case, authorization) => {
   it('a WebSocket is closed as forbidden', async () => {
     const given = await authorization();
     expect(await connect(given ? { authorization: given } : undefined)).toBe(4403);
+  });
+});
+
+describe('with a token whose issuer does not answer', () => {
+  let besideProvider: GatewayProcess;
+  let authorization: string;
+  beforeAll(async () => {
+    const provider = await IdentityProvider.start();
+    authorization = `Bearer ${await provider.token(['viewer'])}`;
+    provider.stop();
+    const environment = { ...subgraphs, OIDC_ISSUER: provider.issuer, OIDC_AUDIENCE: 'koios-api' };
+    besideProvider = await GatewayProcess.start(environment, await freePort());
+  });
+  afterAll(() => besideProvider?.stop());
+
+  it('a GraphQL request is not told that its token is wrong', async () => {
+    const { status, headers, errors } = await post(besideProvider, question, { authorization });
+    expect(status).toBe(503);
+    expect(headers.get('www-authenticate')).toBeNull();
+    expect(errors?.[0]?.extensions).toEqual({ code: 'SERVICE_UNAVAILABLE' });
+  });
+
+  it.each([
+    ['GET', '/auth/session'],
+    ['POST', '/auth/renewal'],
+    ['GET', '/downloads/certificates/c1/certificate.der'],
+  ])('nor is %s %s', async (method, path) => {
+    const response = await fetch(besideProvider.url + path, { method, headers: { authorization } });
+    expect(response.status).toBe(503);
+    expect(await response.json()).toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
+  });
+
+  it('a WebSocket is closed so that clients try again', async () => {
+    expect(await connect({ authorization }, {}, besideProvider)).toBe(1013);
+  });
+
+  it('those without any token are told to sign in', async () => {
+    expect((await post(besideProvider, question)).status).toBe(401);
   });
 });
 

@@ -3,7 +3,9 @@ import { importJWK, SignJWT } from 'jose';
 import { WebSocket } from 'ws';
 import { ask } from './stack/ask.js';
 import { issuer, newSigningKey } from './stack/gateway-process.js';
+import { CertificatesResolver } from './stack/certificates-subgraph.js';
 import { type Stack, startStack } from './stack/stack.js';
+import { Subgraph } from './stack/subgraph.js';
 import { within } from './stack/wait.js';
 
 let stack: Stack;
@@ -31,6 +33,18 @@ async function gatewayToken(key: Awaited<ReturnType<typeof newSigningKey>>): Pro
     .sign(await importJWK(key, 'EdDSA'));
 }
 
+/** How a subgraph ends a WebSocket that shows a valid token and this one as the gateway's. */
+async function closeCode(subgraph: Subgraph, gatewaysToken: string | undefined): Promise<number> {
+  const payload = {
+    authorization: `Bearer ${await stack.gateway.token()}`,
+    'x-koios-gateway': gatewaysToken,
+  };
+  const socket = new WebSocket(subgraph.url.replace(/^http/, 'ws'), 'graphql-transport-ws');
+  const closed = new Promise<number>((resolve) => socket.on('close', resolve));
+  socket.on('open', () => socket.send(JSON.stringify({ type: 'connection_init', payload })));
+  return within(closed, 'closed');
+}
+
 describe.each(pretended)(
   'a subgraph that is asked directly, with a valid token and as gateway token %s',
   (_case, make) => {
@@ -50,17 +64,31 @@ describe.each(pretended)(
     });
 
     it('closes a WebSocket', async () => {
-      const payload = {
-        authorization: `Bearer ${await stack.gateway.token()}`,
-        'x-koios-gateway': await make(),
-      };
-      const socket = new WebSocket(stack.certificates.url.replace(/^http/, 'ws'), 'graphql-transport-ws');
-      const closed = new Promise<number>((resolve) => socket.on('close', resolve));
-      socket.on('open', () => socket.send(JSON.stringify({ type: 'connection_init', payload })));
-      expect(await within(closed, 'closed')).toBe(4403);
+      expect(await closeCode(stack.certificates, await make())).toBe(4403);
     });
   },
 );
+
+describe('a subgraph that cannot have the keys of the gateway', () => {
+  let apart: Subgraph;
+  beforeAll(async () => {
+    apart = await Subgraph.start(
+      { name: 'certificates', resolvers: [CertificatesResolver] },
+      'http://127.0.0.1:9/auth/jwks.json',
+    );
+  });
+  afterAll(() => apart?.stop());
+
+  it('says that it is unavailable, and not that the gateway is none', async () => {
+    const token = await newSigningKey().then(gatewayToken);
+    const headers = { 'content-type': 'application/json', 'x-koios-gateway': token };
+    const response = await fetch(apart.url, { method: 'POST', headers, body: '{"query":"{__typename}"}' });
+    expect(response.status).toBe(503);
+    const code = 'SERVICE_UNAVAILABLE';
+    expect(await response.json()).toMatchObject({ code, errors: [{ extensions: { code } }] });
+    expect(await closeCode(apart, token)).toBe(1013);
+  });
+});
 
 it('answers what comes through the gateway, and its health to everybody', async () => {
   const { data } = await ask(stack.gateway, '{ certificates { totalCount } }');

@@ -1,3 +1,4 @@
+export { admitSocket } from './authentication/admit-socket.js';
 export { requirePermission } from './authentication/require-permission.js';
 export type { Caller } from './authentication/caller.js';
 export { GatewayOnly, gatewayAudience, gatewayTokenHeader } from './authentication/gateway-only.js';

@@ -2,8 +2,8 @@ import { currentCorrelation, newCorrelation } from '@koios/correlation';
 import { TokenVerifier } from '@koios/service-kit';
 import { All, Controller, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { signInFirst } from '../graphql/refusal.js';
 import { callerAddress } from '../http/caller-address.js';
+import { shownToken } from '../sign-in/shown-token.js';
 import { forwardedHeaders } from '../subgraphs/forwarded-headers.js';
 import { GatewayToken } from '../subgraphs/gateway-token.js';
 import { DownloadService } from './download-service.js';
@@ -28,15 +28,15 @@ export class DownloadsController {
   async handle(@Req() request: Request, @Res() response: Response): Promise<void> {
     const correlation = currentCorrelation() ?? newCorrelation();
     response.setHeader('x-request-id', correlation.requestId);
-    const token = await this.verifier.find(request.get('authorization'));
-    if (!token) return refuseDownload(response, 401, 'UNAUTHENTICATED', signInFirst);
+    const shown = await shownToken(this.verifier, request);
+    if (!shown.ok) return refuseDownload(response, shown.status, shown.code, shown.message);
     const path = request.originalUrl;
     if (!downloadPath.test(path) || !methods.includes(request.method))
       return refuseDownload(response, 404, 'BAD_USER_INPUT', 'There is no such download.');
     if (!isSmallBody(request))
       return refuseDownload(response, 413, 'BAD_USER_INPUT', 'The request is larger than 4 KiB.');
     const origin = { correlation, address: callerAddress(request.ip) };
-    const given = new Headers({ authorization: token.authorization });
+    const given = new Headers({ authorization: shown.token.authorization });
     this.service.pass(request, response, path, {
       ...forwardedHeaders(given, origin, await this.gatewayToken.get()),
       ...fileHeaders(request),

@@ -5,10 +5,11 @@ import { callerAddress } from '../http/caller-address.js';
 import { readJsonBody } from '../http/read-json-body.js';
 import { isMultipart, type BodyRefusal, readMultipartBody } from '../http/read-multipart-body.js';
 import { TokenVerifier, type VerifiedToken } from '@koios/service-kit';
+import { shownToken } from '../sign-in/shown-token.js';
 import { Call } from './call.js';
 import { GatewayStop } from './gateway-stop.js';
 import { HiveGateway } from './hive-gateway.js';
-import { refuseCall, signInFirst } from './refusal.js';
+import { refuseCall } from './refusal.js';
 
 /** Three files of 256 KiB, or the longest list of tags. */
 const bodyLimitBytes = 1_048_576;
@@ -26,9 +27,10 @@ export class GraphQLController {
   async handle(@Req() request: Request, @Res() response: Response): Promise<void> {
     const correlation = currentCorrelation() ?? newCorrelation();
     response.setHeader('x-request-id', correlation.requestId);
-    const token = await this.verifier.find(request.get('authorization'));
-    if (!token && !this.isGraphiqlPage(request))
-      return refuseCall(response, 401, 'UNAUTHENTICATED', signInFirst);
+    const shown = await shownToken(this.verifier, request);
+    if (!shown.ok && !this.isGraphiqlPage(request))
+      return refuseCall(response, shown.status, shown.code, shown.message);
+    const token = shown.ok ? shown.token : undefined;
     const refusal = request.method === 'POST' ? await readBody(request, response) : undefined;
     if (refusal) return refuseCall(response, refusal.status, refusal.code, refusal.message);
     const roles = token?.caller.roles ?? [];

@@ -1,8 +1,6 @@
 import { type ErrorCode, errorCodes } from '@koios/opcua-contracts';
 import type { Response } from 'express';
 
-export const signInFirst = 'Sign in: the request has no valid bearer token, or it has expired.';
-
 /** Refuses a call before Hive sees it, in the shape of a GraphQL answer. */
 export function refuseCall(
   response: Response,

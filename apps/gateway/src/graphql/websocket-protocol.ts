@@ -4,7 +4,7 @@ import type { ExecutionResult } from 'graphql';
 import { CloseCode, type ConnectionInitMessage, type Context, type ServerOptions } from 'graphql-ws';
 import type { Extra } from 'graphql-ws/use/ws';
 import { callerAddress } from '../http/caller-address.js';
-import type { TokenVerifier, VerifiedToken } from '@koios/service-kit';
+import { admitSocket, type TokenVerifier, type VerifiedToken } from '@koios/service-kit';
 import { Call } from './call.js';
 
 /** What a connection is told apart by, once its token has been found valid. */
@@ -23,11 +23,12 @@ export function webSocketProtocol(
 ): ServerOptions<Parameters, Extra & Partial<Session>> {
   return {
     ...getGraphQLWSOptions<Record<string, unknown>, Extra & Partial<Session>>(hive, contextOf),
-    onConnect: async (connection) => {
-      const token = await verifier.find(authorizationOf(connection));
-      if (token) admit(connection, token);
-      return token !== undefined;
-    },
+    onConnect: (connection) =>
+      admitSocket(connection.extra, async () => {
+        const token = await verifier.find(authorizationOf(connection));
+        if (token) beginSession(connection, token);
+        return token !== undefined;
+      }),
     onClose: ({ extra }) => clearTimeout(extra.closeAtExpiry),
     onNext: (_connection, _id, _payload, _call, result) => withoutStatus(result),
   };
@@ -43,7 +44,7 @@ function authorizationOf({ connectionParams, extra }: Connection): unknown {
 }
 
 /** Forbidden is the one refusal after which graphql-ws clients ask for a new token and come again. */
-function admit({ extra }: Connection, token: VerifiedToken): void {
+function beginSession({ extra }: Connection, token: VerifiedToken): void {
   const leftMs = token.expiresAt.getTime() - Date.now();
   const close = (): void => extra.socket.close(CloseCode.Forbidden, 'The token has expired');
   Object.assign(extra, { token, closeAtExpiry: setTimeout(close, leftMs) } satisfies Session);

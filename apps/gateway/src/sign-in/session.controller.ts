@@ -3,8 +3,8 @@ import { TokenVerifier, type VerifiedToken } from '@koios/service-kit';
 import { Controller, Get, Inject, Post, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { Accounts } from '../accounts/accounts.js';
-import { signInFirst } from '../graphql/refusal.js';
 import { SIGN_IN_CONFIGURATION, type SignInConfiguration } from './sign-in-configuration.js';
+import { shownToken, type TokenRefusal, unauthenticated } from './shown-token.js';
 import { TokenIssuer } from './token-issuer.js';
 
 /** A shift: after that somebody has to show the password again. */
@@ -30,8 +30,9 @@ export class SessionController {
   @Get('session')
   async session(@Req() request: Request, @Res() response: Response): Promise<void> {
     response.setHeader('cache-control', 'no-store');
-    const token = await this.verifier.find(request.get('authorization'));
-    if (!token) return refuse(response);
+    const shown = await shownToken(this.verifier, request);
+    if (!shown.ok) return refuse(response, shown);
+    const { token } = shown;
     const { subject, roles } = token.caller;
     const permissions = permissionsOf(roles);
     response.json({ subject, roles, permissions, expiresAt: token.expiresAt.toISOString() });
@@ -41,10 +42,11 @@ export class SessionController {
   @Post('renewal')
   async renew(@Req() request: Request, @Res() response: Response): Promise<void> {
     response.setHeader('cache-control', 'no-store');
-    const token = await this.verifier.find(request.get('authorization'));
-    const account =
-      token && this.isRenewable(token) ? this.accounts.bySubject(token.caller.subject) : undefined;
-    if (!token || !account) return refuse(response);
+    const shown = await shownToken(this.verifier, request);
+    if (!shown.ok) return refuse(response, shown);
+    const { token } = shown;
+    const account = this.isRenewable(token) ? this.accounts.bySubject(token.caller.subject) : undefined;
+    if (!account) return refuse(response, unauthenticated);
     response.json(await this.issuer.issue(account.name, account.roles, token.signedInAt));
   }
 
@@ -55,7 +57,7 @@ export class SessionController {
   }
 }
 
-function refuse(response: Response): void {
-  response.setHeader('www-authenticate', 'Bearer');
-  response.status(401).json({ code: 'UNAUTHENTICATED', message: signInFirst });
+function refuse(response: Response, { status, code, message }: TokenRefusal): void {
+  if (status === 401) response.setHeader('www-authenticate', 'Bearer');
+  response.status(status).json({ code, message });
 }

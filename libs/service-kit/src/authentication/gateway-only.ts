@@ -3,6 +3,7 @@ import type { NextFunction, Request, Response } from 'express';
 import { type JWTVerifyGetKey, jwtVerify } from 'jose';
 import type { ServiceConfiguration } from '../configuration/service-configuration.js';
 import { ExpiringCache } from './expiring-cache.js';
+import { areKeysMissing, missingKeys } from './missing-keys.js';
 import { publishedKeys } from './published-keys.js';
 
 /** `aud` of the tokens by which the gateway shows who it is. No user's token has it. */
@@ -36,7 +37,10 @@ export class GatewayOnly {
     );
   }
 
-  /** Whether a token is the gateway's. */
+  /**
+   * Whether a token is the gateway's.
+   * @throws KoiosError SERVICE_UNAVAILABLE when the gateway's keys cannot be had
+   */
   async lets(token: unknown): Promise<boolean> {
     if (!this.keys) return true;
     if (typeof token !== 'string') return false;
@@ -46,20 +50,27 @@ export class GatewayOnly {
   /** Stands before everything that a service answers over HTTP. */
   readonly entrance = (request: Request, response: Response, next: NextFunction): void => {
     if (openPaths.test(request.path)) return next();
-    this.lets(request.get(gatewayTokenHeader)).then((isGateway) => {
-      if (isGateway) return next();
-      const { code, message } = gatewayOnlyError();
-      response.status(403).json({ code, message, errors: [{ message, extensions: { code } }] });
-    }, next);
+    this.lets(request.get(gatewayTokenHeader)).then(
+      (isGateway) => (isGateway ? next() : refuse(response, 403, gatewayOnlyError())),
+      (error: unknown) => (error instanceof KoiosError ? refuse(response, 503, error) : next(error)),
+    );
   };
 
   private async verify(token: string, keys: JWTVerifyGetKey): Promise<boolean> {
     const expected = { issuer: this.issuer, audience: gatewayAudience, algorithms: ['EdDSA'] };
-    const result = await jwtVerify(token, keys, expected).catch(() => undefined);
+    const result = await jwtVerify(token, keys, expected).catch((error: unknown) => {
+      if (areKeysMissing(error)) throw missingKeys();
+      return undefined;
+    });
     if (!result?.payload.exp) return false;
     this.known.set(token, true, result.payload.exp * 1_000);
     return true;
   }
+}
+
+/** In the shape of a download's refusal and of a GraphQL answer at once. */
+function refuse(response: Response, status: number, { code, message }: KoiosError): void {
+  response.status(status).json({ code, message, errors: [{ message, extensions: { code } }] });
 }
 
 function gatewayOnlyError(): KoiosError {

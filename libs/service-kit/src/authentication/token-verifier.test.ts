@@ -137,4 +137,12 @@ describe('a token', () => {
     verifier = new TokenVerifier({ issuer, audience, keys: new URL('http://127.0.0.1:1/jwks') });
     expect(await codeFor(authorization)).toBe('SERVICE_UNAVAILABLE');
   });
+
+  it('is not found where it is refused, and sought in vain where the issuer does not answer', async () => {
+    const authorization = `Bearer ${await token().sign(key.privateKey)}`;
+    expect(await verifier.find('Bearer no.token.here')).toBeUndefined();
+    expect(await verifier.find(authorization)).toMatchObject({ caller: { subject: 'admin' } });
+    verifier = new TokenVerifier({ issuer, audience, keys: new URL('http://127.0.0.1:1/jwks') });
+    await expect(verifier.find(authorization)).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
+  });
 });

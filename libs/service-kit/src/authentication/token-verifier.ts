@@ -1,10 +1,11 @@
 import { KoiosError } from '@koios/opcua-contracts';
-import { decodeJwt, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
+import { decodeJwt, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import { z } from 'zod';
 import type { ServiceConfiguration } from '../configuration/service-configuration.js';
 import type { Caller } from './caller.js';
 import { ExpiringCache } from './expiring-cache.js';
 import { identityProviderOf, type Issuer, keysOf } from './issuer.js';
+import { areKeysMissing, missingKeys } from './missing-keys.js';
 
 const algorithms = ['EdDSA', 'RS256', 'RS384', 'RS512', 'PS256', 'ES256', 'ES384'];
 
@@ -61,10 +62,13 @@ export class TokenVerifier {
     return verified;
   }
 
-  /** The token, or undefined where {@link verify} would refuse it. */
+  /**
+   * The token, or undefined where there is no valid one.
+   * @throws KoiosError SERVICE_UNAVAILABLE when the issuer's keys cannot be had: whether it is valid nobody knows then
+   */
   async find(authorization: unknown): Promise<VerifiedToken | undefined> {
     return this.verify(authorization).catch((error: unknown) => {
-      if (error instanceof KoiosError) return undefined;
+      if (error instanceof KoiosError && error.code === 'UNAUTHENTICATED') return undefined;
       throw error;
     });
   }
@@ -103,8 +107,7 @@ async function claimsOf(
     return (await jwtVerify(token, keys, { issuer, audience, algorithms })).payload;
   } catch (error) {
     if (error instanceof KoiosError) throw error;
-    if (!isIssuerUnreachable(error)) throw invalid();
-    throw new KoiosError('SERVICE_UNAVAILABLE', 'The keys of the token issuer cannot be had now. Try again.');
+    throw areKeysMissing(error) ? missingKeys() : invalid();
   }
 }
 
@@ -116,10 +119,4 @@ function rolesIn(claims: JWTPayload, { rolesClaim = ['roles'] }: Issuer): string
 
 function invalid(): KoiosError {
   return new KoiosError('UNAUTHENTICATED', 'The token is not valid or has expired. Sign in again.');
-}
-
-/** What is wrong with a token has an error class of its own; whatever else fails is not the token's fault. */
-function isIssuerUnreachable(error: unknown): boolean {
-  if (!(error instanceof errors.JOSEError)) return true;
-  return error instanceof errors.JWKSTimeout || error.code === errors.JOSEError.code;
 }

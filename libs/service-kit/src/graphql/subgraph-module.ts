@@ -7,6 +7,7 @@ import { GraphQLError } from 'graphql';
 import { type Correlation, correlationOf, withCorrelation } from '@koios/correlation';
 import type { Context, ServerOptions } from 'graphql-ws';
 import type { Logger } from 'pino';
+import { admitSocket } from '../authentication/admit-socket.js';
 import { type GatewayOnly, gatewayTokenHeader } from '../authentication/gateway-only.js';
 import type { TokenVerifier } from '../authentication/token-verifier.js';
 import { PermissionGuard } from '../permissions/permission-guard.js';
@@ -55,9 +56,13 @@ export function subgraphModule({
       'graphql-ws': {
         connectionInitWaitTimeout: 10_000,
         // Without a valid token it is closed with 4403, so that a client knows that it must sign in again.
-        onConnect: async ({ connectionParams }) =>
-          ((await gateway?.lets(connectionParams?.[gatewayTokenHeader])) ?? true) &&
-          (await verifier.find(connectionParams?.['authorization'])) !== undefined,
+        onConnect: ({ connectionParams, extra }) =>
+          admitSocket(
+            extra,
+            async () =>
+              ((await gateway?.lets(connectionParams?.[gatewayTokenHeader])) ?? true) &&
+              (await verifier.find(connectionParams?.['authorization'])) !== undefined,
+          ),
         // graphql-ws closes the connection when the context throws; so the caller is asked for it before, and told why.
         onSubscribe: (source) => refusalOf(context(source)),
         ...errorsOfSubscriptions(log),
