@@ -177,6 +177,36 @@ describe('ROTATION_PENDING', () => {
     expect(await statuses()).toEqual(['VALID', 'SELF_SIGNED']);
   });
 
+  it('follows the connector that holds the device, whatever its clock says', async () => {
+    const { id } = await scene.operations.generate({ name: 'Taken over' });
+    const deviceId = randomUUID();
+    const nowMs = Date.now();
+    const onRevision = (revision: number, leaseToken: number, secondsAhead: number) => ({
+      ...event(connectionStateChanged, {
+        ...report(deviceId, { certificateId: id, revision }),
+        leaseToken,
+      }),
+      time: new Date(nowMs + secondsAhead * 1_000).toISOString(),
+    });
+    const used = async (published: ReturnType<typeof onRevision>): Promise<number | undefined> => {
+      await publish(published);
+      const handled = 'SELECT 1 FROM handled_event WHERE event_id = $1';
+      await eventually(async () =>
+        expect(await scene.infrastructure.query(handled, [published.id])).toHaveLength(1),
+      );
+      const [use] = await scene.infrastructure.query<{ revision: number }>(
+        'SELECT revision FROM device_certificate_use WHERE device_id = $1',
+        [deviceId],
+      );
+      return use?.revision;
+    };
+    expect(await used(onRevision(1, 70, 300))).toBe(1);
+    expect(await used(onRevision(2, 71, 0))).toBe(2);
+    expect(await used(onRevision(1, 70, 30))).toBe(2);
+    // The tokens start anew, after the bucket that they come from was lost.
+    expect(await used(onRevision(3, 1, 61))).toBe(3);
+  });
+
   it('ends when the device is stopped or deleted', async () => {
     const { id } = await scene.operations.generate({ name: 'Stopping' });
     const [stopped, deleted] = [randomUUID(), randomUUID()];

@@ -22,6 +22,7 @@ import { CreateSigningRequests1764000000002 } from './migrations/2_create-signin
 import { CreateAuditLog1764000000003 } from './migrations/3_create-audit-log.js';
 import { AddExpiryAndServerTrust1764000000004 } from './migrations/4_expiry-and-server-trust.js';
 import { RenewGeneratedOnly1764000000005 } from './migrations/5_renewal-of-generated-only.js';
+import { AddLeaseTokens1764000000006 } from './migrations/6_lease-tokens-of-uses.js';
 import { signingRequestEntity } from './signing-request-entity.js';
 
 const entities = [
@@ -45,6 +46,7 @@ const migrations = [
   CreateAuditLog1764000000003,
   AddExpiryAndServerTrust1764000000004,
   RenewGeneratedOnly1764000000005,
+  AddLeaseTokens1764000000006,
 ];
 
 /** The tables of this service; not connected yet. */

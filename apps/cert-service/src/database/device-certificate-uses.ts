@@ -7,13 +7,18 @@ const onOlderRevisions = `
   JOIN device_certificate_use used ON used.certificate_id = certificate.id AND used.revision < certificate.revision
   WHERE certificate.id = ANY($1) GROUP BY certificate.id`;
 
-/** A report that comes late, after a newer one, changes nothing. */
+/**
+ * A report that comes late, after a newer one, changes nothing. The clocks of two connectors differ, so that the token
+ * goes before the time. Tokens start anew when their bucket does: a time that is later by far counts whatever the token.
+ */
 const record = `
-  INSERT INTO device_certificate_use AS known (device_id, certificate_id, revision, reported_at)
-  VALUES ($1, $2, $3, $4)
+  INSERT INTO device_certificate_use AS known (device_id, certificate_id, revision, lease_token, reported_at)
+  VALUES ($1, $2, $3, $4, $5)
   ON CONFLICT (device_id) DO UPDATE
-  SET certificate_id = excluded.certificate_id, revision = excluded.revision, reported_at = excluded.reported_at
-  WHERE known.reported_at <= excluded.reported_at`;
+  SET certificate_id = excluded.certificate_id, revision = excluded.revision,
+    lease_token = excluded.lease_token, reported_at = excluded.reported_at
+  WHERE (known.lease_token, known.reported_at) <= (excluded.lease_token, excluded.reported_at)
+    OR known.reported_at + interval '1 minute' < excluded.reported_at`;
 
 /** How many devices still run on an older revision of each certificate; certificates without any are left out. */
 export async function countDevicesOnOlderRevisions(
@@ -26,5 +31,6 @@ export async function countDevicesOnOlderRevisions(
 
 /** Remembers what a device runs on now. */
 export async function recordUse(manager: EntityManager, use: DeviceCertificateUse): Promise<void> {
-  await manager.query(record, [use.deviceId, use.certificateId, use.revision, use.reportedAt]);
+  const { deviceId, certificateId, revision, leaseToken, reportedAt } = use;
+  await manager.query(record, [deviceId, certificateId, revision, leaseToken, reportedAt]);
 }

@@ -78,6 +78,7 @@ export const deviceCertificateUseEntity = new EntitySchema<DeviceCertificateUse>
     deviceId: { type: 'uuid', name: 'device_id', primary: true },
     certificateId: { type: 'uuid', name: 'certificate_id', nullable: true },
     revision: { type: 'integer', nullable: true },
+    leaseToken: { type: 'bigint', name: 'lease_token', transformer: { to: Number, from: Number } },
     reportedAt: { type: 'timestamptz', name: 'reported_at' },
   },
 });

@@ -9,9 +9,9 @@ import { LOG } from '../tokens.js';
 
 /** When a connector reports a session, remembers which revision it runs on. */
 const recordOnConnectionChange = onEvent(connectionStateChanged, async ({ time, data }, manager) => {
-  const { deviceId, session } = data;
+  const { deviceId, session, leaseToken } = data;
   const { certificateId = null, revision = null } = session ?? {};
-  await recordUse(manager, { deviceId, certificateId, revision, reportedAt: new Date(time) });
+  await recordUse(manager, { deviceId, certificateId, revision, leaseToken, reportedAt: new Date(time) });
 });
 
 /** Knows which devices still run on an older revision of their certificate. */
