@@ -55,6 +55,24 @@ describe('slots', () => {
     expect(await slots.run(() => Promise.resolve('again'), never)).toBe('again');
   });
 
+  it.each([0, 1, 2, 3, 4])(
+    'forget nobody when the next one is given up %d ticks after its turn',
+    async (ticks) => {
+      const slots = new Slots(1);
+      const first = controlled();
+      const firstRun = slots.run(first.run, never);
+      const controller = new AbortController();
+      const second = slots.run(() => Promise.resolve('ran'), controller.signal);
+      const third = slots.run(() => Promise.resolve('ran'), never);
+      await Promise.resolve();
+      first.end();
+      for (let tick = 0; tick < ticks; tick += 1) await Promise.resolve();
+      controller.abort(new Error('given up'));
+      await Promise.allSettled([firstRun, second]);
+      expect(await third).toBe('ran');
+    },
+  );
+
   it('do not begin what is given up already', async () => {
     await expect(
       new Slots(1).run(() => Promise.resolve(), AbortSignal.abort(new Error('too late'))),

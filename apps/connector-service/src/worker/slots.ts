@@ -25,7 +25,10 @@ export class Slots {
     }
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const giveUp = (): void => {
-      this.queue.splice(this.queue.indexOf(resolve), 1);
+      const place = this.queue.indexOf(resolve);
+      // Its turn has come already: the slot is released when the work ends.
+      if (place < 0) return;
+      this.queue.splice(place, 1);
       reject(signal.reason);
     };
     this.queue.push(resolve);
