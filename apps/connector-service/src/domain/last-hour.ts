@@ -11,6 +11,12 @@ export class LastHour {
     if (count > 0) this.counts.set(minute, (this.counts.get(minute) ?? 0) + count);
   }
 
+  /** What another one has counted takes the place of what was counted here. */
+  replace(count: number, nowMs: number): void {
+    this.counts.clear();
+    this.add(count, nowMs);
+  }
+
   sum(nowMs: number): number {
     this.forgetBefore(Math.floor(nowMs / minuteMs));
     return [...this.counts.values()].reduce((sum, count) => sum + count, 0);

@@ -78,6 +78,32 @@ describe('a value as JSON', () => {
     ]);
   });
 
+  it.each([
+    ['more dimensions than anybody measures in', new Array<number>(17).fill(1), [7]],
+    ['as many dimensions as the stack cannot hold', new Array<number>(5_500).fill(1), [7]],
+    ['as many dimensions as the memory cannot hold', new Array<number>(60_000).fill(1), [7]],
+    ['dimensions of more elements than there are', [2, 3], [1, 2, 3, 4]],
+    ['dimensions of fewer elements than there are', [1, 3], [1, 2, 3, 4]],
+    ['a dimension of nothing', [2, 0], [1, 2]],
+    ['dimensions below zero', [-1, -1], [7]],
+  ])('leaves a matrix of %s as one array', (_, dimensions, value) => {
+    const matrix = new Variant({ dataType: DataType.Int32, arrayType: VariantArrayType.Array, value });
+    matrix.arrayType = VariantArrayType.Matrix;
+    matrix.dimensions = dimensions;
+    expect(variantToJson(matrix)).toEqual(value);
+  });
+
+  it('puts 16 dimensions into rows still', () => {
+    const dimensions = new Array<number>(16).fill(1);
+    const matrix = new Variant({
+      dataType: DataType.Int32,
+      arrayType: VariantArrayType.Matrix,
+      dimensions,
+      value: [7],
+    });
+    expect(JSON.stringify(variantToJson(matrix))).toBe(`${'['.repeat(16)}7${']'.repeat(16)}`);
+  });
+
   it('takes a variant in a variant for its value', () => {
     const inner = scalar(DataType.Int64, coerceInt64(5));
     const outer = new Variant({

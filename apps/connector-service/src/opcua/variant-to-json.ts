@@ -14,7 +14,7 @@ export type Json = string | number | boolean | null | Json[] | { [name: string]:
 /**
  * The value of a variant as JSON (OPC 10000-6, 5.4 where it does not lose anything): 64-bit integers and numbers that
  * JSON does not know as strings, byte strings as base64, instants in ISO 8601, localized texts as their text, matrices
- * as arrays of arrays.
+ * as arrays of arrays (of more than 16 dimensions, or of dimensions that do not fit: as one array).
  */
 export function variantToJson(variant: Variant): Json {
   const { arrayType, dataType, value } = variant as {
@@ -72,17 +72,22 @@ function integer64ToJson(dataType: DataType, value: unknown): Json {
   return (dataType === DataType.Int64 ? BigInt.asIntN(64, bits) : bits).toString();
 }
 
-/** The last dimension varies fastest (OPC 10000-6, 5.2.2.16). */
+/** More than anybody measures in; what is nested deeper than the stack is can be neither written nor read as JSON. */
+const mostDimensions = 16;
+
+/** The elements as they come where the dimensions do not say how they lie. */
 function inRows(elements: Json[], dimensions: readonly number[]): Json[] {
-  const [, ...inner] = dimensions;
-  if (inner.length === 0) return elements;
-  const rowLength = inner.reduce((product, length) => product * length, 1);
-  if (rowLength === 0) return [];
-  const rows: Json[] = [];
-  for (let first = 0; first < elements.length; first += rowLength) {
-    rows.push(inRows(elements.slice(first, first + rowLength), inner));
-  }
-  return rows;
+  if (dimensions.length > mostDimensions || dimensions.some((length) => length <= 0)) return elements;
+  const size = dimensions.reduce((product, length) => product * length, 1);
+  return size === elements.length ? rowsOf(elements, dimensions, 0, size) : elements;
+}
+
+/** The last dimension varies fastest (OPC 10000-6, 5.2.2.16). */
+function rowsOf(elements: Json[], dimensions: readonly number[], first: number, size: number): Json[] {
+  const [length = 1, ...inner] = dimensions;
+  if (inner.length === 0) return elements.slice(first, first + size);
+  const rowSize = size / length;
+  return Array.from({ length }, (_, row) => rowsOf(elements, inner, first + row * rowSize, rowSize));
 }
 
 /** An instant of a data value in ISO 8601. */

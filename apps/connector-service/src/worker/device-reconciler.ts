@@ -55,6 +55,7 @@ export class DeviceReconciler {
         this.withStatus((status) => reporter.counted(status));
       },
       mayScan: () => context.mayScan(),
+      failed: (error) => context.log.error({ deviceId, err: error }, 'a scan failed'),
     });
     const clock = { nowMs: () => performance.now(), now: () => new Date(), random: () => Math.random() };
     this.progress = new DeviceProgress(pacing, clock);

@@ -32,6 +32,7 @@ function sessionOf(name: string, readMs: () => number): ScannedConnection {
 describe('a scanner', () => {
   let scans: Parameters<ScanListener['scanned']>[0][];
   let scanner: DeviceScanner;
+  let failures: unknown[];
   let isAllowed: boolean;
   const scanNumbers = (): number[] => scans.map(({ scanNumber }) => scanNumber);
   const pass = (ms: number): Promise<void> => jest.advanceTimersByTimeAsync(ms);
@@ -39,11 +40,13 @@ describe('a scanner', () => {
   beforeEach(() => {
     jest.useFakeTimers();
     scans = [];
+    failures = [];
     isAllowed = true;
     scanner = new DeviceScanner({
       scanned: (scan) => scans.push(scan),
       counted: () => undefined,
       mayScan: () => isAllowed,
+      failed: (error) => failures.push(error),
     });
     scanner.configure({ readMode: 'POLL', scanRateMs: 100, tags });
   });
@@ -143,6 +146,27 @@ describe('a scanner', () => {
     expect(scanner.counters).toMatchObject({ lastScanNumber: 0, missedScans: 1 });
   });
 
+  it('counts a scan as missed that fails in an unforeseen way, and goes on', async () => {
+    const failing = new DeviceScanner({
+      scanned: (scan) => {
+        if (scan.scanNumber === 1) throw new RangeError('nested too deeply');
+        scans.push(scan);
+      },
+      counted: () => undefined,
+      mayScan: () => true,
+      failed: (error) => failures.push(error),
+    });
+    failing.configure({ readMode: 'POLL', scanRateMs: 100, tags });
+    failing.use(sessionOf('A', () => 10));
+    await pass(50);
+    expect(failures).toEqual([new RangeError('nested too deeply')]);
+    expect(failing.counters).toMatchObject({ lastScanNumber: 0, missedScans: 1 });
+    await pass(100);
+    failing.stop();
+    expect(scanNumbers()).toEqual([2]);
+    expect(failing.counters).toMatchObject({ lastScanNumber: 2, missedScans: 1 });
+  });
+
   it('has time for something else after a scan, or at once when the next one is far', async () => {
     scanner.use(sessionOf('A', () => 10));
     await pass(50);
@@ -177,6 +201,7 @@ describe('a scanner', () => {
       scanned: (scan) => scans.push(scan),
       counted: () => undefined,
       mayScan: () => true,
+      failed: (error) => failures.push(error),
     });
     successor.configure({ readMode: 'POLL', scanRateMs: 100, tags });
     successor.resume(handed);
@@ -198,6 +223,7 @@ describe('a scanner', () => {
       scanned: (scan) => scans.push(scan),
       counted: () => undefined,
       mayScan: () => true,
+      failed: (error) => failures.push(error),
     });
     successor.configure({ readMode: 'POLL', scanRateMs: 100, tags });
     successor.resume({ counters, series: series && { ...series, sinceLastBeatMs: 105 } });
@@ -206,6 +232,17 @@ describe('a scanner', () => {
     successor.stop();
     expect(scanNumbers()).toEqual([1, 2, 3, 4]);
     expect(successor.counters).toMatchObject({ missedScans: 0, lastScanNumber: 4 });
+  });
+
+  it('counts no missed scan twice when it takes back what it has handed over itself', async () => {
+    scanner.use(sessionOf('A', () => 10));
+    await pass(150);
+    scanner.use(undefined);
+    await pass(500);
+    const { missedScans } = scanner.counters;
+    expect(missedScans).toBe(5);
+    for (let outage = 0; outage < 3; outage += 1) scanner.resume(await scanner.handOver());
+    expect(scanner.counters).toMatchObject({ missedScans, missedScansLastHour: missedScans });
   });
 
   it('lets a scan under way end before it hands over', async () => {

@@ -13,6 +13,8 @@ export interface ScanListener {
   counted(before: ScanCounters, after: ScanCounters): void;
   /** Asked before every scan. */
   mayScan(): boolean;
+  /** A scan ended in a way that nobody has thought of; it is counted as missed. */
+  failed(error: unknown): void;
 }
 
 /** What is scanned on. */
@@ -83,7 +85,7 @@ export class DeviceScanner {
    */
   resume({ counters, series }: Pick<HandedScans, 'counters' | 'series'>): void {
     this.counts = counters;
-    this.missedLastHour.add(counters.missedScansLastHour ?? 0, performance.now());
+    this.missedLastHour.replace(counters.missedScansLastHour ?? 0, performance.now());
     if (!series || series.scanRateMs !== this.settings?.scanRateMs) return;
     const { scanRateMs, lastBeat, sinceLastBeatMs } = series;
     const startMs = performance.now() - sinceLastBeatMs - lastBeat * scanRateMs;
@@ -158,7 +160,15 @@ export class DeviceScanner {
     const canScan = connection !== undefined && this.underWay === undefined && this.listener.mayScan();
     if (skipped > 0 || !canScan)
       this.count({ missedScans: this.counts.missedScans + skipped + (canScan ? 0 : 1) });
-    if (canScan) this.underWay = this.scan(connection, beat, startedAt).finally(() => this.endScan());
+    if (!canScan) return;
+    this.underWay = this.scan(connection, beat, startedAt)
+      .catch((error: unknown) => this.fail(error))
+      .finally(() => this.endScan());
+  }
+
+  private fail(error: unknown): void {
+    this.listener.failed(error);
+    this.count({ missedScans: this.counts.missedScans + 1 });
   }
 
   private endScan(): void {
@@ -183,11 +193,6 @@ export class DeviceScanner {
     if (!series || !this.series) return;
     if (durationMs > (this.settings?.scanRateMs ?? 0)) this.count({ overscans: this.counts.overscans + 1 });
     if (!values) return this.count({ missedScans: this.counts.missedScans + 1 });
-    this.count({
-      lastScanNumber: scanNumber,
-      lastScanAt: startedAt.toISOString(),
-      lastScanDurationMs: durationMs,
-    });
     this.listener.scanned({
       scanNumber,
       seriesStartedAt: seriesStartedAt.toISOString(),
@@ -196,6 +201,11 @@ export class DeviceScanner {
       durationMs,
       thumbprint: connection.sessionFacts.thumbprint,
       values,
+    });
+    this.count({
+      lastScanNumber: scanNumber,
+      lastScanAt: startedAt.toISOString(),
+      lastScanDurationMs: durationMs,
     });
   }
 

@@ -35,11 +35,23 @@ export class ValuePublisher {
   }
 
   publish(result: ScanResult): void {
-    const { deviceId, seriesStartedAt, scanNumber } = result;
-    const id = `${deviceId} ${seriesStartedAt} ${scanNumber}`;
-    const message = { subject: valuesSubject(result), payload: toJson(result), id };
+    const message = this.messageOf(result);
+    if (!message) return;
     if (this.presence.isPresent) this.send(message);
     else this.kept.add(message, message.payload.length);
+  }
+
+  /** What cannot be written as JSON is this device's loss alone. */
+  private messageOf(result: ScanResult): ValueMessage | undefined {
+    const { deviceId, seriesStartedAt, scanNumber } = result;
+    const id = `${deviceId} ${seriesStartedAt} ${scanNumber}`;
+    const subject = valuesSubject(result);
+    try {
+      return { subject, payload: toJson(result), id };
+    } catch (error) {
+      this.log.error({ err: error, subject }, 'a scan result could not be written as JSON');
+      return undefined;
+    }
   }
 
   /** NATS refuses what is larger than its limit by an error here; the other devices must not suffer from it. */
