@@ -5,7 +5,7 @@ import { compactDecrypt } from 'jose';
 import { Client } from 'minio';
 import type { StackFacts } from './running-stack.js';
 
-/** The sealed objects as they lie in the object storage. */
+/** The sealed keys as they lie in the object storage. */
 export async function sealedObjects(facts: StackFacts): Promise<Map<string, string>> {
   const endpoint = new URL(facts.s3.endpoint);
   const client = new Client({
@@ -17,7 +17,7 @@ export async function sealedObjects(facts: StackFacts): Promise<Map<string, stri
     region: 'us-east-1',
   });
   const objects = new Map<string, string>();
-  for await (const { name } of client.listObjectsV2(facts.s3.bucket, '', true) as AsyncIterable<{
+  for await (const { name } of client.listObjectsV2(facts.s3.bucket, 'keys/', true) as AsyncIterable<{
     name: string;
   }>) {
     const chunks: Buffer[] = [];
