@@ -177,6 +177,9 @@ describe('browsing', () => {
     [{ nodeId: 'ns=1;s=Missing' }, 'NODE_NOT_FOUND', 'nodeId'],
     [{ nodeId: 'Boiler' }, 'NODE_ID_INVALID', 'nodeId'],
     [{ nodeId: `s=${'a'.repeat(5_000)}` }, 'NODE_ID_INVALID', 'nodeId'],
+    [{ nodeId: 'i=9999999999' }, 'NODE_ID_INVALID', 'nodeId'],
+    [{ nodeId: 'ns=99999;i=1' }, 'NODE_ID_INVALID', 'nodeId'],
+    [{ nodeId: `g=${'-'.repeat(36)}` }, 'NODE_ID_INVALID', 'nodeId'],
     [{ first: 0 }, 'BAD_USER_INPUT', 'first'],
     [{ first: 501 }, 'BAD_USER_INPUT', 'first'],
     [{ after: 'nonsense' }, 'BAD_USER_INPUT', 'after'],
@@ -231,10 +234,17 @@ describe('writing', () => {
     ['Guid', 'x'],
     ['ByteString', 'not base64!'],
     ['NodeId', 'Boiler'],
+    ['NodeId', 'i=x'],
+    ['NodeId', 'i=9999999999'],
+    ['QualifiedName', '99999:Name'],
     ['StatusCode', 'BadLuck'],
     ['Boolean', { a: 1 }],
   ])('refuses for %s the value %j, and says what it takes', async (type, value) => {
     expect(await refusedWrite(type, value)).toEqual({ code: 'VALUE_INVALID', field: 'value' });
+  });
+
+  it('has cost no session whatever was refused', () => {
+    expect(plant.statusOf(device)).toMatchObject({ status: 'RUNNING', counters: { reconnects: 0 } });
   });
 
   it("answers the server's word where the server refuses", async () => {

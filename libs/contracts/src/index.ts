@@ -1,6 +1,7 @@
 export { errorCodes, type ErrorCode } from './errors/error-codes.js';
 export { isErrorCode, KoiosError } from './errors/koios-error.js';
 export { isRole, mayDo, permissionsOf, rolePermissions, type Permission, type Role } from './roles.js';
+export { type NodeId, parseNodeId } from './node-id.js';
 export { bytesSchema, idSchema, instantSchema, plantIdSchema, thumbprintSchema } from './names.js';
 export {
   keyCustodySchema,

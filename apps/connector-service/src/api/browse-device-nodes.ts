@@ -1,4 +1,11 @@
-import { browseDevice, type BrowsedNode, callTo, KoiosError, mostNodesInAPage } from '@koios/opcua-contracts';
+import {
+  browseDevice,
+  type BrowsedNode,
+  callTo,
+  KoiosError,
+  mostNodesInAPage,
+  parseNodeId,
+} from '@koios/opcua-contracts';
 import { pageWindow, type RelayPage, relayPage } from '@koios/service-kit';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { callPlant } from './call-plant.js';
@@ -16,8 +23,6 @@ export interface BrowseInput {
 /** The Objects folder (OPC 10000-5, 8.2.2). */
 const objectsFolder = 'i=85';
 const defaultPageSize = 100;
-const nodeIdForm = /^(ns=\d{1,5};)?(i=\d{1,10}|s=.+|g=[0-9a-fA-F-]{36}|b=[A-Za-z0-9+/]+={0,2})$/s;
-const longestNodeId = 4_200;
 /** How long an answer may take on top of the device's own time-out. */
 const answerMarginMs = 2_000;
 
@@ -32,8 +37,7 @@ export class BrowseDeviceNodes {
   async execute({ deviceId, nodeId, first, after }: BrowseInput): Promise<RelayPage<BrowsedNode>> {
     const window = { ...pageWindow({ first: 1, after }), limit: pageSize(first ?? defaultPageSize) };
     const below = (nodeId ?? objectsFolder).trim();
-    if (below.length > longestNodeId || !nodeIdForm.test(below))
-      throw new KoiosError('NODE_ID_INVALID', undefined, 'nodeId');
+    if (!parseNodeId(below)) throw new KoiosError('NODE_ID_INVALID', undefined, 'nodeId');
     const device = await knownDevice(this.fleet, deviceId);
     const request = { deviceId: device.deviceId, nodeId: below, ...window };
     const limitMs = 3 * device.timeoutMs + answerMarginMs;

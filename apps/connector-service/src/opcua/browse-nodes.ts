@@ -1,4 +1,4 @@
-import type { BrowsedNode } from '@koios/opcua-contracts';
+import { type BrowsedNode, KoiosError, parseNodeId } from '@koios/opcua-contracts';
 import {
   AttributeIds,
   BrowseDirection,
@@ -12,6 +12,7 @@ import {
 } from 'node-opcua';
 import { splitIntoBatches } from '../domain/read-batches.js';
 import { dataTypeOf } from './node-data-type.js';
+import { OpcUaFault } from './opcua-fault.js';
 import type { OpcUaSession } from './opcua-session.js';
 import { type Json, variantToJson } from './variant-to-json.js';
 
@@ -28,6 +29,8 @@ export interface BrowsedPage {
 
 /** A folder with more than this is cut off: nobody picks tags from there. */
 const mostReferences = 50_000;
+/** Nobody waits any longer for a server that answers with a few references at a time. */
+const longestBrowseMs = 20_000;
 /** Servers must allow so many at least in practice; what they announce is often nothing. */
 const nodesInABrowse = 100;
 /** A value whose JSON is longer is not shown: a page is one message. */
@@ -39,32 +42,40 @@ const resultOfReference = 63;
 /**
  * What stands below a node (OPC 10000-4, 5.9.2), with data types, access and values of the part that is shown. Every
  * page browses anew and keeps no continuation point open: a client may go away between two pages.
- * @throws OpcUaFault, with the server's code for a node that it does not have
+ * @throws KoiosError NODE_ID_INVALID before anything is sent; OpcUaFault, with the server's code for a node that it does not have
  */
 export async function browseNodes(
   session: OpcUaSession,
   nodeId: string,
   { offset, limit }: BrowseWindow,
 ): Promise<BrowsedPage> {
+  if (!parseNodeId(nodeId)) throw new KoiosError('NODE_ID_INVALID', undefined, 'nodeId');
+  const parent = coerceNodeId(nodeId);
   return session.ask(async (client) => {
-    const references = await referencesBelow(client, coerceNodeId(nodeId));
+    const references = await referencesBelow(client, parent);
     const shown = references.slice(offset, offset + limit);
     return { nodes: await describe(session, client, shown), totalCount: references.length };
   });
 }
 
 async function referencesBelow(client: ClientSession, nodeId: NodeId): Promise<ReferenceDescription[]> {
-  let result = await client.browse(below(nodeId, resultOfReference));
-  if (result.statusCode.isBad())
-    throw Object.assign(new Error('browsing'), { statusCode: result.statusCode });
+  const until = performance.now() + longestBrowseMs;
+  let result = successful(await client.browse(below(nodeId, resultOfReference)));
   const references = [...(result.references ?? [])];
-  while (result.continuationPoint?.length && references.length < mostReferences) {
-    result = await client.browseNext(result.continuationPoint, false);
+  // A page with nothing in it that says there is more could be followed by others for ever.
+  while (result.continuationPoint?.length && result.references?.length) {
+    if (references.length >= mostReferences || performance.now() >= until) break;
+    result = successful(await client.browseNext(result.continuationPoint, false));
     references.push(...(result.references ?? []));
   }
   await release(client, [result]);
   // One node may be referred to in two ways: organised by a folder, and part of it.
   return [...new Map(references.map((reference) => [reference.nodeId.toString(), reference])).values()];
+}
+
+function successful(result: BrowseResult): BrowseResult {
+  if (result.statusCode.isBad()) throw new OpcUaFault(result.statusCode.name);
+  return result;
 }
 
 function below(nodeId: NodeId, resultMask: number) {

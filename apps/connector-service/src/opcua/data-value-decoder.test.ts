@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { scanResultSchema } from '@koios/opcua-contracts';
 import fc from 'fast-check';
 import {
   BinaryStream,
@@ -184,9 +185,43 @@ describe('values that are left to node-opcua', () => {
     const bytes = Buffer.from('0186ffffff7f00', 'hex');
     expect(() => new DataValueDecoder(bytes, 0).dataValue()).toThrow(UnusualEncodingError);
   });
+});
 
-  it('are instants after the year 9999', () => {
-    const bytes = Buffer.from('010dffffffffffffff7f', 'hex');
-    expect(() => new DataValueDecoder(bytes, 0).dataValue()).toThrow(UnusualEncodingError);
+describe('instants that no calendar has', () => {
+  const latest = '9999-12-31T23:59:59.999Z';
+  const lastTicks = 2_650_467_743_999_999_999n;
+
+  it.each([
+    ['no instant', 0n, null],
+    ['less than a millisecond', 9_999n, null],
+    ['the first millisecond', 10_000n, '1601-01-01T00:00:00.001Z'],
+    ['the last one of the year 9999', lastTicks, latest],
+    ['the first one of the year 10000', lastTicks + 1n, latest],
+    ['the greatest Int64', 2n ** 63n - 1n, latest],
+    ['a negative number', 2n ** 64n - 864_000_000_000n, null],
+    ['all bits', 2n ** 64n - 1n, null],
+  ])('(%s) keep no scan from being published', (_, ticks, text) => {
+    const instant = Buffer.alloc(8);
+    instant.writeBigUInt64LE(ticks);
+    // A DateTime as the value, with both timestamps.
+    const bytes = Buffer.concat([Buffer.from('0d0d', 'hex'), instant, instant, instant]);
+    const decoded = new DataValueDecoder(bytes, 0).dataValue();
+    expect(decoded).toMatchObject({ value: text, sourceTimestamp: text, serverTimestamp: text });
+    expect(decodedByNodeOpcua(bytes, 1).map(readValueOf)).toEqual([decoded]);
+    const values = [{ name: 'Level', nodeId: 'i=1', ...decoded }];
+    expect(scanResultSchema.parse({ ...scan, values }).values).toEqual(values);
   });
 });
+
+const scan = {
+  deviceId: '6f9619ff-8b86-4011-b42d-00c04fc964ff',
+  plantId: 'main',
+  connectorId: 'connector-1',
+  leaseToken: 1,
+  scanNumber: 1,
+  seriesStartedAt: '2026-03-01T12:00:00.000Z',
+  scanRateMs: 1_000,
+  startedAt: '2026-03-01T12:00:00.000Z',
+  durationMs: 1,
+  thumbprint: null,
+};

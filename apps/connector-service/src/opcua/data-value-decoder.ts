@@ -1,6 +1,6 @@
 import { DataType, getStatusCodeFromCode } from 'node-opcua';
 import type { ReadValue } from './read-value.js';
-import type { Json } from './variant-to-json.js';
+import { instantToJson, type Json } from './variant-to-json.js';
 
 /** Something that is decoded elsewhere: rare, or not as it should be. */
 export class UnusualEncodingError extends Error {
@@ -22,8 +22,6 @@ const has = {
 };
 const unixEpochTicks = 116_444_736_000_000_000n;
 const ticksOfMillisecond = 10_000n;
-/** Of an instant in years that Date and ISO 8601 write with four digits. */
-const latestMs = 253_402_300_799_999n;
 
 const numberToJson = (value: number): Json => (Number.isFinite(value) ? value : String(value));
 
@@ -54,7 +52,7 @@ const scalarDecoders = Array.from({ length: 0x40 }, (_, dataType) => decoders[da
  */
 export class DataValueDecoder {
   readonly view: DataView;
-  private lastSource: Instant = { high: 0, low: 0, text: '1601-01-01T00:00:00.000Z' };
+  private lastSource: Instant = { high: 0, low: 0, text: null };
   private lastServer: Instant = this.lastSource;
 
   constructor(
@@ -146,7 +144,7 @@ export class DataValueDecoder {
     return mask & 0x02 ? this.text('utf8') : null;
   }
 
-  instant(): string {
+  instant(): string | null {
     return instantOf(this.view.getBigUint64(this.skip(8), true));
   }
 
@@ -161,14 +159,12 @@ export class DataValueDecoder {
 interface Instant {
   readonly high: number;
   readonly low: number;
-  readonly text: string;
+  readonly text: string | null;
 }
 
 /** Of the number of 100 ns since 1601 (OPC 10000-6, 5.2.2.5), to the millisecond. */
-function instantOf(ticks: bigint): string {
-  const unixMs = ticks / ticksOfMillisecond - unixEpochTicks / ticksOfMillisecond;
-  if (unixMs > latestMs) throw new UnusualEncodingError();
-  return new Date(Number(unixMs)).toISOString();
+function instantOf(ticks: bigint): string | null {
+  return instantToJson(Number(ticks / ticksOfMillisecond - unixEpochTicks / ticksOfMillisecond));
 }
 
 const typeNames: readonly string[] = Array.from({ length: 26 }, (_, dataType) => DataType[dataType] ?? '');

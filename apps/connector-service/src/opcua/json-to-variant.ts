@@ -1,4 +1,4 @@
-import { type BuiltInType, KoiosError } from '@koios/opcua-contracts';
+import { type BuiltInType, KoiosError, parseNodeId } from '@koios/opcua-contracts';
 import {
   coerceNodeId,
   coerceQualifiedName,
@@ -24,6 +24,9 @@ const integer64Ranges: Readonly<Partial<Record<BuiltInType, readonly [bigint, bi
 };
 const greatestFloat = 3.402_823_466_385_288_6e38;
 const guidForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const largestNamespaceIndex = 0xffff;
+/** Names no node, and may be the value of a variable all the same. */
+const nullNodeId = /^(ns=0;)?i=0$/;
 const mostElements = 100_000;
 
 /**
@@ -100,8 +103,12 @@ const readers: Readonly<Partial<Record<BuiltInType, Reader>>> = {
     Buffer.from(expecting(z.base64(), value, 'ByteString takes bytes as base64.'), 'base64'),
   LocalizedText: (value) =>
     new LocalizedText({ text: expecting(z.string(), value, 'LocalizedText takes a text.') }),
-  QualifiedName: (value) =>
-    coerceQualifiedName(expecting(z.string().min(1), value, 'QualifiedName takes a text such as 1:Name.')),
+  QualifiedName: (value) => {
+    const message = 'QualifiedName takes a text such as 1:Name.';
+    const text = expecting(z.string().min(1), value, message);
+    if (Number(/^(\d+):/.exec(text)?.[1] ?? 0) > largestNamespaceIndex) throw invalid(message);
+    return coerceQualifiedName(text);
+  },
   NodeId: (value) => nodeId(value, 'NodeId'),
   ExpandedNodeId: (value) => nodeId(value, 'ExpandedNodeId'),
   StatusCode: (value) => {
@@ -128,12 +135,9 @@ function floatingPoint(value: unknown, greatest: number, name: string): number {
 
 function nodeId(value: unknown, name: string): unknown {
   const message = `${name} takes a text such as ns=2;s=Boiler.`;
-  const text = expecting(z.string().regex(/^(ns=\d+;)?[isgb]=./), value, message);
-  try {
-    return coerceNodeId(text);
-  } catch {
-    throw invalid(message);
-  }
+  const text = expecting(z.string(), value, message);
+  if (!parseNodeId(text) && !nullNodeId.test(text)) throw invalid(message);
+  return coerceNodeId(text);
 }
 
 function expecting<Schema extends z.ZodType>(

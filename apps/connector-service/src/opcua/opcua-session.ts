@@ -1,3 +1,4 @@
+import { KoiosError } from '@koios/opcua-contracts';
 import {
   type ClientSession,
   type DataValue,
@@ -121,7 +122,8 @@ export class OpcUaSession implements SubscribableSession {
     try {
       return await work(this.session);
     } catch (error) {
-      throw error instanceof OpcUaFault ? error : this.faultOfRead(error);
+      if (error instanceof OpcUaFault || error instanceof KoiosError) throw error;
+      throw this.faultOfRead(error);
     }
   }
 

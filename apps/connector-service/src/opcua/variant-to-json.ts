@@ -38,7 +38,7 @@ function scalarToJson(dataType: DataType, value: unknown): Json {
   if (dataType === DataType.Int64 || dataType === DataType.UInt64) return integer64ToJson(dataType, value);
   if (typeof value === 'number') return Number.isFinite(value) ? value : String(value);
   if (typeof value === 'string' || typeof value === 'boolean') return value;
-  if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString();
+  if (value instanceof Date) return instantToJson(value.getTime());
   if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
   return objectToJson(value);
 }
@@ -90,7 +90,23 @@ function rowsOf(elements: Json[], dimensions: readonly number[], first: number, 
   return Array.from({ length }, (_, row) => rowsOf(elements, inner, first + row * rowSize, rowSize));
 }
 
+/** 1601-01-01, which is sent for "no instant" (OPC 10000-6, 5.2.2.5). */
+const noInstantMs = -11_644_473_600_000;
+/** The last instant that ISO 8601 writes with four digits. */
+const latestMs = 253_402_300_799_999;
+/** Of the greatest Int64: what is greater was a negative number. */
+const greatestMs = 922_337_203_685_477 + noInstantMs;
+
+/**
+ * An instant, in milliseconds since 1970, in ISO 8601: null when it says that there is none, and the last one of the year 9999
+ * for all after that.
+ */
+export function instantToJson(unixMs: number): string | null {
+  if (!(unixMs > noInstantMs && unixMs <= greatestMs)) return null;
+  return new Date(Math.min(unixMs, latestMs)).toISOString();
+}
+
 /** An instant of a data value in ISO 8601. */
 export function timestampToJson(timestamp: DataValue['sourceTimestamp']): string | null {
-  return timestamp && !Number.isNaN(timestamp.getTime()) ? timestamp.toISOString() : null;
+  return timestamp ? instantToJson(timestamp.getTime()) : null;
 }

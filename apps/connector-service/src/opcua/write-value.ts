@@ -1,5 +1,5 @@
 import { type BuiltInType, builtInTypeSchema, KoiosError, type TagConfig } from '@koios/opcua-contracts';
-import { AttributeIds, coerceNodeId } from 'node-opcua';
+import { AttributeIds, BinaryStream, coerceNodeId, type Variant } from 'node-opcua';
 import { jsonToVariant } from './json-to-variant.js';
 import { dataTypeOf } from './node-data-type.js';
 import type { OpcUaSession } from './opcua-session.js';
@@ -11,11 +11,21 @@ import type { OpcUaSession } from './opcua-session.js';
 export async function writeValue(session: OpcUaSession, tag: TagConfig, value: unknown): Promise<string> {
   const nodeId = coerceNodeId(tag.nodeId);
   const variant = jsonToVariant(value, await typeOf(session, tag));
+  assertEncodable(variant);
   const attributeId = AttributeIds.Value;
   const statusCode = await session.ask((client) =>
     client.write({ nodeId, attributeId, value: { value: variant } }),
   );
   return statusCode.name;
+}
+
+/** What cannot be encoded would look like a lost session once it is being sent. */
+function assertEncodable(variant: Variant): void {
+  try {
+    variant.encode(new BinaryStream(variant.binaryStoreSize()));
+  } catch {
+    throw new KoiosError('VALUE_INVALID', 'The value cannot be sent as its data type.', 'value');
+  }
 }
 
 /** What the tag says; the server is asked when it says nothing. */

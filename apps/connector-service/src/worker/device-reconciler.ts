@@ -89,6 +89,7 @@ export class DeviceReconciler {
       this.scanner.resume(handed);
     }
     if (this.connection) this.scanner.use(this.connection);
+    this.stopUnwantedScans();
     this.report();
   }
 
@@ -135,6 +136,7 @@ export class DeviceReconciler {
 
   private async run(): Promise<void> {
     while (!this.stopped) {
+      this.stopUnwantedScans();
       this.report();
       const desired = this.desired && desiredConnection(this.desired);
       const { connecting, rotating } = this.progress.state;
@@ -169,6 +171,11 @@ export class DeviceReconciler {
     else this.scanner.countReconnect();
     await this.letGo();
     this.progress.startAfresh();
+  }
+
+  /** Without a session there is nothing to close, with which scanning would end. */
+  private stopUnwantedScans(): void {
+    if (!this.desired?.config.enabled && !this.connection) this.scanner.stop();
   }
 
   /** Ends the session in use; it stays in the status until it has ended. */
@@ -326,7 +333,7 @@ export class DeviceReconciler {
       counters: this.scanner.counters,
       failuresInRow: this.connection ? 0 : connecting.failuresInRow,
       nextAttemptAt: wanted ? this.nextAttemptAt() : null,
-      ...this.context.sightingOf(this.deviceId),
+      ...this.context.sightingOf(this.desired.config),
     });
   }
 }

@@ -1,4 +1,4 @@
-import type { DeviceStatus } from '@koios/opcua-contracts';
+import type { DeviceConfig, DeviceStatus } from '@koios/opcua-contracts';
 import type { Logger } from 'pino';
 import type { ConnectionBasis } from '../domain/next-step.js';
 import type { ProbePacing } from '../domain/retry-policy.js';
@@ -26,7 +26,7 @@ export interface PlantContext {
   /** A server has opened a session on this basis: whoever waits for the same at it need not wait any longer. */
   accepted(deviceId: string, basis: ConnectionBasis): void;
   /** What its status says of its server. */
-  sightingOf(deviceId: string): ServerSighting;
+  sightingOf(config: DeviceConfig): ServerSighting;
   /** Whether somebody has rejected this certificate (DER) of the device's server. */
   isServerRejected(deviceId: string, leaf: Buffer): boolean;
 }

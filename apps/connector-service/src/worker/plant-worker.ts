@@ -76,7 +76,7 @@ export class PlantWorker implements ShardWork {
       targetOf: (desired) => this.targetOf(desired),
       report: (status) => this.report(status),
       accepted: (deviceId, basis) => this.accepted(deviceId, basis),
-      sightingOf: (deviceId) => this.sightings.of(deviceId),
+      sightingOf: (config) => this.sightings.of(config),
       isServerRejected: (deviceId, leaf) => this.trust.decisionOn(deviceId, leaf) === 'REJECTED',
     };
   }
@@ -134,6 +134,7 @@ export class PlantWorker implements ShardWork {
     this.shards.delete(shard);
     this.shardParts.calls.letGo(shard);
     for (const [key, device] of this.devicesOf(shard)) {
+      this.sightings.forget(deviceOfKey(key));
       this.devices.delete(key);
       this.reported.delete(key);
       device
@@ -223,7 +224,7 @@ export class PlantWorker implements ShardWork {
 
   private remove(key: string, shard: number): void {
     const device = this.devices.get(key);
-    this.sightings.forget(key.slice(key.indexOf('.') + 1));
+    this.sightings.forget(deviceOfKey(key));
     this.devices.delete(key);
     this.reported.delete(key);
     void device?.stop();
@@ -262,17 +263,18 @@ export class PlantWorker implements ShardWork {
       timeoutMs,
       checkServerCertificate: (chain, announced) => this.checkServer(config, chain, announced),
       observeTrust: this.trustObserver(deviceId, endpointUrl, certificate),
-      observeClock: (clockOffsetMs) => this.sightings.see(deviceId, { clockOffsetMs }),
+      observeClock: (clockOffsetMs) => this.sightings.see(config, { clockOffsetMs }),
     };
   }
 
   private async checkServer(
-    { deviceId, serverVerification }: DeviceConfig,
+    config: DeviceConfig,
     ...[chain, announced]: Parameters<ServerCertificateCheck>
   ): Promise<ServerCertificateVerdict> {
+    const { deviceId, serverVerification } = config;
     const verdict = await this.trust.check(deviceId, serverVerification, chain, new Date(), announced);
     const serverCertificateChange = this.trust.changeIn(deviceId, chain, verdict);
-    this.sightings.see(deviceId, { serverCertificateChange });
+    this.sightings.see(config, { serverCertificateChange });
     return verdict;
   }
 
@@ -308,6 +310,10 @@ function usesCertificate(
 }
 
 /** Of `<plant>.<device>`. */
+function deviceOfKey(key: string): string {
+  return key.slice(key.indexOf('.') + 1);
+}
+
 function shardOfKey(key: string): number {
-  return shardOf(key.slice(key.indexOf('.') + 1));
+  return shardOf(deviceOfKey(key));
 }

@@ -1,6 +1,5 @@
-import { type BuiltInType, builtInTypeSchema, KoiosError } from '@koios/opcua-contracts';
+import { type BuiltInType, builtInTypeSchema, KoiosError, parseNodeId } from '@koios/opcua-contracts';
 import { parseName } from './name.js';
-import { parseNodeId } from './node-id.js';
 
 /** A value of a device, named by its OPC UA NodeId. */
 export interface Tag {
