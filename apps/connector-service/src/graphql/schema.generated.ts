@@ -5,16 +5,16 @@ export type InputMaybe<T> = Maybe<T>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
 /** All built-in and custom scalars, mapped to their actual values */
 export type Scalars = {
-  ID: { input: string; output: string };
-  String: { input: string; output: string };
-  Boolean: { input: boolean; output: boolean };
-  Int: { input: number; output: number };
-  Float: { input: number; output: number };
+  ID: { input: string; output: string; }
+  String: { input: string; output: string; }
+  Boolean: { input: boolean; output: boolean; }
+  Int: { input: number; output: number; }
+  Float: { input: number; output: number; }
   /** An instant in time, ISO 8601 in UTC, for example 2026-03-01T12:00:00.000Z. */
-  DateTime: { input: Date; output: Date };
+  DateTime: { input: Date; output: Date; }
   /** A value of any OPC UA built-in type as JSON: 64-bit integers are strings, byte strings are base64. */
-  TagData: { input: unknown; output: unknown };
-  _FieldSet: { input: unknown; output: unknown };
+  TagData: { input: unknown; output: unknown; }
+  _FieldSet: { input: unknown; output: unknown; }
 };
 
 /** A node of a server's address space. */
@@ -69,6 +69,7 @@ export type Certificate = {
   /** Which servers accept it: one line for each device that uses it, of the newest revision unless another is asked for. */
   trust: Maybe<CertificateTrustConnection>;
 };
+
 
 export type CertificateTrustArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
@@ -471,15 +472,18 @@ export type Mutation = {
   writeTagValue: TagWriteResult;
 };
 
+
 /** What can be changed. Every change is checked against the caller's roles. */
 export type MutationProbeCertificateTrustArgs = {
   input: ProbeCertificateTrustInput;
 };
 
+
 /** What can be changed. Every change is checked against the caller's roles. */
 export type MutationTestDeviceConnectionArgs = {
   input: TestConnectionInput;
 };
+
 
 /** What can be changed. Every change is checked against the caller's roles. */
 export type MutationWriteTagValueArgs = {
@@ -542,6 +546,7 @@ export type Query = {
   discoverEndpoints: EndpointDiscovery;
 };
 
+
 /** What can be read. */
 export type QueryBrowseArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
@@ -550,6 +555,7 @@ export type QueryBrowseArgs = {
   nodeId?: InputMaybe<Scalars['String']['input']>;
 };
 
+
 /** What can be read. */
 export type QueryConnectorsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
@@ -557,6 +563,7 @@ export type QueryConnectorsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   orderBy?: InputMaybe<ConnectorOrder>;
 };
+
 
 /** What can be read. */
 export type QueryDiscoverEndpointsArgs = {
@@ -618,11 +625,13 @@ export type Subscription = {
   deviceValues: ScanResult;
 };
 
+
 /** What is told as it happens, over SSE or WebSocket. */
 export type SubscriptionConnectionChangedArgs = {
   deviceId?: InputMaybe<Scalars['ID']['input']>;
   plantId?: InputMaybe<Scalars['ID']['input']>;
 };
+
 
 /** What is told as it happens, over SSE or WebSocket. */
 export type SubscriptionDeviceValuesArgs = {
@@ -709,48 +718,46 @@ export type WriteTagValueInput = {
   value: Scalars['TagData']['input'];
 };
 
+
+
 export type ResolverTypeWrapper<T> = Promise<T> | T;
 
 export type ReferenceResolver<TResult, TReference, TContext> = (
-  reference: TReference,
-  context: TContext,
-  info: GraphQLResolveInfo,
-) => Promise<TResult> | TResult;
+      reference: TReference,
+      context: TContext,
+      info: GraphQLResolveInfo
+    ) => Promise<TResult> | TResult;
 
-type ScalarCheck<T, S> = S extends true ? T : NullableCheck<T, S>;
-type NullableCheck<T, S> = Maybe<T> extends T ? Maybe<ListCheck<NonNullable<T>, S>> : ListCheck<T, S>;
-type ListCheck<T, S> = T extends (infer U)[] ? NullableCheck<U, S>[] : GraphQLRecursivePick<T, S>;
-export type GraphQLRecursivePick<T, S> = { [K in keyof T & keyof S]: ScalarCheck<T[K], S[K]> };
+      type ScalarCheck<T, S> = S extends true ? T : NullableCheck<T, S>;
+      type NullableCheck<T, S> = Maybe<T> extends T ? Maybe<ListCheck<NonNullable<T>, S>> : ListCheck<T, S>;
+      type ListCheck<T, S> = T extends (infer U)[] ? NullableCheck<U, S>[] : GraphQLRecursivePick<T, S>;
+      export type GraphQLRecursivePick<T, S> = { [K in keyof T & keyof S]: ScalarCheck<T[K], S[K]> };
+    
 
 export type ResolverWithResolve<TResult, TParent, TContext, TArgs> = {
   resolve: ResolverFn<TResult, TParent, TContext, TArgs>;
 };
-export type Resolver<
-  TResult,
-  TParent = Record<PropertyKey, never>,
-  TContext = Record<PropertyKey, never>,
-  TArgs = Record<PropertyKey, never>,
-> = ResolverFn<TResult, TParent, TContext, TArgs> | ResolverWithResolve<TResult, TParent, TContext, TArgs>;
+export type Resolver<TResult, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = ResolverFn<TResult, TParent, TContext, TArgs> | ResolverWithResolve<TResult, TParent, TContext, TArgs>;
 
 export type ResolverFn<TResult, TParent, TContext, TArgs> = (
   parent: TParent,
   args: TArgs,
   context: TContext,
-  info: GraphQLResolveInfo,
+  info: GraphQLResolveInfo
 ) => Promise<TResult> | TResult;
 
 export type SubscriptionSubscribeFn<TResult, TParent, TContext, TArgs> = (
   parent: TParent,
   args: TArgs,
   context: TContext,
-  info: GraphQLResolveInfo,
+  info: GraphQLResolveInfo
 ) => AsyncIterable<TResult> | Promise<AsyncIterable<TResult>>;
 
 export type SubscriptionResolveFn<TResult, TParent, TContext, TArgs> = (
   parent: TParent,
   args: TArgs,
   context: TContext,
-  info: GraphQLResolveInfo,
+  info: GraphQLResolveInfo
 ) => TResult | Promise<TResult>;
 
 export interface SubscriptionSubscriberObject<TResult, TKey extends string, TParent, TContext, TArgs> {
@@ -767,41 +774,26 @@ export type SubscriptionObject<TResult, TKey extends string, TParent, TContext, 
   | SubscriptionSubscriberObject<TResult, TKey, TParent, TContext, TArgs>
   | SubscriptionResolverObject<TResult, TParent, TContext, TArgs>;
 
-export type SubscriptionResolver<
-  TResult,
-  TKey extends string,
-  TParent = Record<PropertyKey, never>,
-  TContext = Record<PropertyKey, never>,
-  TArgs = Record<PropertyKey, never>,
-> =
+export type SubscriptionResolver<TResult, TKey extends string, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> =
   | ((...args: any[]) => SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>)
   | SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>;
 
-export type TypeResolveFn<
-  TTypes,
-  TParent = Record<PropertyKey, never>,
-  TContext = Record<PropertyKey, never>,
-> = (parent: TParent, context: TContext, info: GraphQLResolveInfo) => Maybe<TTypes> | Promise<Maybe<TTypes>>;
-
-export type IsTypeOfResolverFn<T = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (
-  obj: T,
+export type TypeResolveFn<TTypes, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (
+  parent: TParent,
   context: TContext,
-  info: GraphQLResolveInfo,
-) => boolean | Promise<boolean>;
+  info: GraphQLResolveInfo
+) => Maybe<TTypes> | Promise<Maybe<TTypes>>;
+
+export type IsTypeOfResolverFn<T = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (obj: T, context: TContext, info: GraphQLResolveInfo) => boolean | Promise<boolean>;
 
 export type NextResolverFn<T> = () => Promise<T>;
 
-export type DirectiveResolverFn<
-  TResult = Record<PropertyKey, never>,
-  TParent = Record<PropertyKey, never>,
-  TContext = Record<PropertyKey, never>,
-  TArgs = Record<PropertyKey, never>,
-> = (
+export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = (
   next: NextResolverFn<TResult>,
   parent: TParent,
   args: TArgs,
   context: TContext,
-  info: GraphQLResolveInfo,
+  info: GraphQLResolveInfo
 ) => TResult | Promise<TResult>;
 
 /** Mapping of federation types */
@@ -812,12 +804,15 @@ export type FederationTypes = {
 
 /** Mapping of federation reference types */
 export type FederationReferenceTypes = {
-  Certificate: { __typename: 'Certificate' } & GraphQLRecursivePick<
-    FederationTypes['Certificate'],
-    { id: true }
-  >;
-  Device: { __typename: 'Device' } & GraphQLRecursivePick<FederationTypes['Device'], { id: true }>;
+  Certificate:
+    ( { __typename: 'Certificate' }
+    & GraphQLRecursivePick<FederationTypes['Certificate'], {"id":true}> );
+  Device:
+    ( { __typename: 'Device' }
+    & GraphQLRecursivePick<FederationTypes['Device'], {"id":true}> );
 };
+
+
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
@@ -927,10 +922,7 @@ export type ResolversParentTypes = {
   WriteTagValueInput: WriteTagValueInput;
 };
 
-export type BrowsedNodeResolvers<
-  ContextType = any,
-  ParentType extends ResolversParentTypes['BrowsedNode'] = ResolversParentTypes['BrowsedNode'],
-> = {
+export type BrowsedNodeResolvers<ContextType = any, ParentType extends ResolversParentTypes['BrowsedNode'] = ResolversParentTypes['BrowsedNode']> = {
   browseName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   dataType?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   displayName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -943,49 +935,24 @@ export type BrowsedNodeResolvers<
   writable?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
-export type BrowsedNodeConnectionResolvers<
-  ContextType = any,
-  ParentType extends ResolversParentTypes['BrowsedNodeConnection'] =
-    ResolversParentTypes['BrowsedNodeConnection'],
-> = {
+export type BrowsedNodeConnectionResolvers<ContextType = any, ParentType extends ResolversParentTypes['BrowsedNodeConnection'] = ResolversParentTypes['BrowsedNodeConnection']> = {
   edges?: Resolver<Array<ResolversTypes['BrowsedNodeEdge']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
 };
 
-export type BrowsedNodeEdgeResolvers<
-  ContextType = any,
-  ParentType extends ResolversParentTypes['BrowsedNodeEdge'] = ResolversParentTypes['BrowsedNodeEdge'],
-> = {
+export type BrowsedNodeEdgeResolvers<ContextType = any, ParentType extends ResolversParentTypes['BrowsedNodeEdge'] = ResolversParentTypes['BrowsedNodeEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['BrowsedNode'], ParentType, ContextType>;
 };
 
-export type CertificateResolvers<
-  ContextType = any,
-  ParentType extends ResolversParentTypes['Certificate'] = ResolversParentTypes['Certificate'],
-  FederationReferenceType extends FederationReferenceTypes['Certificate'] =
-    FederationReferenceTypes['Certificate'],
-> = {
-  __resolveReference?: ReferenceResolver<
-    Maybe<ResolversTypes['Certificate']> | FederationReferenceType,
-    FederationReferenceType,
-    ContextType
-  >;
+export type CertificateResolvers<ContextType = any, ParentType extends ResolversParentTypes['Certificate'] = ResolversParentTypes['Certificate'], FederationReferenceType extends FederationReferenceTypes['Certificate'] = FederationReferenceTypes['Certificate']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Certificate']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   rotation?: Resolver<Maybe<ResolversTypes['CertificateRotation']>, ParentType, ContextType>;
-  trust?: Resolver<
-    Maybe<ResolversTypes['CertificateTrustConnection']>,
-    ParentType,
-    ContextType,
-    RequireFields<CertificateTrustArgs, 'first'>
-  >;
+  trust?: Resolver<Maybe<ResolversTypes['CertificateTrustConnection']>, ParentType, ContextType, RequireFields<CertificateTrustArgs, 'first'>>;
 };
 
-export type CertificateRotationResolvers<
-  ContextType = any,
-  ParentType extends ResolversParentTypes['CertificateRotation'] =
-    ResolversParentTypes['CertificateRotation'],
-> = {
+export type CertificateRotationResolvers<ContextType = any, ParentType extends ResolversParentTypes['CertificateRotation'] = ResolversParentTypes['CertificateRotation']> = {
   complete?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   deviceCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   failedCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -994,10 +961,7 @@ export type CertificateRotationResolvers<
   waitingForTrustCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
-export type CertificateTrustResolvers<
-  ContextType = any,
-  ParentType extends ResolversParentTypes['CertificateTrust'] = ResolversParentTypes['CertificateTrust'],
-> = {
+export type CertificateTrustResolvers<ContextType = any, ParentType extends ResolversParentTypes['CertificateTrust'] = ResolversParentTypes['CertificateTrust']> = {
   certificateId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   deviceId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   endpointUrl?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -1008,47 +972,30 @@ export type CertificateTrustResolvers<
   verdict?: Resolver<ResolversTypes['TrustVerdict'], ParentType, ContextType>;
 };
 
-export type CertificateTrustConnectionResolvers<
-  ContextType = any,
-  ParentType extends ResolversParentTypes['CertificateTrustConnection'] =
-    ResolversParentTypes['CertificateTrustConnection'],
-> = {
+export type CertificateTrustConnectionResolvers<ContextType = any, ParentType extends ResolversParentTypes['CertificateTrustConnection'] = ResolversParentTypes['CertificateTrustConnection']> = {
   acceptedCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   edges?: Resolver<Array<ResolversTypes['CertificateTrustEdge']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
   totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
-export type CertificateTrustEdgeResolvers<
-  ContextType = any,
-  ParentType extends ResolversParentTypes['CertificateTrustEdge'] =
-    ResolversParentTypes['CertificateTrustEdge'],
-> = {
+export type CertificateTrustEdgeResolvers<ContextType = any, ParentType extends ResolversParentTypes['CertificateTrustEdge'] = ResolversParentTypes['CertificateTrustEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['CertificateTrust'], ParentType, ContextType>;
 };
 
-export type ConnectionErrorResolvers<
-  ContextType = any,
-  ParentType extends ResolversParentTypes['ConnectionError'] = ResolversParentTypes['ConnectionError'],
-> = {
+export type ConnectionErrorResolvers<ContextType = any, ParentType extends ResolversParentTypes['ConnectionError'] = ResolversParentTypes['ConnectionError']> = {
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   detail?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
-export type ConnectionEvidenceResolvers<
-  ContextType = any,
-  ParentType extends ResolversParentTypes['ConnectionEvidence'] = ResolversParentTypes['ConnectionEvidence'],
-> = {
+export type ConnectionEvidenceResolvers<ContextType = any, ParentType extends ResolversParentTypes['ConnectionEvidence'] = ResolversParentTypes['ConnectionEvidence']> = {
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
-export type ConnectionFailureResolvers<
-  ContextType = any,
-  ParentType extends ResolversParentTypes['ConnectionFailure'] = ResolversParentTypes['ConnectionFailure'],
-> = {
+export type ConnectionFailureResolvers<ContextType = any, ParentType extends ResolversParentTypes['ConnectionFailure'] = ResolversParentTypes['ConnectionFailure']> = {
   cure?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   evidence?: Resolver<Array<ResolversTypes['ConnectionEvidence']>, ParentType, ContextType>;
   headline?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -1056,32 +1003,21 @@ export type ConnectionFailureResolvers<
   statusCode?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
-export type ConnectionTestResultResolvers<
-  ContextType = any,
-  ParentType extends ResolversParentTypes['ConnectionTestResult'] =
-    ResolversParentTypes['ConnectionTestResult'],
-> = {
+export type ConnectionTestResultResolvers<ContextType = any, ParentType extends ResolversParentTypes['ConnectionTestResult'] = ResolversParentTypes['ConnectionTestResult']> = {
   durationMs?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   failure?: Resolver<Maybe<ResolversTypes['ConnectionFailure']>, ParentType, ContextType>;
   stages?: Resolver<Array<ResolversTypes['ConnectionTestStage']>, ParentType, ContextType>;
   succeeded?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
-export type ConnectionTestStageResolvers<
-  ContextType = any,
-  ParentType extends ResolversParentTypes['ConnectionTestStage'] =
-    ResolversParentTypes['ConnectionTestStage'],
-> = {
+export type ConnectionTestStageResolvers<ContextType = any, ParentType extends ResolversParentTypes['ConnectionTestStage'] = ResolversParentTypes['ConnectionTestStage']> = {
   detail?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   durationMs?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['ConnectionTestStageName'], ParentType, ContextType>;
   passed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
-export type ConnectorResolvers<
-  ContextType = any,
-  ParentType extends ResolversParentTypes['Connector'] = ResolversParentTypes['Connector'],
-> = {
+export type ConnectorResolvers<ContextType = any, ParentType extends ResolversParentTypes['Connector'] = ResolversParentTypes['Connector']> = {
   connectedDeviceCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   deviceCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -1095,20 +1031,13 @@ export type ConnectorResolvers<
   startedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
 };
 
-export type ConnectorConnectionResolvers<
-  ContextType = any,
-  ParentType extends ResolversParentTypes['ConnectorConnection'] =
-    ResolversParentTypes['ConnectorConnection'],
-> = {
+export type ConnectorConnectionResolvers<ContextType = any, ParentType extends ResolversParentTypes['ConnectorConnection'] = ResolversParentTypes['ConnectorConnection']> = {
   edges?: Resolver<Array<ResolversTypes['ConnectorEdge']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
   totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
-export type ConnectorEdgeResolvers<
-  ContextType = any,
-  ParentType extends ResolversParentTypes['ConnectorEdge'] = ResolversParentTypes['ConnectorEdge'],
-> = {
+export type ConnectorEdgeResolvers<ContextType = any, ParentType extends ResolversParentTypes['ConnectorEdge'] = ResolversParentTypes['ConnectorEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['Connector'], ParentType, ContextType>;
 };
@@ -1117,25 +1046,13 @@ export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversT
   name: 'DateTime';
 }
 
-export type DeviceResolvers<
-  ContextType = any,
-  ParentType extends ResolversParentTypes['Device'] = ResolversParentTypes['Device'],
-  FederationReferenceType extends FederationReferenceTypes['Device'] = FederationReferenceTypes['Device'],
-> = {
-  __resolveReference?: ReferenceResolver<
-    Maybe<ResolversTypes['Device']> | FederationReferenceType,
-    FederationReferenceType,
-    ContextType
-  >;
+export type DeviceResolvers<ContextType = any, ParentType extends ResolversParentTypes['Device'] = ResolversParentTypes['Device'], FederationReferenceType extends FederationReferenceTypes['Device'] = FederationReferenceTypes['Device']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Device']> | FederationReferenceType, FederationReferenceType, ContextType>;
   connection?: Resolver<Maybe<ResolversTypes['DeviceConnectionState']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
-export type DeviceConnectionStateResolvers<
-  ContextType = any,
-  ParentType extends ResolversParentTypes['DeviceConnectionState'] =
-    ResolversParentTypes['DeviceConnectionState'],
-> = {
+export type DeviceConnectionStateResolvers<ContextType = any, ParentType extends ResolversParentTypes['DeviceConnectionState'] = ResolversParentTypes['DeviceConnectionState']> = {
   certificateId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   clockOffsetMs?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   connectorId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -1155,21 +1072,14 @@ export type DeviceConnectionStateResolvers<
   rotation?: Resolver<ResolversTypes['DeviceRotation'], ParentType, ContextType>;
   securityMode?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   securityPolicy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  serverCertificateChange?: Resolver<
-    Maybe<ResolversTypes['ServerCertificateChange']>,
-    ParentType,
-    ContextType
-  >;
+  serverCertificateChange?: Resolver<Maybe<ResolversTypes['ServerCertificateChange']>, ParentType, ContextType>;
   since?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   status?: Resolver<ResolversTypes['ConnectionStatus'], ParentType, ContextType>;
   thumbprint?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   waitingForTrust?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
-export type DeviceRotationResolvers<
-  ContextType = any,
-  ParentType extends ResolversParentTypes['DeviceRotation'] = ResolversParentTypes['DeviceRotation'],
-> = {
+export type DeviceRotationResolvers<ContextType = any, ParentType extends ResolversParentTypes['DeviceRotation'] = ResolversParentTypes['DeviceRotation']> = {
   error?: Resolver<Maybe<ResolversTypes['ConnectionError']>, ParentType, ContextType>;
   pendingRevision?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   pendingThumbprint?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -1177,10 +1087,7 @@ export type DeviceRotationResolvers<
   state?: Resolver<ResolversTypes['DeviceRotationState'], ParentType, ContextType>;
 };
 
-export type DiscoveredEndpointResolvers<
-  ContextType = any,
-  ParentType extends ResolversParentTypes['DiscoveredEndpoint'] = ResolversParentTypes['DiscoveredEndpoint'],
-> = {
+export type DiscoveredEndpointResolvers<ContextType = any, ParentType extends ResolversParentTypes['DiscoveredEndpoint'] = ResolversParentTypes['DiscoveredEndpoint']> = {
   endpointUrl?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   securityLevel?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   securityMode?: Resolver<ResolversTypes['MessageSecurityMode'], ParentType, ContextType>;
@@ -1189,10 +1096,7 @@ export type DiscoveredEndpointResolvers<
   userIdentities?: Resolver<Array<ResolversTypes['UserIdentityKind']>, ParentType, ContextType>;
 };
 
-export type EndpointDiscoveryResolvers<
-  ContextType = any,
-  ParentType extends ResolversParentTypes['EndpointDiscovery'] = ResolversParentTypes['EndpointDiscovery'],
-> = {
+export type EndpointDiscoveryResolvers<ContextType = any, ParentType extends ResolversParentTypes['EndpointDiscovery'] = ResolversParentTypes['EndpointDiscovery']> = {
   applicationName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   applicationUri?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   endpoints?: Resolver<Array<ResolversTypes['DiscoveredEndpoint']>, ParentType, ContextType>;
@@ -1200,45 +1104,20 @@ export type EndpointDiscoveryResolvers<
   serverCertificate?: Resolver<Maybe<ResolversTypes['PresentedCertificate']>, ParentType, ContextType>;
 };
 
-export type MutationResolvers<
-  ContextType = any,
-  ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation'],
-> = {
-  probeCertificateTrust?: Resolver<
-    Array<ResolversTypes['CertificateTrust']>,
-    ParentType,
-    ContextType,
-    RequireFields<MutationProbeCertificateTrustArgs, 'input'>
-  >;
-  testDeviceConnection?: Resolver<
-    ResolversTypes['ConnectionTestResult'],
-    ParentType,
-    ContextType,
-    RequireFields<MutationTestDeviceConnectionArgs, 'input'>
-  >;
-  writeTagValue?: Resolver<
-    ResolversTypes['TagWriteResult'],
-    ParentType,
-    ContextType,
-    RequireFields<MutationWriteTagValueArgs, 'input'>
-  >;
+export type MutationResolvers<ContextType = any, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  probeCertificateTrust?: Resolver<Array<ResolversTypes['CertificateTrust']>, ParentType, ContextType, RequireFields<MutationProbeCertificateTrustArgs, 'input'>>;
+  testDeviceConnection?: Resolver<ResolversTypes['ConnectionTestResult'], ParentType, ContextType, RequireFields<MutationTestDeviceConnectionArgs, 'input'>>;
+  writeTagValue?: Resolver<ResolversTypes['TagWriteResult'], ParentType, ContextType, RequireFields<MutationWriteTagValueArgs, 'input'>>;
 };
 
-export type PageInfoResolvers<
-  ContextType = any,
-  ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo'],
-> = {
+export type PageInfoResolvers<ContextType = any, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
   endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   hasPreviousPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   startCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
-export type PresentedCertificateResolvers<
-  ContextType = any,
-  ParentType extends ResolversParentTypes['PresentedCertificate'] =
-    ResolversParentTypes['PresentedCertificate'],
-> = {
+export type PresentedCertificateResolvers<ContextType = any, ParentType extends ResolversParentTypes['PresentedCertificate'] = ResolversParentTypes['PresentedCertificate']> = {
   applicationUri?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   issuer?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   subject?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -1247,34 +1126,13 @@ export type PresentedCertificateResolvers<
   validUntil?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
 };
 
-export type QueryResolvers<
-  ContextType = any,
-  ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query'],
-> = {
-  browse?: Resolver<
-    ResolversTypes['BrowsedNodeConnection'],
-    ParentType,
-    ContextType,
-    RequireFields<QueryBrowseArgs, 'deviceId' | 'first'>
-  >;
-  connectors?: Resolver<
-    ResolversTypes['ConnectorConnection'],
-    ParentType,
-    ContextType,
-    RequireFields<QueryConnectorsArgs, 'first'>
-  >;
-  discoverEndpoints?: Resolver<
-    ResolversTypes['EndpointDiscovery'],
-    ParentType,
-    ContextType,
-    RequireFields<QueryDiscoverEndpointsArgs, 'endpointUrl'>
-  >;
+export type QueryResolvers<ContextType = any, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  browse?: Resolver<ResolversTypes['BrowsedNodeConnection'], ParentType, ContextType, RequireFields<QueryBrowseArgs, 'deviceId' | 'first'>>;
+  connectors?: Resolver<ResolversTypes['ConnectorConnection'], ParentType, ContextType, RequireFields<QueryConnectorsArgs, 'first'>>;
+  discoverEndpoints?: Resolver<ResolversTypes['EndpointDiscovery'], ParentType, ContextType, RequireFields<QueryDiscoverEndpointsArgs, 'endpointUrl'>>;
 };
 
-export type ScanResultResolvers<
-  ContextType = any,
-  ParentType extends ResolversParentTypes['ScanResult'] = ResolversParentTypes['ScanResult'],
-> = {
+export type ScanResultResolvers<ContextType = any, ParentType extends ResolversParentTypes['ScanResult'] = ResolversParentTypes['ScanResult']> = {
   deviceId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   durationMs?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   scanNumber?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -1284,43 +1142,21 @@ export type ScanResultResolvers<
   values?: Resolver<Array<ResolversTypes['TagValue']>, ParentType, ContextType>;
 };
 
-export type ServerCertificateChangeResolvers<
-  ContextType = any,
-  ParentType extends ResolversParentTypes['ServerCertificateChange'] =
-    ResolversParentTypes['ServerCertificateChange'],
-> = {
+export type ServerCertificateChangeResolvers<ContextType = any, ParentType extends ResolversParentTypes['ServerCertificateChange'] = ResolversParentTypes['ServerCertificateChange']> = {
   presented?: Resolver<ResolversTypes['PresentedCertificate'], ParentType, ContextType>;
   trusted?: Resolver<Maybe<ResolversTypes['PresentedCertificate']>, ParentType, ContextType>;
 };
 
-export type SubscriptionResolvers<
-  ContextType = any,
-  ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription'],
-> = {
-  connectionChanged?: SubscriptionResolver<
-    ResolversTypes['DeviceConnectionState'],
-    'connectionChanged',
-    ParentType,
-    ContextType,
-    Partial<SubscriptionConnectionChangedArgs>
-  >;
-  deviceValues?: SubscriptionResolver<
-    ResolversTypes['ScanResult'],
-    'deviceValues',
-    ParentType,
-    ContextType,
-    RequireFields<SubscriptionDeviceValuesArgs, 'deviceId'>
-  >;
+export type SubscriptionResolvers<ContextType = any, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
+  connectionChanged?: SubscriptionResolver<ResolversTypes['DeviceConnectionState'], "connectionChanged", ParentType, ContextType, Partial<SubscriptionConnectionChangedArgs>>;
+  deviceValues?: SubscriptionResolver<ResolversTypes['ScanResult'], "deviceValues", ParentType, ContextType, RequireFields<SubscriptionDeviceValuesArgs, 'deviceId'>>;
 };
 
 export interface TagDataScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['TagData'], any> {
   name: 'TagData';
 }
 
-export type TagValueResolvers<
-  ContextType = any,
-  ParentType extends ResolversParentTypes['TagValue'] = ResolversParentTypes['TagValue'],
-> = {
+export type TagValueResolvers<ContextType = any, ParentType extends ResolversParentTypes['TagValue'] = ResolversParentTypes['TagValue']> = {
   dataType?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   nodeId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -1330,10 +1166,7 @@ export type TagValueResolvers<
   value?: Resolver<Maybe<ResolversTypes['TagData']>, ParentType, ContextType>;
 };
 
-export type TagWriteResultResolvers<
-  ContextType = any,
-  ParentType extends ResolversParentTypes['TagWriteResult'] = ResolversParentTypes['TagWriteResult'],
-> = {
+export type TagWriteResultResolvers<ContextType = any, ParentType extends ResolversParentTypes['TagWriteResult'] = ResolversParentTypes['TagWriteResult']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   statusCode?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   succeeded?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
@@ -1373,3 +1206,4 @@ export type Resolvers<ContextType = any> = {
   TagValue?: TagValueResolvers<ContextType>;
   TagWriteResult?: TagWriteResultResolvers<ContextType>;
 };
+
