@@ -39,7 +39,7 @@ describe('what cert-service tells Prometheus', () => {
     );
     expect(await scrape()).not.toContain(former + '{');
     await scene.operations.regenerate(id);
-    const series = `${former}{certificate_id="${id}",name="Replaced",revision="1",devices="2"}`;
+    const series = `${former}{certificate_id="${id}",name="Replaced",revision="1"}`;
     const overlapEndsInHours = (sample(await scrape(), series) - Date.now() / 1_000) / 3_600;
     expect(overlapEndsInHours).toBeCloseTo(168, 0);
   });

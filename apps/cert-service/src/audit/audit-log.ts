@@ -36,6 +36,11 @@ export async function appendAudit(manager: EntityManager, actor: Actor, fact: Au
   await manager.insert(auditEntryEntity, sealed);
 }
 
+/** What tells this database from any other, in a backup of it too: the first entry of its log; undefined before that. */
+export async function databaseName(manager: EntityManager): Promise<string | undefined> {
+  return (await manager.findOneBy(auditEntryEntity, { sequence: 1 }))?.hash;
+}
+
 async function takeHead(manager: EntityManager): Promise<Head> {
   const [head] = await manager.query<Head[]>(holdHead);
   if (!head) throw new Error('The audit log has lost its head.');

@@ -9,19 +9,17 @@ const ends = `
 
 /** The key of a former revision is of no use once the overlap ends, even if the certificate is still valid. */
 const usedFormerRevisions = `
-  SELECT certificate.id, certificate.name, revision.revision, count(*)::integer AS devices,
+  SELECT DISTINCT certificate.id, certificate.name, revision.revision,
     least(revision.valid_until, revision.usable_until) AS usable_until
   FROM device_certificate_use used
   JOIN client_certificate certificate ON certificate.id = used.certificate_id AND used.revision < certificate.revision
   JOIN certificate_revision revision
-    ON revision.certificate_id = used.certificate_id AND revision.revision = used.revision
-  GROUP BY certificate.id, certificate.name, revision.revision, revision.valid_until, revision.usable_until`;
+    ON revision.certificate_id = used.certificate_id AND revision.revision = used.revision`;
 
 interface UsedRevision {
   readonly id: string;
   readonly name: string;
   readonly revision: number;
-  readonly devices: number;
   readonly usable_until: Date;
 }
 
@@ -52,13 +50,12 @@ observedGauge(
 observedGauge(
   'koios_former_revision_end_timestamp_seconds',
   'When a former revision that devices still run on can be used no more and they are cut, in seconds since 1970.',
-  ['certificate_id', 'name', 'revision', 'devices'],
+  ['certificate_id', 'name', 'revision'],
   async (gauge) => {
     for (const dataSource of observed) {
       if (!dataSource.isInitialized) continue;
       for (const used of await dataSource.query<UsedRevision[]>(usedFormerRevisions)) {
-        const { id, name, revision, devices } = used;
-        const labels = { certificate_id: id, name, revision: String(revision), devices: String(devices) };
+        const labels = { certificate_id: used.id, name: used.name, revision: String(used.revision) };
         gauge.set(labels, used.usable_until.getTime() / 1_000);
       }
     }

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import type { EntityManager } from 'typeorm';
+import { databaseName } from '../audit/audit-log.js';
 import type { Configuration } from '../config.js';
 import { Database } from '../database/database.js';
 import { certificateRevisionEntity } from '../database/entities.js';
@@ -9,6 +10,9 @@ import { keyOfRequest } from '../domain/signing-request.js';
 import { KeyVault } from '../key-vault/key-vault.js';
 import type { KeyIdentity } from '../key-vault/sealed-key.js';
 import { type Clock, CLOCK, CONFIGURATION, LOG } from '../tokens.js';
+
+const foreignKeys =
+  'the bucket holds keys of another database: nothing is collected. Restore that database, or give each installation a bucket of its own (S3_BUCKET)';
 
 /**
  * Removes sealed keys without a row: what a failure between the object and the row left behind, and the keys of
@@ -34,25 +38,18 @@ export class CollectGarbageKeys {
     for (const identity of stored.filter((key) => !wanted.has(nameOf(key)))) await this.collect(identity);
   }
 
-  /** The first entry of the audit log names the database, in a backup too. */
+  /** A bucket that belongs to nobody yet is taken by the database that most of its keys are of. */
   private async areOurs(stored: readonly KeyIdentity[], wanted: ReadonlySet<string>): Promise<boolean> {
-    const [first] = await this.database.manager.query<{ hash: string }[]>(
-      'SELECT hash FROM audit_entry WHERE sequence = 1',
-    );
-    if (!first) return false;
+    const database = await databaseName(this.database.manager);
+    if (database === undefined) return false;
     const owner = await this.keyVault.owner();
-    if (owner === first.hash) return true;
-    const known = stored.filter((key) => wanted.has(nameOf(key)));
-    if (owner === undefined && known.length * 2 >= stored.length) {
-      await this.keyVault.giveTo(first.hash);
+    if (owner === database) return true;
+    const unknown = stored.filter((key) => !wanted.has(nameOf(key))).length;
+    if (owner === undefined && unknown * 2 <= stored.length) {
+      await this.keyVault.giveTo(database);
       return true;
     }
-    const unknown = stored.length - known.length;
-    if (unknown > 0)
-      this.log.error(
-        { unknown },
-        'the bucket holds keys of another database: nothing is collected. Restore that database, or give each installation a bucket of its own (S3_BUCKET)',
-      );
+    if (unknown > 0) this.log.error({ unknown }, foreignKeys);
     return false;
   }
 

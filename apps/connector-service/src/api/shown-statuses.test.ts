@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { ConnectorStatus, DeviceConfig, DeviceStatus } from '@koios/opcua-contracts';
+import { reportedStatus } from '../../test/fixtures/reports.js';
 import type { ShownStatus } from '../domain/unattended.js';
 import { Directory } from './directory.js';
 import { LiveConnectors } from './live-connectors.js';
@@ -17,30 +18,8 @@ const heartbeat = (connectorId: string): ConnectorStatus => ({
   recipientKey: null,
 });
 
-const report = (deviceId: string, changes: Partial<DeviceStatus> = {}): DeviceStatus => ({
-  deviceId,
-  plantId: 'north',
-  connectorId: 'a',
-  leaseToken: 1,
-  configVersion: 1,
-  status: 'RUNNING',
-  since: '2026-03-01T12:00:00.000Z',
-  error: null,
-  waitingForTrust: false,
-  session: null,
-  pendingRotation: null,
-  clockOffsetMs: null,
-  serverCertificateChange: null,
-  counters: {
-    lastScanNumber: 1,
-    lastScanAt: null,
-    lastScanDurationMs: null,
-    missedScans: 0,
-    overscans: 0,
-    reconnects: 0,
-  },
-  ...changes,
-});
+const report = (deviceId: string, changes: Partial<DeviceStatus> = {}): DeviceStatus =>
+  reportedStatus({ deviceId, connectorId: 'a', ...changes });
 
 const config = (deviceId: string, enabled = true): DeviceConfig => ({
   deviceId,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { DeviceStatus } from '@koios/opcua-contracts';
+import { reportedStatus } from '../../test/fixtures/reports.js';
 import { connectionErrorOf, type JudgedFailure, saysSomethingNew, statusOf } from './device-report.js';
 import { untried } from './retry-policy.js';
 
@@ -38,29 +38,7 @@ it('shows a diagnosis as a code, a headline, and what it means and what to do', 
 });
 
 describe('a report', () => {
-  const status: DeviceStatus = {
-    deviceId: 'd',
-    plantId: 'north',
-    connectorId: 'c',
-    leaseToken: 1,
-    configVersion: 1,
-    status: 'RUNNING',
-    since: '2026-03-01T12:00:00.000Z',
-    error: null,
-    waitingForTrust: false,
-    session: null,
-    pendingRotation: null,
-    clockOffsetMs: null,
-    serverCertificateChange: null,
-    counters: {
-      lastScanNumber: 1,
-      lastScanAt: null,
-      lastScanDurationMs: null,
-      missedScans: 0,
-      overscans: 0,
-      reconnects: 0,
-    },
-  };
+  const status = reportedStatus();
 
   it('says something new when it is the first, or when anything but its numbers changed', () => {
     expect(saysSomethingNew(undefined, status)).toBe(true);

@@ -1,5 +1,6 @@
 import { expect, it } from '@jest/globals';
 import type { DeviceStatus } from '@koios/opcua-contracts';
+import { reportedStatus } from '../../test/fixtures/reports.js';
 import { type RotatingDevice, rotationProgress } from './rotation-progress.js';
 
 const certificateId = '9f5ecf5b-9de3-4b6b-8d5d-1d6d4a8a3f57';
@@ -20,30 +21,7 @@ const device = (
   status: Partial<DeviceStatus> | undefined,
 ): RotatingDevice => ({
   verdict,
-  status: status && {
-    deviceId: certificateId,
-    plantId: 'north',
-    connectorId: 'connector-1',
-    leaseToken: 1,
-    configVersion: 1,
-    status: 'RUNNING',
-    since,
-    error: null,
-    waitingForTrust: false,
-    session: null,
-    pendingRotation: null,
-    clockOffsetMs: null,
-    serverCertificateChange: null,
-    counters: {
-      lastScanNumber: 1,
-      lastScanAt: null,
-      lastScanDurationMs: null,
-      missedScans: 0,
-      overscans: 0,
-      reconnects: 0,
-    },
-    ...status,
-  },
+  status: status && reportedStatus(status),
 });
 
 const moved = device('ACCEPTED', { session: session(2) });

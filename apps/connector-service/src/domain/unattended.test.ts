@@ -1,17 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import type { DeviceStatus } from '@koios/opcua-contracts';
+import { reportedStatus } from '../../test/fixtures/reports.js';
 import { isUnattended, unattended } from './unattended.js';
 
-const report: DeviceStatus = {
-  deviceId: '2b0b3c35-0c5c-4a64-8d2f-8f6b5a0f5b1d',
-  plantId: 'north',
+const report = reportedStatus({
   connectorId: 'connector-7',
-  leaseToken: 3,
-  configVersion: 1,
-  status: 'RUNNING',
-  since: '2026-03-01T12:00:00.000Z',
-  error: null,
-  waitingForTrust: false,
   session: {
     certificateId: null,
     revision: null,
@@ -19,10 +11,7 @@ const report: DeviceStatus = {
     securityMode: 'None',
     securityPolicy: 'None',
   },
-  pendingRotation: null,
   nextAttemptAt: '2026-03-01T12:05:00.000Z',
-  clockOffsetMs: null,
-  serverCertificateChange: null,
   counters: {
     lastScanNumber: 7,
     lastScanAt: '2026-03-01T12:04:00.000Z',
@@ -31,7 +20,7 @@ const report: DeviceStatus = {
     overscans: 0,
     reconnects: 0,
   },
-};
+});
 
 describe('a device', () => {
   const wanted = { wasUnattended: false, isWanted: true, silenceMs: 30_001, listeningMs: 30_001 };

@@ -11,6 +11,7 @@ import {
   Variant,
   VariantArrayType,
 } from 'node-opcua';
+import { scanResultOf } from '../../test/fixtures/reports.js';
 import { DataValueDecoder, UnusualEncodingError } from './data-value-decoder.js';
 import { readValueOf } from './read-value.js';
 
@@ -209,19 +210,6 @@ describe('instants that no calendar has', () => {
     expect(decoded).toMatchObject({ value: text, sourceTimestamp: text, serverTimestamp: text });
     expect(decodedByNodeOpcua(bytes, 1).map(readValueOf)).toEqual([decoded]);
     const values = [{ name: 'Level', nodeId: 'i=1', ...decoded }];
-    expect(scanResultSchema.parse({ ...scan, values }).values).toEqual(values);
+    expect(scanResultSchema.parse(scanResultOf(values)).values).toEqual(values);
   });
 });
-
-const scan = {
-  deviceId: '6f9619ff-8b86-4011-b42d-00c04fc964ff',
-  plantId: 'main',
-  connectorId: 'connector-1',
-  leaseToken: 1,
-  scanNumber: 1,
-  seriesStartedAt: '2026-03-01T12:00:00.000Z',
-  scanRateMs: 1_000,
-  startedAt: '2026-03-01T12:00:00.000Z',
-  durationMs: 1,
-  thumbprint: null,
-};

@@ -2,21 +2,12 @@ import { expect, it } from '@jest/globals';
 import type { ScanResult, TagValue } from '@koios/opcua-contracts';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { pino } from 'pino';
+import { scanResultOf } from '../../test/fixtures/reports.js';
 import { NatsPresence } from '../nats-presence.js';
 import { ValuePublisher } from './value-publisher.js';
 
-const scanOf = (value: TagValue['value']): ScanResult => ({
-  deviceId: '6f9619ff-8b86-4011-b42d-00c04fc964ff',
-  plantId: 'main',
-  connectorId: 'connector-1',
-  leaseToken: 1,
-  scanNumber: 1,
-  seriesStartedAt: '2026-03-01T12:00:00.000Z',
-  scanRateMs: 1_000,
-  startedAt: '2026-03-01T12:00:00.000Z',
-  durationMs: 1,
-  thumbprint: null,
-  values: [
+const scanOf = (value: TagValue['value']): ScanResult =>
+  scanResultOf([
     {
       name: 'Level',
       nodeId: 'i=1',
@@ -26,8 +17,7 @@ const scanOf = (value: TagValue['value']): ScanResult => ({
       sourceTimestamp: null,
       serverTimestamp: null,
     },
-  ],
-});
+  ]);
 
 it('leaves out a scan that cannot be written as JSON, and publishes the next one', () => {
   const published: string[] = [];

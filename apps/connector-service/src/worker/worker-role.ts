@@ -171,9 +171,8 @@ export class WorkerRole implements RolePart {
       log,
     );
     // A server that lost its data has none of it any more.
-    const stopMaking = onReconnect(connection, () => void this.makeOwnStateAgain(connection));
+    onReconnect(connection, () => void this.makeOwnStateAgain(connection));
     this.stopParts = [
-      () => Promise.resolve(stopMaking()),
       () => worker.stop(),
       () => keeper.stop(),
       () => sweep.stop(),

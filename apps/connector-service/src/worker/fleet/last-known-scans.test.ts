@@ -1,25 +1,15 @@
 import { expect, it } from '@jest/globals';
-import type { DeviceStatus, ScanResult } from '@koios/opcua-contracts';
+import type { ScanResult } from '@koios/opcua-contracts';
+import { reportedStatus } from '../../../test/fixtures/reports.js';
 import { handedScansFrom } from './last-known-scans.js';
 
 const startedAt = '2026-03-01T12:00:00.000Z';
 const startMs = Date.parse(startedAt);
 const deviceId = '7d3f6c1e-58a4-4f6b-9b53-0d0f3a1c2b4d';
 
-const status: DeviceStatus = {
+const status = reportedStatus({
   deviceId,
-  plantId: 'north',
-  connectorId: 'gone',
-  leaseToken: 1,
-  configVersion: 1,
-  status: 'RUNNING',
   since: startedAt,
-  error: null,
-  waitingForTrust: false,
-  session: null,
-  pendingRotation: null,
-  clockOffsetMs: null,
-  serverCertificateChange: null,
   counters: {
     lastScanNumber: 8,
     lastScanAt: startedAt,
@@ -28,7 +18,7 @@ const status: DeviceStatus = {
     overscans: 1,
     reconnects: 2,
   },
-};
+});
 
 const scan: ScanResult = {
   deviceId,
