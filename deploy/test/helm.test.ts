@@ -377,6 +377,15 @@ withHelm('the surroundings', () => {
     );
     expect(nobody?.spec).not.toHaveProperty('selector');
   });
+
+  it('believe the ingress, and nobody without one, about who calls', () => {
+    const proxies = (valuesFile: ValuesFile, ...more: string[]) =>
+      environmentOf(named(manifests(valuesFile, ...more), 'Deployment', 'gateway'))['TRUSTED_PROXIES'];
+    expect(proxies('values.yaml')).toBeUndefined();
+    expect(proxies('ci/three-plants.yaml')).toBe('uniquelocal');
+    const range = ['--set', 'gateway.ingress.trustedProxies=10.42.0.0/16'];
+    expect(proxies('ci/three-plants.yaml', ...range)).toBe('10.42.0.0/16');
+  });
 });
 
 describe('the values', () => {

@@ -12,6 +12,7 @@ import { GraphQLController } from './graphql/graphql.controller.js';
 import { HiveGateway } from './graphql/hive-gateway.js';
 import { OrderlyStop } from './graphql/orderly-stop.js';
 import { WebSocketEntrance } from './graphql/websocket-entrance.js';
+import { CallerAddresses } from './http/caller-addresses.js';
 import { FailedSignInLimit } from './sign-in/failed-sign-in-limit.js';
 import { SIGN_IN_CONFIGURATION, signInConfigurationOf } from './sign-in/sign-in-configuration.js';
 import { SessionController } from './sign-in/session.controller.js';
@@ -63,6 +64,7 @@ export class AppModule {
             ...(provider ? [provider] : []),
           ),
         },
+        { provide: CallerAddresses, useValue: new CallerAddresses(configuration.TRUSTED_PROXIES) },
         { provide: FailedSignInLimit, useFactory: () => new FailedSignInLimit() },
         { provide: DownloadService, useValue: new DownloadService(subgraphs.certificates, log) },
         { provide: HiveGateway, useValue: gateway },

@@ -1,5 +1,6 @@
 import { openIdConnectShape, Secret, stoppingShape, tlsShape, tracingShape } from '@koios/service-kit';
 import { z } from 'zod';
+import { proxiesAt } from './http/caller-addresses.js';
 
 const signingKeySchema = z.object({
   kty: z.literal('OKP'),
@@ -26,16 +27,33 @@ const signingKeyText = z
   .pipe(signingKeySchema)
   .transform((key) => new Secret<SigningKey>(key));
 
+/** What stands between commas. */
+function partsOf(text = ''): string[] {
+  return text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+}
+
 const originList = z
   .string()
   .optional()
-  .transform((text = '') =>
-    text
-      .split(',')
-      .map((origin) => origin.trim())
-      .filter((origin) => origin !== ''),
-  )
+  .transform(partsOf)
   .refine((origins) => origins.every(isOrigin), 'is no list of origins such as https://screens.example.com');
+
+const proxyList = z
+  .string()
+  .optional()
+  .transform((text, context) => {
+    try {
+      return proxiesAt(partsOf(text));
+    } catch {
+      const message =
+        'is no list of addresses, ranges such as 10.0.0.0/8, loopback, linklocal and uniquelocal';
+      context.addIssue({ code: 'custom', message });
+      return z.NEVER;
+    }
+  });
 
 function isOrigin(text: string): boolean {
   return URL.canParse(text) && new URL(text).origin === text;
@@ -80,6 +98,12 @@ export const configurationSchema = z
     CONSOLE_DIRECTORY: z.string().optional(),
     /** Origins whose pages may call from a browser, separated by commas, for example https://screens.example.com; none when omitted. */
     CORS_ORIGINS: originList,
+    /**
+     * Proxies and ingresses before the gateway, whose X-Forwarded-For says where a request comes from (for the limit of failed
+     * sign-ins and the audit log): addresses and ranges such as 10.0.0.0/8, separated by commas, and the names loopback, linklocal
+     * and uniquelocal (the private networks). Behind a proxy without it all callers have one address; nobody is believed when omitted.
+     */
+    TRUSTED_PROXIES: proxyList,
     /** Hash → document, as JSON: with it nothing but these documents is executed. */
     TRUSTED_DOCUMENTS_FILE: z.string().optional(),
     /** Whether the schema can be asked for, and whether browsers get GraphiQL at /graphql; as NODE_ENV says when omitted. */

@@ -87,6 +87,7 @@ describe('a gateway that cannot start', () => {
       DEVICES_SUBGRAPH_URL: 'http://127.0.0.1:9/graphql',
       ADMIN_PASSWORD_HASH: 'my password in plain',
       TOKEN_SIGNING_KEY: JSON.stringify(withoutPrivatePart),
+      TRUSTED_PROXIES: '10.0.0.0/8, everybody',
     });
     let output = '';
     process.stderr?.on('data', (text) => (output += String(text)));
@@ -99,6 +100,7 @@ describe('a gateway that cannot start', () => {
       'ADMIN_PASSWORD_HASH',
       'TOKEN_SIGNING_KEY.d',
       'TOKEN_ISSUER',
+      'TRUSTED_PROXIES',
     ]) {
       expect(output).toContain(`${name}:`);
     }

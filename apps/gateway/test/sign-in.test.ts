@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { ask } from './stack/ask.js';
 import { freePort, GatewayProcess, issuer, password } from './stack/gateway-process.js';
@@ -14,10 +14,11 @@ let gateway: GatewayProcess;
 
 async function signIn(
   body: unknown,
+  headers: Record<string, string> = {},
 ): Promise<{ status: number; headers: Headers; body: Record<string, unknown> }> {
   const response = await fetch(`${gateway.url}/auth/token`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', ...headers },
     body: typeof body === 'string' ? body : JSON.stringify(body),
   });
   return {
@@ -98,7 +99,7 @@ describe('guessing a password', () => {
   beforeEach(async () => {
     gateway = await GatewayProcess.start(subgraphs, await freePort());
   });
-  afterAll(() => gateway.stop());
+  afterEach(() => gateway.stop());
 
   it('is stopped after ten failures, though they come all at once', async () => {
     const answers = await Promise.all(
@@ -109,5 +110,14 @@ describe('guessing a password', () => {
     const refused = await signIn({ username: 'admin', password });
     expect(refused.status).toBe(429);
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect((await signIn({ username: 'maria', password })).status).toBe(401);
+  });
+
+  it('is not made easier by a new address in every request', async () => {
+    for (let index = 0; index < 10; index += 1)
+      await signIn({ username: 'admin', password: 'guess' }, { 'x-forwarded-for': `192.0.2.${index}` });
+    expect((await signIn({ username: 'admin', password }, { 'x-forwarded-for': '192.0.2.99' })).status).toBe(
+      429,
+    );
   });
 });

@@ -2,7 +2,7 @@ import { currentCorrelation, newCorrelation } from '@koios/correlation';
 import { TokenVerifier } from '@koios/service-kit';
 import { All, Controller, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { callerAddress } from '../http/caller-address.js';
+import { CallerAddresses } from '../http/caller-addresses.js';
 import { shownToken } from '../sign-in/shown-token.js';
 import { forwardedHeaders } from '../subgraphs/forwarded-headers.js';
 import { GatewayToken } from '../subgraphs/gateway-token.js';
@@ -22,6 +22,7 @@ export class DownloadsController {
     private readonly verifier: TokenVerifier,
     private readonly service: DownloadService,
     private readonly gatewayToken: GatewayToken,
+    private readonly addresses: CallerAddresses,
   ) {}
 
   @All('*path')
@@ -35,7 +36,7 @@ export class DownloadsController {
       return refuseDownload(response, 404, 'BAD_USER_INPUT', 'There is no such download.');
     if (!isSmallBody(request))
       return refuseDownload(response, 413, 'BAD_USER_INPUT', 'The request is larger than 4 KiB.');
-    const origin = { correlation, address: callerAddress(request.ip) };
+    const origin = { correlation, address: this.addresses.of(request) };
     const given = new Headers({ authorization: shown.token.authorization });
     this.service.pass(request, response, path, {
       ...forwardedHeaders(given, origin, await this.gatewayToken.get()),

@@ -1,7 +1,7 @@
 import { currentCorrelation, newCorrelation } from '@koios/correlation';
 import { All, Controller, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { callerAddress } from '../http/caller-address.js';
+import { CallerAddresses } from '../http/caller-addresses.js';
 import { readJsonBody } from '../http/read-json-body.js';
 import { isMultipart, type BodyRefusal, readMultipartBody } from '../http/read-multipart-body.js';
 import { TokenVerifier, type VerifiedToken } from '@koios/service-kit';
@@ -9,10 +9,8 @@ import { shownToken } from '../sign-in/shown-token.js';
 import { Call } from './call.js';
 import { GatewayStop } from './gateway-stop.js';
 import { HiveGateway } from './hive-gateway.js';
+import { limits } from './limits.js';
 import { refuseCall } from './refusal.js';
-
-/** Three files of 256 KiB, or the longest list of tags. */
-const bodyLimitBytes = 1_048_576;
 
 /** `/graphql` over HTTP: queries, mutations, and subscriptions as server-sent events. */
 @Controller('graphql')
@@ -21,6 +19,7 @@ export class GraphQLController {
     private readonly gateway: HiveGateway,
     private readonly verifier: TokenVerifier,
     private readonly stop: GatewayStop,
+    private readonly addresses: CallerAddresses,
   ) {}
 
   @All()
@@ -34,7 +33,7 @@ export class GraphQLController {
     const refusal = request.method === 'POST' ? await readBody(request, response) : undefined;
     if (refusal) return refuseCall(response, refusal.status, refusal.code, refusal.message);
     const roles = token?.caller.roles ?? [];
-    const call = new Call(correlation, callerAddress(request.ip), roles, () => this.endWith(token));
+    const call = new Call(correlation, this.addresses.of(request), roles, () => this.endWith(token));
     await this.gateway.hive.handle(request, response, { call });
   }
 
@@ -52,7 +51,7 @@ export class GraphQLController {
 
 /** Leaves the body where Hive finds it; answers why it does not. */
 async function readBody(request: Request, response: Response): Promise<BodyRefusal | undefined> {
-  if (isMultipart(request)) return readMultipartBody(request, response, bodyLimitBytes);
-  const body = await readJsonBody(request, response, bodyLimitBytes);
+  if (isMultipart(request)) return readMultipartBody(request, response, limits.bodyBytes);
+  const body = await readJsonBody(request, response, limits.bodyBytes);
   return body.ok ? undefined : { status: body.status, code: 'BAD_USER_INPUT', message: body.message };
 }

@@ -3,23 +3,16 @@ import { maxDepthPlugin } from '@escape.tech/graphql-armor-max-depth';
 import { maxDirectivesPlugin } from '@escape.tech/graphql-armor-max-directives';
 import type { GatewayPlugin } from '@graphql-hive/gateway-runtime';
 import { type DocumentNode, GraphQLError, isSchema, parse, type ParseOptions, type Source } from 'graphql';
+import { limits } from './limits.js';
 import { documentCost, pageSizesOf } from './query-cost.js';
-
-/** The largest screen asks for some two hundred tokens, seven levels deep, with a handful of aliases. */
-const mostTokens = 2_000;
-const greatestDepth = 12;
-const mostAliases = 30;
-const mostDirectives = 50;
-/** A hundred devices with forty fields each are four thousand. */
-const highestCost = 20_000;
 
 /** A document that is larger than any screen's is refused before it is planned. */
 export function requestLimits(): GatewayPlugin[] {
   return [
     limitTokens,
-    maxDepthPlugin({ n: greatestDepth, ignoreIntrospection: true }),
-    maxAliasesPlugin({ n: mostAliases, allowList: [] }),
-    maxDirectivesPlugin({ n: mostDirectives }),
+    maxDepthPlugin({ n: limits.depth, ignoreIntrospection: true }),
+    maxAliasesPlugin({ n: limits.aliases, allowList: [] }),
+    maxDirectivesPlugin({ n: limits.directives }),
     limitCost(),
   ];
 }
@@ -27,7 +20,7 @@ export function requestLimits(): GatewayPlugin[] {
 const limitTokens: GatewayPlugin = {
   onParse({ setParseFn }) {
     setParseFn((source: string | Source, options?: ParseOptions) =>
-      parse(source, { ...options, maxTokens: mostTokens }),
+      parse(source, { ...options, maxTokens: limits.tokens }),
     );
   },
 };
@@ -37,8 +30,8 @@ function limitCost(): GatewayPlugin {
   let pageSizes: ReturnType<typeof pageSizesOf> = new Map();
   const check = ({ document, variableValues }: Checked): GraphQLError | undefined => {
     const asked = documentCost(document, variableValues ?? {}, pageSizes);
-    if (asked <= highestCost) return undefined;
-    const message = `The request asks for too much at once (${asked}; ${highestCost} is allowed): ask for smaller pages.`;
+    if (asked <= limits.cost) return undefined;
+    const message = `The request asks for too much at once (${asked}; ${limits.cost} is allowed): ask for smaller pages.`;
     return new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' } });
   };
   return {

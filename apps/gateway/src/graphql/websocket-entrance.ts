@@ -6,27 +6,29 @@ import type { Disposable } from 'graphql-ws';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import { TokenVerifier } from '@koios/service-kit';
+import { CallerAddresses } from '../http/caller-addresses.js';
 import { HiveGateway } from './hive-gateway.js';
+import { limits } from './limits.js';
 import { type Session, webSocketProtocol } from './websocket-protocol.js';
 
-const messageLimitBytes = 1_048_576;
 /** A client that is there answers a close at once. */
 const farewellMs = 1_000;
 
 /** `/graphql` over WebSocket. */
 @Injectable()
 export class WebSocketEntrance implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly sockets = new WebSocketServer({ noServer: true, maxPayload: messageLimitBytes });
+  private readonly sockets = new WebSocketServer({ noServer: true, maxPayload: limits.bodyBytes });
   private protocol: Disposable | undefined;
 
   constructor(
     private readonly adapterHost: HttpAdapterHost<AbstractHttpAdapter<Server>>,
     private readonly gateway: HiveGateway,
     private readonly verifier: TokenVerifier,
+    private readonly addresses: CallerAddresses,
   ) {}
 
   onApplicationBootstrap(): void {
-    const options = webSocketProtocol(this.gateway.hive, this.verifier);
+    const options = webSocketProtocol(this.gateway.hive, this.verifier, this.addresses);
     this.protocol = useServer<Record<string, unknown> | undefined, Session>(
       { ...options, isProd: true },
       this.sockets,

@@ -3,7 +3,7 @@ import { correlationOf } from '@koios/correlation';
 import type { ExecutionResult } from 'graphql';
 import { CloseCode, type ConnectionInitMessage, type Context, type ServerOptions } from 'graphql-ws';
 import type { Extra } from 'graphql-ws/use/ws';
-import { callerAddress } from '../http/caller-address.js';
+import type { CallerAddresses } from '../http/caller-addresses.js';
 import { admitSocket, type TokenVerifier, type VerifiedToken } from '@koios/service-kit';
 import { Call } from './call.js';
 
@@ -20,9 +20,12 @@ type Connection = Context<Parameters, Extra & Partial<Session>>;
 export function webSocketProtocol(
   hive: GatewayRuntime,
   verifier: TokenVerifier,
+  addresses: CallerAddresses,
 ): ServerOptions<Parameters, Extra & Partial<Session>> {
   return {
-    ...getGraphQLWSOptions<Record<string, unknown>, Extra & Partial<Session>>(hive, contextOf),
+    ...getGraphQLWSOptions<Record<string, unknown>, Extra & Partial<Session>>(hive, (connection) =>
+      contextOf(connection, addresses),
+    ),
     onConnect: (connection) =>
       admitSocket(connection.extra, async () => {
         const token = await verifier.find(authorizationOf(connection));
@@ -51,7 +54,10 @@ function beginSession({ extra }: Connection, token: VerifiedToken): void {
 }
 
 /** Each operation of a connection is a call of its own, with its own request id. */
-function contextOf({ connectionParams, extra }: Connection): { request: Request; call: Call } {
+function contextOf(
+  { connectionParams, extra }: Connection,
+  addresses: CallerAddresses,
+): { request: Request; call: Call } {
   const { token } = extra;
   if (!token) throw new Error('An operation came over a connection that was not admitted.');
   const headers = new Headers({ authorization: token.authorization });
@@ -60,7 +66,7 @@ function contextOf({ connectionParams, extra }: Connection): { request: Request;
     request,
     call: new Call(
       correlationOf({ traceparent: connectionParams?.['traceparent'] }),
-      callerAddress(extra.request.socket.remoteAddress),
+      addresses.of(extra.request),
       token.caller.roles,
     ),
   };

@@ -1,50 +1,46 @@
-const attemptsPerWindow = 10;
-const windowMs = 60_000;
-const mostAddresses = 10_000;
+import { AttemptWindows } from './attempt-windows.js';
 
-interface Window {
-  attempts: number;
-  readonly endsAtMs: number;
+const attemptsAtName = 10;
+/** Behind one address may be a whole site. */
+const attemptsFromAddress = 100;
+
+/** Who tries to sign in. */
+export interface Attempt {
+  readonly address: string;
+  /** Of a user. An API key has none: it is too long to be guessed. */
+  readonly username?: string;
 }
 
 /**
- * Slows down guessing: ten failed sign-ins a minute and address. An attempt counts from its beginning, so that many at
- * the same time cannot slip through, and is taken back when it succeeds.
+ * Slows down guessing: ten failed sign-ins a minute for a user name from an address, so that nobody locks out another name
+ * behind the same address, and a hundred from an address whatever the names. An attempt counts from its beginning, so that
+ * many at the same time cannot slip through, and is taken back when it succeeds.
  */
 export class FailedSignInLimit {
-  private readonly windows = new Map<string, Window>();
+  private readonly byAddress: AttemptWindows;
+  private readonly byName: AttemptWindows;
 
-  constructor(private readonly nowMs: () => number = Date.now) {}
+  constructor(nowMs: () => number = Date.now) {
+    this.byAddress = new AttemptWindows(attemptsFromAddress, nowMs);
+    this.byName = new AttemptWindows(attemptsAtName, nowMs);
+  }
 
   /** Counts an attempt. Answers 0 when it may be made, otherwise after how many seconds to come again. */
-  begin(address: string): number {
-    const window = this.windowOf(address);
-    if (window.attempts >= attemptsPerWindow) return Math.ceil((window.endsAtMs - this.nowMs()) / 1_000);
-    window.attempts += 1;
-    return 0;
+  begin(attempt: Attempt): number {
+    const counts = this.countsOf(attempt);
+    const waitSeconds = Math.max(...counts.map(({ windows, key }) => windows.waitSeconds(key)));
+    if (waitSeconds === 0) for (const { windows, key } of counts) windows.add(key);
+    return waitSeconds;
   }
 
   /** Takes an attempt back: it was no failure. */
-  succeeded(address: string): void {
-    const window = this.windows.get(address);
-    if (window && window.attempts > 0) window.attempts -= 1;
+  succeeded(attempt: Attempt): void {
+    for (const { windows, key } of this.countsOf(attempt)) windows.takeBack(key);
   }
 
-  private windowOf(address: string): Window {
-    const known = this.windows.get(address);
-    if (known && known.endsAtMs > this.nowMs()) return known;
-    if (this.windows.size >= mostAddresses) this.forgetSome();
-    const window = { attempts: 0, endsAtMs: this.nowMs() + windowMs };
-    this.windows.delete(address);
-    this.windows.set(address, window);
-    return window;
-  }
-
-  /** The map keeps the order of its windows' beginnings: what is over stands first, and the oldest go if nothing is over. */
-  private forgetSome(): void {
-    for (const [address, { endsAtMs }] of this.windows) {
-      if (endsAtMs > this.nowMs() && this.windows.size < mostAddresses) return;
-      this.windows.delete(address);
-    }
+  private countsOf({ address, username }: Attempt): { windows: AttemptWindows; key: string }[] {
+    const ofAddress = { windows: this.byAddress, key: address };
+    if (username === undefined) return [ofAddress];
+    return [ofAddress, { windows: this.byName, key: `${address} ${username}` }];
   }
 }

@@ -3,7 +3,7 @@ import { Controller, Get, Post, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import type { JSONWebKeySet } from 'jose';
 import { Accounts } from '../accounts/accounts.js';
-import { callerAddress } from '../http/caller-address.js';
+import { CallerAddresses } from '../http/caller-addresses.js';
 import { readJsonBody } from '../http/read-json-body.js';
 import { accountOf, type Credentials, credentialsSchema } from './credentials.js';
 import { FailedSignInLimit } from './failed-sign-in-limit.js';
@@ -18,6 +18,7 @@ export class SignInController {
     private readonly accounts: Accounts,
     private readonly issuer: TokenIssuer,
     private readonly limit: FailedSignInLimit,
+    private readonly addresses: CallerAddresses,
   ) {}
 
   @Post('token')
@@ -28,7 +29,7 @@ export class SignInController {
     const credentials = credentialsSchema.safeParse(body.value);
     if (!credentials.success)
       return refuse(response, 400, 'BAD_USER_INPUT', 'Send {"username": …, "password": …} or {"apiKey": …}.');
-    await this.signIn(credentials.data, callerAddress(request.ip), response);
+    await this.signIn(credentials.data, this.addresses.of(request), response);
   }
 
   @Get('jwks.json')
@@ -37,7 +38,8 @@ export class SignInController {
   }
 
   private async signIn(credentials: Credentials, address: string, response: Response) {
-    const retryAfterSeconds = this.limit.begin(address);
+    const attempt = 'username' in credentials ? { address, username: credentials.username } : { address };
+    const retryAfterSeconds = this.limit.begin(attempt);
     if (retryAfterSeconds > 0) {
       response.setHeader('retry-after', String(retryAfterSeconds));
       return refuse(
@@ -49,7 +51,7 @@ export class SignInController {
     }
     const account = await accountOf(this.accounts, credentials);
     if (!account) return refuse(response, 401, 'UNAUTHENTICATED', faultOf(credentials));
-    this.limit.succeeded(address);
+    this.limit.succeeded(attempt);
     response.status(200).json(await this.issuer.issue(account.name, account.roles));
   }
 }

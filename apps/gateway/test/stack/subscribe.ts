@@ -21,15 +21,25 @@ export const overServerSentEvents: Subscribe = (url, query, authorization) => {
 };
 
 /** The graphql-transport-ws protocol. */
-export const overWebSocket: Subscribe = (url, query, authorization) => {
-  const client = createWebSocketClient({
-    url: url.replace(/^http/, 'ws'),
-    webSocketImpl: WebSocket,
-    retryAttempts: 0,
-    connectionParams: { authorization },
-  });
-  return subscriptionOf(client.iterate({ query }), () => void client.dispose());
-};
+export const overWebSocket: Subscribe = (url, query, authorization) =>
+  overWebSocketWith({})(url, query, authorization);
+
+/** The same with headers of the request that opens the connection, which a proxy may write. */
+export const overWebSocketWith =
+  (headers: Record<string, string>): Subscribe =>
+  (url, query, authorization) => {
+    const client = createWebSocketClient({
+      url: url.replace(/^http/, 'ws'),
+      webSocketImpl: class extends WebSocket {
+        constructor(address: string, protocol: string) {
+          super(address, protocol, { headers });
+        }
+      },
+      retryAttempts: 0,
+      connectionParams: { authorization },
+    });
+    return subscriptionOf(client.iterate({ query }), () => void client.dispose());
+  };
 
 function subscriptionOf(results: AsyncIterableIterator<unknown>, dispose: () => void): Subscription {
   return {
