@@ -53,6 +53,17 @@ describe('a query', () => {
     expect(again.data).toEqual(deviceWith({ effectiveCertificate, connection }));
   });
 
+  it('loses everything when it asks for a list at the root that cannot be had', async () => {
+    await stack.connectors.stop();
+    const { data, errors } = await ask(
+      stack.gateway,
+      '{ certificates { totalCount } connectors { totalCount } }',
+    );
+    await stack.connectors.start();
+    expect(data).toBeNull();
+    expect(errors).toMatchObject([{ path: ['connectors'], extensions: { code: 'SERVICE_UNAVAILABLE' } }]);
+  });
+
   it('is measured for Prometheus', async () => {
     await ask(stack.gateway, devicesQuery);
     const text = await (await fetch(`${stack.gateway.url}/metrics`)).text();

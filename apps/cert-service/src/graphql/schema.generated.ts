@@ -283,9 +283,9 @@ export type CertificateDownloads = {
   der: Scalars['String']['output'];
   /** The certificate as PEM. */
   pem: Scalars['String']['output'];
-  /** Certificate and private key as PKCS#12: POST with a passphrase. Needs the role key-exporter or administrator; audited. */
+  /** Certificate and private key as PKCS#12: POST with a passphrase; refused without one. Needs the role key-exporter or administrator; audited. */
   pkcs12: Scalars['String']['output'];
-  /** The private key (PKCS#8 PEM): POST, with a passphrase to encrypt it. Needs the role key-exporter or administrator; audited. */
+  /** The private key (PKCS#8 PEM): POST; encrypted with the passphrase that is sent along, in the clear when none is. Needs the role key-exporter or administrator; audited. */
   privateKeyPem: Scalars['String']['output'];
 };
 
