@@ -11,4 +11,5 @@ export default {
   transform: { '^.+\\.ts$': ['@swc/jest', { configFile: `${import.meta.dirname}/.swcrc`, swcrc: false }] },
   moduleNameMapper: { '^(\\.{1,2}/.+)\\.js$': ['$1.ts', '$1.js'] },
   testTimeout: 30_000,
+  reporters: ['default', `${import.meta.dirname}/tools/note-failed-tests.mjs`],
 };

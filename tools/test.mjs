@@ -2,11 +2,11 @@
  * Everything that CI runs: `npm test`. Generated files are current; build; then the projects' tests, in two parts for
  * two cores, and lint and types with what these leave. Alone come the connector, whose tests count every missed
  * scan, and last the end-to-end tests, through the API, while everything is replaced, and in a browser.
+ * What failed is said once more at the end.
  */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { constants, setPriority } from 'node:os';
+import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { finish, runInTurn, runSideBySide } from './run-steps.mjs';
 
 process.env.NX_DAEMON = 'false';
 process.env.NODE_COMPILE_CACHE = fileURLToPath(
@@ -47,31 +47,5 @@ const last = [
   ['the console in a browser', 'npm run --silent test:browser'],
 ];
 
-const startedAt = Date.now();
-const seconds = (since) => `${((Date.now() - since) / 1000).toFixed(0)} s`;
-
-/** Answers whether it succeeded. */
-async function run([name, command, priority]) {
-  const stepStartedAt = Date.now();
-  console.log(`\n▶ ${name}`);
-  const child = spawn(command, { shell: true, stdio: 'inherit' });
-  if (priority !== undefined) setPriority(child.pid, priority);
-  const [status] = await once(child, 'close');
-  if (status === 0) console.log(`✔ ${name} (${seconds(stepStartedAt)})`);
-  else console.error(`✖ ${name} failed after ${seconds(stepStartedAt)}: ${command}`);
-  return status === 0;
-}
-
-async function runInTurn(steps) {
-  for (const step of steps) if (!(await run(step))) return false;
-  return true;
-}
-
-/** What runs beside a step that fails is not left running: it ends first. */
-async function runSideBySide(rows) {
-  return (await Promise.all(rows.map(runInTurn))).every(Boolean);
-}
-
 const succeeded = (await runInTurn(first)) && (await runSideBySide(sideBySide)) && (await runInTurn(last));
-console.log(`\n${succeeded ? '✔ all of it' : '✖ failed'} in ${seconds(startedAt)}`);
-process.exitCode = succeeded ? 0 : 1;
+finish(succeeded);
