@@ -14,7 +14,7 @@ import { OrderlyStop } from './graphql/orderly-stop.js';
 import { WebSocketEntrance } from './graphql/websocket-entrance.js';
 import { CallerAddresses } from './http/caller-addresses.js';
 import { FailedSignInLimit } from './sign-in/failed-sign-in-limit.js';
-import { SIGN_IN_CONFIGURATION, signInConfigurationOf } from './sign-in/sign-in-configuration.js';
+import { OPEN_ID_CONNECT, openIdConnectOf } from './sign-in/sign-in-configuration.js';
 import { SessionController } from './sign-in/session.controller.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
 import { TokenIssuer } from './sign-in/token-issuer.js';
@@ -55,7 +55,7 @@ export class AppModule {
       providers: [
         { provide: Accounts, useValue: accounts },
         { provide: GatewayToken, useValue: gatewayToken },
-        { provide: SIGN_IN_CONFIGURATION, useValue: signInConfigurationOf(configuration) },
+        { provide: OPEN_ID_CONNECT, useValue: openIdConnectOf(configuration) },
         { provide: TokenIssuer, useValue: issuer },
         {
           provide: TokenVerifier,

@@ -91,9 +91,12 @@ export const configurationSchema = z
     ...tracingShape,
     /** How long the subgraphs may take over a query or a mutation together; they are told. Connection tests have their own limit. */
     REQUEST_TIMEOUT_MS: z.coerce.number().int().min(1_000).max(110_000).default(30_000),
-    /** The console's client at the identity provider: a public one, with PKCE. */
+    /** The console's client at the identity provider: a public one, with PKCE. Without it the console does not offer to sign in there. */
     OIDC_CLIENT_ID: z.string().min(1).optional(),
+    /** What the console asks for there; the scope of this API and `offline_access` where the provider wants to be asked. */
     OIDC_SCOPE: z.string().min(1).default('openid profile'),
+    /** What people call the provider: "Sign in with …"; the host of OIDC_ISSUER when omitted. */
+    OIDC_NAME: z.string().min(1).optional(),
     /** The built console; nothing is served at `/` without it. */
     CONSOLE_DIRECTORY: z.string().optional(),
     /** Origins whose pages may call from a browser, separated by commas, for example https://screens.example.com; none when omitted. */

@@ -17,6 +17,7 @@ beforeAll(async () => {
   provider = await IdentityProvider.start();
   const environment = {
     USERS_FILE: usersFile,
+    ADMIN_PASSWORD_HASH: '',
     OIDC_ISSUER: provider.issuer,
     OIDC_AUDIENCE: 'koios-api',
     OIDC_CLIENT_ID: 'koios-console',
@@ -60,7 +61,16 @@ async function session(token: string): Promise<Record<string, unknown>> {
   return { status: response.status, ...((await response.json()) as object) };
 }
 
+async function signInConfiguration(): Promise<Record<string, unknown>> {
+  const response = await fetch(`${gateway.url}/auth/configuration`);
+  return (await response.json()) as Record<string, unknown>;
+}
+
 describe('a local user', () => {
+  it('that there is not is not asked for a password by the sign-in screen', async () => {
+    expect(await signInConfiguration()).toMatchObject({ password: false });
+  });
+
   it('that the command adds can sign in at once, as what the command says', async () => {
     users('add maria --role operator --role certificate-manager', 'a long password\n');
     const { status, body } = await post('/auth/token', { username: 'maria', password: 'a long password' });
@@ -130,10 +140,10 @@ describe('a service account', () => {
 
 describe('an identity provider', () => {
   it('is told to the sign-in screen, with what a browser needs for it', async () => {
-    const response = await fetch(`${gateway.url}/auth/configuration`);
-    expect(await response.json()).toEqual({
+    expect(await signInConfiguration()).toEqual({
       password: true,
       openIdConnect: {
+        name: new URL(provider.issuer).host,
         issuer: provider.issuer,
         clientId: 'koios-console',
         scope: 'openid profile',

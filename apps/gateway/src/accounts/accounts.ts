@@ -45,6 +45,11 @@ export class Accounts {
     return this.users().find(({ name }) => name === subject);
   }
 
+  /** Whether anybody can sign in here with a password. */
+  haveUsers(): boolean {
+    return this.users().length > 0;
+  }
+
   private users(): readonly User[] {
     const { users } = this.list();
     return this.administrator ? [this.administrator, ...users] : users;

@@ -3,7 +3,7 @@ import { TokenVerifier, type VerifiedToken } from '@koios/service-kit';
 import { Controller, Get, Inject, Post, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { Accounts } from '../accounts/accounts.js';
-import { SIGN_IN_CONFIGURATION, type SignInConfiguration } from './sign-in-configuration.js';
+import { OPEN_ID_CONNECT, type OpenIdConnect, type SignInConfiguration } from './sign-in-configuration.js';
 import { shownToken, type TokenRefusal, unauthenticated } from './shown-token.js';
 import { TokenIssuer } from './token-issuer.js';
 
@@ -17,13 +17,13 @@ export class SessionController {
     private readonly verifier: TokenVerifier,
     private readonly accounts: Accounts,
     private readonly issuer: TokenIssuer,
-    @Inject(SIGN_IN_CONFIGURATION) private readonly configuration: SignInConfiguration,
+    @Inject(OPEN_ID_CONNECT) private readonly openIdConnect: OpenIdConnect,
   ) {}
 
   /** What a sign-in screen has to offer. */
   @Get('configuration')
   signInConfiguration(): SignInConfiguration {
-    return this.configuration;
+    return { password: this.accounts.haveUsers(), openIdConnect: this.openIdConnect };
   }
 
   /** Who the bearer of the token is and what they may do: for screens, which show what can be done; services check by themselves. */

@@ -2,10 +2,12 @@ import type { Configuration } from '../config.js';
 
 /** What a sign-in screen has to offer. */
 export interface SignInConfiguration {
-  /** Whether user name and password can be sent to `/auth/token`. */
+  /** Whether there are users whose name and password can be sent to `/auth/token`. */
   readonly password: boolean;
   /** The identity provider to sign in at (OpenID Connect, authorization code with PKCE); null without one. */
   readonly openIdConnect: {
+    /** What people call it. */
+    readonly name: string;
     readonly issuer: string;
     readonly clientId: string;
     readonly scope: string;
@@ -14,14 +16,14 @@ export interface SignInConfiguration {
   } | null;
 }
 
-export const SIGN_IN_CONFIGURATION = Symbol('how people sign in');
+/** The identity provider as a sign-in screen needs it; null without one. */
+export type OpenIdConnect = SignInConfiguration['openIdConnect'];
 
-export function signInConfigurationOf(configuration: Configuration): SignInConfiguration {
-  const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_AUDIENCE, TOKEN_AUDIENCE } = configuration;
-  const { USERS_FILE, ADMIN_PASSWORD_HASH, OIDC_SCOPE: scope } = configuration;
-  const audience = OIDC_AUDIENCE ?? TOKEN_AUDIENCE;
-  return {
-    password: USERS_FILE !== undefined || ADMIN_PASSWORD_HASH !== undefined,
-    openIdConnect: issuer && clientId ? { issuer, clientId, scope, audience } : null,
-  };
+export const OPEN_ID_CONNECT = Symbol('the identity provider that people sign in at');
+
+export function openIdConnectOf(configuration: Configuration): OpenIdConnect {
+  const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_SCOPE: scope } = configuration;
+  if (!issuer || !clientId) return null;
+  const { OIDC_NAME: name = new URL(issuer).host, OIDC_AUDIENCE, TOKEN_AUDIENCE } = configuration;
+  return { name, issuer, clientId, scope, audience: OIDC_AUDIENCE ?? TOKEN_AUDIENCE };
 }

@@ -109,7 +109,7 @@ JWKS_URL: {{ include "koios.url" (dict "root" .root "component" "gateway") }}/au
 
 {{- /* What every service has to know alike: each verifies the tokens of users itself. A dict: component, settings (of a service). */ -}}
 {{- define "koios.refuseIdentityProviderOfOne" -}}
-{{- range list "OIDC_ISSUER" "OIDC_AUDIENCE" "OIDC_JWKS_URL" "OIDC_ROLES_CLAIM" }}
+{{- range list "OIDC_ISSUER" "OIDC_AUDIENCE" "OIDC_JWKS_URL" "OIDC_ROLES_CLAIM" "OIDC_USERNAME_CLAIM" }}
 {{- if hasKey ($.settings | default dict) . }}
 {{- fail (printf "%s is for every service, not for the %s alone: put it into settings" . $.component) }}
 {{- end }}

@@ -10,8 +10,10 @@ export interface Issuer {
   readonly audience: string;
   /** Where it publishes its keys, or the keys themselves. */
   readonly keys: URL | JWTVerifyGetKey;
-  /** Where the roles stand in its tokens, by the names on the way; `roles` when omitted. */
-  readonly rolesClaim?: readonly string[];
+  /** Where the roles stand in its tokens: a claim, or with dots the way to one inside another; `roles` when omitted. */
+  readonly rolesClaim?: string;
+  /** The claim that names people; `sub` when omitted, and where a token lacks it. */
+  readonly userNameClaim?: string;
 }
 
 const answerLimitMs = 5_000;
@@ -22,13 +24,14 @@ export function keysOf({ keys }: Issuer): JWTVerifyGetKey {
 
 /** The identity provider of a configuration. */
 export function identityProviderOf(configuration: TokenConfiguration): Issuer | undefined {
-  const { OIDC_ISSUER: issuer, OIDC_AUDIENCE, OIDC_JWKS_URL, OIDC_ROLES_CLAIM } = configuration;
+  const { OIDC_ISSUER: issuer, OIDC_AUDIENCE, OIDC_JWKS_URL } = configuration;
   if (issuer === undefined) return undefined;
   return {
     issuer,
     audience: OIDC_AUDIENCE ?? configuration.TOKEN_AUDIENCE,
     keys: OIDC_JWKS_URL ? publishedKeys(new URL(OIDC_JWKS_URL), 'OIDC_JWKS_URL') : discoveredKeys(issuer),
-    rolesClaim: OIDC_ROLES_CLAIM.split('.'),
+    rolesClaim: configuration.OIDC_ROLES_CLAIM,
+    userNameClaim: configuration.OIDC_USERNAME_CLAIM,
   };
 }
 

@@ -1,7 +1,15 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { type CryptoKey, exportJWK, generateKeyPair, type JWK, SignJWT, UnsecuredJWT } from 'jose';
+import {
+  type CryptoKey,
+  exportJWK,
+  generateKeyPair,
+  type JWK,
+  type JWTPayload,
+  SignJWT,
+  UnsecuredJWT,
+} from 'jose';
 import { TokenVerifier } from './token-verifier.js';
 
 const issuer = 'https://issuer.example.com';
@@ -34,8 +42,8 @@ beforeEach(async () => {
 });
 
 /** A good token, to be spoilt. */
-function token(header = { alg: 'EdDSA', kid: 'first' }): SignJWT {
-  return new SignJWT({ roles: ['administrator'] })
+function token(header = { alg: 'EdDSA', kid: 'first' }, claims: JWTPayload = {}): SignJWT {
+  return new SignJWT({ roles: ['administrator'], ...claims })
     .setProtectedHeader(header)
     .setSubject('admin')
     .setIssuer(issuer)
@@ -67,6 +75,27 @@ describe('a token', () => {
       .setExpirationTime('1h')
       .sign(key.privateKey);
     expect((await verifier.verify(`bearer ${signed}`)).caller).toEqual({ subject: 'x', roles: [] });
+  });
+
+  it.each([
+    [{ realm_access: { roles: ['operator'] } }, 'realm_access.roles', ['operator']],
+    [{ 'https://koios.example.com/roles': ['viewer'] }, 'https://koios.example.com/roles', ['viewer']],
+    [{ realm_access: 'none' }, 'realm_access.roles', []],
+  ])('that says %j has the roles of %s', async (claims, rolesClaim, roles) => {
+    verifier = new TokenVerifier({ issuer, audience, keys: jwksUrl, rolesClaim });
+    const authorization = `Bearer ${await token(undefined, claims).sign(key.privateKey)}`;
+    expect((await verifier.verify(authorization)).caller.roles).toEqual(roles);
+  });
+
+  it.each([
+    [{ preferred_username: 'maria' }, 'maria'],
+    [{ preferred_username: '' }, 'admin'],
+    [{ preferred_username: ['maria'] }, 'admin'],
+    [{}, 'admin'],
+  ])('that says %j names %s where names stand in preferred_username', async (claims, subject) => {
+    verifier = new TokenVerifier({ issuer, audience, keys: jwksUrl, userNameClaim: 'preferred_username' });
+    const authorization = `Bearer ${await token(undefined, claims).sign(key.privateKey)}`;
+    expect((await verifier.verify(authorization)).caller.subject).toBe(subject);
   });
 
   it.each([

@@ -79,10 +79,10 @@ export class TokenVerifier {
     const claims = await claimsOf(token, known.issuer, known.keys);
     const parsed = claimsSchema.safeParse(claims);
     if (!parsed.success) throw new KoiosError('UNAUTHENTICATED', 'The token does not say who the caller is.');
-    const { sub: subject, exp, auth_time: signedIn } = parsed.data;
+    const { sub, exp, auth_time: signedIn } = parsed.data;
     return {
       issuer: known.issuer.issuer,
-      caller: { subject, roles: rolesIn(claims, known.issuer) },
+      caller: { subject: userNameIn(claims, known.issuer) ?? sub, roles: rolesIn(claims, known.issuer) },
       expiresAt: new Date(exp * 1_000),
       signedInAt: signedIn === undefined ? undefined : new Date(signedIn * 1_000),
     };
@@ -111,10 +111,19 @@ async function claimsOf(
   }
 }
 
-function rolesIn(claims: JWTPayload, { rolesClaim = ['roles'] }: Issuer): string[] {
-  const step = (place: unknown, name: string): unknown =>
-    typeof place === 'object' && place !== null ? new Map(Object.entries(place)).get(name) : undefined;
-  return rolesSchema.parse(rolesClaim.reduce(step, claims));
+function userNameIn(claims: JWTPayload, { userNameClaim = 'sub' }: Issuer): string | undefined {
+  const name = claimIn(claims, userNameClaim);
+  return typeof name === 'string' && name !== '' ? name : undefined;
+}
+
+/** Some providers want claims of others to be called by a URL, dots and all. */
+function rolesIn(claims: JWTPayload, { rolesClaim = 'roles' }: Issuer): string[] {
+  const inside = (): unknown => rolesClaim.split('.').reduce<unknown>(claimIn, claims);
+  return rolesSchema.parse(claimIn(claims, rolesClaim) ?? inside());
+}
+
+function claimIn(place: unknown, name: string): unknown {
+  return typeof place === 'object' && place !== null ? new Map(Object.entries(place)).get(name) : undefined;
 }
 
 function invalid(): KoiosError {

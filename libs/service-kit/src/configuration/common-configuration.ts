@@ -10,8 +10,10 @@ export const openIdConnectShape = {
   OIDC_AUDIENCE: z.string().min(1).optional(),
   /** Where it publishes its keys; found by OpenID Connect discovery when omitted. */
   OIDC_JWKS_URL: z.url().optional(),
-  /** Where in its tokens the roles stand; dots lead inside, for example `realm_access.roles`. */
+  /** Where in its tokens the roles stand; dots lead inside, for example `realm_access.roles`, unless a claim has this very name. */
   OIDC_ROLES_CLAIM: z.string().min(1).default('roles'),
+  /** What of its tokens names people, on screens and in the audit log; `sub` where a token lacks it. Only what they cannot change themselves. */
+  OIDC_USERNAME_CLAIM: z.string().min(1).default('sub'),
 };
 
 /** Where spans are sent to. */

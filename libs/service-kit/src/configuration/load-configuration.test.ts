@@ -25,6 +25,7 @@ describe('the configuration', () => {
       CALLERS: 'gateway',
       STOP_DELAY_MS: 0,
       OIDC_ROLES_CLAIM: 'roles',
+      OIDC_USERNAME_CLAIM: 'sub',
     });
   });
 
