@@ -13,6 +13,7 @@ import type { Logger } from 'pino';
 import { ApiRole } from './api/api-role.js';
 import { CertificateDevices } from './api/certificate-devices.js';
 import { ConnectionStates } from './api/connection-states.js';
+import { DeviceStates } from './api/device-states.js';
 import { DeviceValues } from './api/device-values.js';
 import { BrowseDeviceNodes } from './api/browse-device-nodes.js';
 import { DiscoverEndpoints } from './api/discover-endpoints.js';
@@ -26,6 +27,7 @@ import type { ConnectorConfiguration } from './config.js';
 import { CertificateResolver } from './graphql/certificate-resolver.js';
 import { DeviceQueries } from './graphql/device-queries.js';
 import { DeviceResolver } from './graphql/device-resolver.js';
+import { DeviceStateQueries } from './graphql/device-state-queries.js';
 import { Mutations } from './graphql/mutations.js';
 import { Queries } from './graphql/queries.js';
 import { WriteMutation } from './graphql/write-mutation.js';
@@ -101,6 +103,7 @@ function subgraphOf(
       { provide: FleetState, useValue: fleet },
       { provide: ShownStatuses, useValue: shown },
       { provide: ConnectionStates, useValue: new ConnectionStates(shown) },
+      { provide: DeviceStates, useValue: new DeviceStates(fleet, shown) },
       { provide: DeviceValues, useValue: new DeviceValues(connection, fleet) },
       {
         provide: TestDeviceConnection,
@@ -118,6 +121,7 @@ function subgraphOf(
       Queries,
       Mutations,
       DeviceQueries,
+      DeviceStateQueries,
       WriteMutation,
       Subscriptions,
       DeviceResolver,

@@ -25,6 +25,12 @@ interface TestAnswer {
   };
 }
 
+interface FoundDevices {
+  readonly totalCount: number;
+  readonly edges: readonly { readonly node: { readonly id: string } }[];
+  readonly stateCounts: readonly { readonly state: string; readonly count: number }[];
+}
+
 describe('the connectors subgraph', () => {
   let plant: TestPlant;
   let service: ConnectorService;
@@ -85,6 +91,59 @@ describe('the connectors subgraph', () => {
       error: null,
     });
     expect(_entities[1]?.connection).toBeNull();
+  });
+
+  it('finds the devices that fail and says why, until they do not any more', async () => {
+    const unreachable = { code: 'ECONNREFUSED', message: 'Connection refused' };
+    const broken = await plant.addDevice({ endpointUrl: 'opc.tcp://127.0.0.1:1', name: 'Oven 2' });
+    const stopped = await plant.addDevice({
+      endpointUrl: server.endpointUrl,
+      name: 'Oven 1',
+      enabled: false,
+    });
+    const find = async (filter: object) => {
+      const query = `query ($filter: DeviceStateFilter) {
+        devicesByState(filter: $filter) {
+          totalCount
+          edges { node { id state connection { error { code } } } }
+          stateCounts { state count }
+          errorCounts { code message count }
+        }
+      }`;
+      return (await service.ask<{ devicesByState: FoundDevices }>(query, { filter })).devicesByState;
+    };
+    const countsOf = ({ stateCounts }: FoundDevices) =>
+      Object.fromEntries(
+        stateCounts.filter(({ count }) => count > 0).map((each) => [each.state, each.count]),
+      );
+
+    await eventually(async () =>
+      expect(countsOf(await find({}))).toEqual({ RUNNING: 1, FAILED: 1, DISABLED: 1 }),
+    );
+    const failed = {
+      totalCount: 1,
+      edges: [
+        { node: { id: broken.deviceId, state: 'FAILED', connection: { error: { code: unreachable.code } } } },
+      ],
+      errorCounts: [{ ...unreachable, count: 1 }],
+    };
+    expect(await find({ states: ['FAILED'], errorCode: unreachable.code })).toMatchObject(failed);
+    expect(await find({ states: ['FAILED'], errorCode: 'BadTimeout' })).toMatchObject({
+      ...failed,
+      totalCount: 0,
+      edges: [],
+    });
+    const ovens = await find({ search: 'oven', plantId: 'north' });
+    expect(ovens.edges.map(({ node }) => node.id)).toEqual([stopped.deviceId, broken.deviceId]);
+    expect(countsOf(ovens)).toEqual({ FAILED: 1, DISABLED: 1 });
+    expect(await find({ plantId: 'south' })).toMatchObject({ totalCount: 0, errorCounts: [] });
+
+    await plant.changeDevice(broken, { endpointUrl: server.endpointUrl });
+    await eventually(async () => expect(countsOf(await find({}))).toEqual({ RUNNING: 2, DISABLED: 1 }));
+    expect(await find({ states: ['FAILED'] })).toMatchObject({ totalCount: 0, edges: [], errorCounts: [] });
+    await plant.removeDevice(broken);
+    await plant.removeDevice(stopped);
+    await eventually(async () => expect(await find({})).toMatchObject({ totalCount: 1 }));
   });
 
   it('sends connection states of now first, and then every change', async () => {

@@ -1,7 +1,8 @@
 import { Parent, ResolveField, ResolveReference, Resolver } from '@nestjs/graphql';
+import { DeviceStates } from '../api/device-states.js';
 import { ShownStatuses } from '../api/shown-statuses.js';
 import { presentConnectionState } from './present-connection-state.js';
-import type { DeviceConnectionState } from './schema.generated.js';
+import type { DeviceConnectionState, DeviceState } from './schema.generated.js';
 
 /** A device as this subgraph knows it: by its id. */
 interface DeviceReference {
@@ -10,7 +11,10 @@ interface DeviceReference {
 
 @Resolver('Device')
 export class DeviceResolver {
-  constructor(private readonly shown: ShownStatuses) {}
+  constructor(
+    private readonly shown: ShownStatuses,
+    private readonly states: DeviceStates,
+  ) {}
 
   @ResolveReference()
   resolveReference({ id }: DeviceReference): DeviceReference {
@@ -21,5 +25,10 @@ export class DeviceResolver {
   connection(@Parent() { id }: DeviceReference): DeviceConnectionState | null {
     const status = this.shown.get(id);
     return status ? presentConnectionState(status) : null;
+  }
+
+  @ResolveField('state')
+  state(@Parent() { id }: DeviceReference): DeviceState | null {
+    return this.states.stateOf(id) ?? null;
   }
 }

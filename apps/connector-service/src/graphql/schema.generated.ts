@@ -343,6 +343,8 @@ export type Device = {
   connection: Maybe<DeviceConnectionState>;
   /** The device's stable id. */
   id: Scalars['ID']['output'];
+  /** How it stands, in one word; null in the moment after it was created. */
+  state: Maybe<DeviceState>;
 };
 
 /** How a device's connection stands. */
@@ -398,6 +400,17 @@ export type DeviceConnectionState = {
   waitingForTrust: Scalars['Boolean']['output'];
 };
 
+/** How many devices have an error. */
+export type DeviceErrorCount = {
+  __typename?: 'DeviceErrorCount';
+  /** The OPC UA status code, or what the network said. */
+  code: Scalars['String']['output'];
+  /** How many. */
+  count: Scalars['Int']['output'];
+  /** The headline that one of them has, for example Certificate rejected by server. */
+  message: Scalars['String']['output'];
+};
+
 /** How far a device is in moving to a new revision. */
 export type DeviceRotation = {
   __typename?: 'DeviceRotation';
@@ -419,6 +432,68 @@ export type DeviceRotationState =
   | 'ROTATION_PENDING'
   /** It runs on the newest revision, or does not run. */
   | 'UP_TO_DATE';
+
+/** How a device stands, in one word: what is wanted of it counts first, then what its connector reports. */
+export type DeviceState =
+  /** It is not enabled. */
+  | 'DISABLED'
+  /** It is refused or unreachable for another reason, or no connector reports it (CONNECTOR_UNAVAILABLE). */
+  | 'FAILED'
+  /** It is scanned on an older revision of its certificate, until its server takes the new one. */
+  | 'ROTATION_PENDING'
+  /** It is scanned. */
+  | 'RUNNING'
+  /** Its connection is being opened, for the first time or again. */
+  | 'STARTING'
+  /** It is enabled, and no connector has seen it yet. */
+  | 'UNSEEN'
+  /** It connects by itself as soon as its server trusts our certificate. */
+  | 'WAITING_FOR_TRUST';
+
+/** A page of devices by how they stand. */
+export type DeviceStateConnection = {
+  __typename?: 'DeviceStateConnection';
+  /** The devices of this page with their cursors. */
+  edges: Array<DeviceStateEdge>;
+  /** How many have each error, the most frequent first: of those that all of the filter but `errorCode` matches. */
+  errorCounts: Array<DeviceErrorCount>;
+  /** Where this page stands. */
+  pageInfo: PageInfo;
+  /** How many are in each state, every state once: of those that `search` and `plantId` match. */
+  stateCounts: Array<DeviceStateCount>;
+  /** How many devices the filter matches in all. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** How many devices are in a state. */
+export type DeviceStateCount = {
+  __typename?: 'DeviceStateCount';
+  /** How many. */
+  count: Scalars['Int']['output'];
+  /** The state. */
+  state: DeviceState;
+};
+
+/** A device in a page. */
+export type DeviceStateEdge = {
+  __typename?: 'DeviceStateEdge';
+  /** Give it as `after` to go on behind this device. */
+  cursor: Scalars['String']['output'];
+  /** The device; null when it was deleted just now, and while device-service does not answer. */
+  node: Maybe<Device>;
+};
+
+/** Which devices; every condition given must hold. */
+export type DeviceStateFilter = {
+  /** With this code in the error of its connection, or of its rotation while that is pending; for example BadSecurityChecksFailed. */
+  errorCode?: InputMaybe<Scalars['String']['input']>;
+  /** Of this plant. */
+  plantId?: InputMaybe<Scalars['ID']['input']>;
+  /** Part of the name, in any case. */
+  search?: InputMaybe<Scalars['String']['input']>;
+  /** In one of these states; in any when omitted. */
+  states?: InputMaybe<Array<DeviceState>>;
+};
 
 /** One endpoint of a server. */
 export type DiscoveredEndpoint = {
@@ -542,6 +617,8 @@ export type Query = {
   browse: BrowsedNodeConnection;
   /** The connectors that are running now. */
   connectors: ConnectorConnection;
+  /** The devices by how they stand now, a Relay page at a time, by name: which of them fail, and why. */
+  devicesByState: DeviceStateConnection;
   /** Asks a server, through a connector of the plant, which endpoints it offers (OPC 10000-4, 5.5.4). No certificate of ours is shown to it. */
   discoverEndpoints: EndpointDiscovery;
 };
@@ -562,6 +639,14 @@ export type QueryConnectorsArgs = {
   filter?: InputMaybe<ConnectorFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
   orderBy?: InputMaybe<ConnectorOrder>;
+};
+
+
+/** What can be read. */
+export type QueryDevicesByStateArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<DeviceStateFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -848,8 +933,14 @@ export type ResolversTypes = {
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   Device: ResolverTypeWrapper<Device>;
   DeviceConnectionState: ResolverTypeWrapper<DeviceConnectionState>;
+  DeviceErrorCount: ResolverTypeWrapper<DeviceErrorCount>;
   DeviceRotation: ResolverTypeWrapper<DeviceRotation>;
   DeviceRotationState: DeviceRotationState;
+  DeviceState: DeviceState;
+  DeviceStateConnection: ResolverTypeWrapper<DeviceStateConnection>;
+  DeviceStateCount: ResolverTypeWrapper<DeviceStateCount>;
+  DeviceStateEdge: ResolverTypeWrapper<DeviceStateEdge>;
+  DeviceStateFilter: DeviceStateFilter;
   DiscoveredEndpoint: ResolverTypeWrapper<DiscoveredEndpoint>;
   EndpointDiscovery: ResolverTypeWrapper<EndpointDiscovery>;
   MessageSecurityMode: MessageSecurityMode;
@@ -903,7 +994,12 @@ export type ResolversParentTypes = {
   DateTime: Scalars['DateTime']['output'];
   Device: Device | FederationReferenceTypes['Device'];
   DeviceConnectionState: DeviceConnectionState;
+  DeviceErrorCount: DeviceErrorCount;
   DeviceRotation: DeviceRotation;
+  DeviceStateConnection: DeviceStateConnection;
+  DeviceStateCount: DeviceStateCount;
+  DeviceStateEdge: DeviceStateEdge;
+  DeviceStateFilter: DeviceStateFilter;
   DiscoveredEndpoint: DiscoveredEndpoint;
   EndpointDiscovery: EndpointDiscovery;
   Mutation: Record<PropertyKey, never>;
@@ -1050,6 +1146,7 @@ export type DeviceResolvers<ContextType = any, ParentType extends ResolversParen
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Device']> | FederationReferenceType, FederationReferenceType, ContextType>;
   connection?: Resolver<Maybe<ResolversTypes['DeviceConnectionState']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  state?: Resolver<Maybe<ResolversTypes['DeviceState']>, ParentType, ContextType>;
 };
 
 export type DeviceConnectionStateResolvers<ContextType = any, ParentType extends ResolversParentTypes['DeviceConnectionState'] = ResolversParentTypes['DeviceConnectionState']> = {
@@ -1079,12 +1176,36 @@ export type DeviceConnectionStateResolvers<ContextType = any, ParentType extends
   waitingForTrust?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
+export type DeviceErrorCountResolvers<ContextType = any, ParentType extends ResolversParentTypes['DeviceErrorCount'] = ResolversParentTypes['DeviceErrorCount']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type DeviceRotationResolvers<ContextType = any, ParentType extends ResolversParentTypes['DeviceRotation'] = ResolversParentTypes['DeviceRotation']> = {
   error?: Resolver<Maybe<ResolversTypes['ConnectionError']>, ParentType, ContextType>;
   pendingRevision?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   pendingThumbprint?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   since?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   state?: Resolver<ResolversTypes['DeviceRotationState'], ParentType, ContextType>;
+};
+
+export type DeviceStateConnectionResolvers<ContextType = any, ParentType extends ResolversParentTypes['DeviceStateConnection'] = ResolversParentTypes['DeviceStateConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['DeviceStateEdge']>, ParentType, ContextType>;
+  errorCounts?: Resolver<Array<ResolversTypes['DeviceErrorCount']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  stateCounts?: Resolver<Array<ResolversTypes['DeviceStateCount']>, ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type DeviceStateCountResolvers<ContextType = any, ParentType extends ResolversParentTypes['DeviceStateCount'] = ResolversParentTypes['DeviceStateCount']> = {
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['DeviceState'], ParentType, ContextType>;
+};
+
+export type DeviceStateEdgeResolvers<ContextType = any, ParentType extends ResolversParentTypes['DeviceStateEdge'] = ResolversParentTypes['DeviceStateEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<Maybe<ResolversTypes['Device']>, ParentType, ContextType>;
 };
 
 export type DiscoveredEndpointResolvers<ContextType = any, ParentType extends ResolversParentTypes['DiscoveredEndpoint'] = ResolversParentTypes['DiscoveredEndpoint']> = {
@@ -1129,6 +1250,7 @@ export type PresentedCertificateResolvers<ContextType = any, ParentType extends 
 export type QueryResolvers<ContextType = any, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   browse?: Resolver<ResolversTypes['BrowsedNodeConnection'], ParentType, ContextType, RequireFields<QueryBrowseArgs, 'deviceId' | 'first'>>;
   connectors?: Resolver<ResolversTypes['ConnectorConnection'], ParentType, ContextType, RequireFields<QueryConnectorsArgs, 'first'>>;
+  devicesByState?: Resolver<ResolversTypes['DeviceStateConnection'], ParentType, ContextType, RequireFields<QueryDevicesByStateArgs, 'first'>>;
   discoverEndpoints?: Resolver<ResolversTypes['EndpointDiscovery'], ParentType, ContextType, RequireFields<QueryDiscoverEndpointsArgs, 'endpointUrl'>>;
 };
 
@@ -1192,7 +1314,11 @@ export type Resolvers<ContextType = any> = {
   DateTime?: GraphQLScalarType;
   Device?: DeviceResolvers<ContextType>;
   DeviceConnectionState?: DeviceConnectionStateResolvers<ContextType>;
+  DeviceErrorCount?: DeviceErrorCountResolvers<ContextType>;
   DeviceRotation?: DeviceRotationResolvers<ContextType>;
+  DeviceStateConnection?: DeviceStateConnectionResolvers<ContextType>;
+  DeviceStateCount?: DeviceStateCountResolvers<ContextType>;
+  DeviceStateEdge?: DeviceStateEdgeResolvers<ContextType>;
   DiscoveredEndpoint?: DiscoveredEndpointResolvers<ContextType>;
   EndpointDiscovery?: EndpointDiscoveryResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
