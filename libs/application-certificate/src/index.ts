@@ -33,10 +33,13 @@ export { isHostname, isHostnameOrIpAddress, isIpAddress } from './names/host-nam
 export { parseCertificate } from './parse/parse-certificate.js';
 export type {
   BasicConstraints,
+  CertificatePolicies,
   Deviation,
   DistinguishedName,
+  GeneralName,
   KeyAlgorithm,
   KeyUsage,
+  NameConstraints,
   ParsedCertificate,
   SignatureHash,
   SignatureScheme,

@@ -97,7 +97,7 @@ function daysFromNow(days: number): Date {
   return new Date(NOW.getTime() + days * 24 * 60 * 60 * 1000);
 }
 
-function authorityExtensions(publicKey: KeyObject, parentKey: KeyObject): ExtensionParts[] {
+export function authorityExtensions(publicKey: KeyObject, parentKey: KeyObject): ExtensionParts[] {
   const certSignAndCrlSign = keyUsageOf(0b0000_0110, 1);
   return soundExtensions(
     publicKey,

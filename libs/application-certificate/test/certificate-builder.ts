@@ -49,8 +49,13 @@ export const OID = {
   keyUsage: '2.5.29.15',
   subjectAlternativeName: '2.5.29.17',
   basicConstraints: '2.5.29.19',
+  nameConstraints: '2.5.29.30',
+  certificatePolicies: '2.5.29.32',
+  policyMappings: '2.5.29.33',
   authorityKeyIdentifier: '2.5.29.35',
+  policyConstraints: '2.5.29.36',
   extendedKeyUsage: '2.5.29.37',
+  inhibitAnyPolicy: '2.5.29.54',
 } as const;
 
 export const sha256WithRsa = algorithm('1.2.840.113549.1.1.11');
@@ -74,6 +79,8 @@ export const subjectName = nameOf({ '2.5.4.10': 'Plant Works', '2.5.4.3': 'Line 
 
 export const uri = (text: string): Buffer => element(0x86, Buffer.from(text));
 export const dns = (text: string): Buffer => element(0x82, Buffer.from(text));
+export const email = (text: string): Buffer => element(0x81, Buffer.from(text));
+export const directory = (name: Uint8Array): Buffer => element(0xa4, name);
 export const ip = (...octets: readonly number[]): Buffer => element(0x87, Buffer.from(octets));
 
 export const sanOf = (...names: readonly Uint8Array[]): ExtensionParts => ({
@@ -102,6 +109,20 @@ export const subjectKeyIdentifierOf = (identifier: Uint8Array): ExtensionParts =
   oid: OID.subjectKeyIdentifier,
   value: octetString(identifier),
 });
+
+/** Critical, as RFC 5280 asks; each base is a name as an alternative name is written. */
+export const nameConstraintsOf = (
+  permitted: readonly Uint8Array[],
+  excluded: readonly Uint8Array[] = [],
+): ExtensionParts => {
+  const subtrees = (tag: number, bases: readonly Uint8Array[]) =>
+    bases.length === 0 ? Buffer.alloc(0) : element(tag, ...bases.map((base) => sequence(base)));
+  return {
+    oid: OID.nameConstraints,
+    critical: true,
+    value: sequence(subtrees(0xa0, permitted), subtrees(0xa1, excluded)),
+  };
+};
 
 export function keyIdentifierOf(publicKey: KeyObject): Buffer {
   return createHash('sha1')

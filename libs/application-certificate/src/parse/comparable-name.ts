@@ -1,5 +1,6 @@
 import { type DerElement, DerError } from '../der/der-reader.js';
 import { hexOf, stringOf } from '../der/der-values.js';
+import type { DistinguishedName } from './parsed-certificate.js';
 
 /** Longer than any attribute may be (RFC 5280, A.1); to bring many combining marks into order takes long. */
 const LONGEST_NORMALIZED = 1024;
@@ -18,4 +19,9 @@ export function comparableValue(value: DerElement): string {
     if (!(error instanceof DerError)) throw error;
     return `#${hexOf(value.bytes)}`;
   }
+}
+
+/** Whether a directory name begins with the relative names of another one (RFC 5280, 4.2.1.10). */
+export function isNameWithin(name: DistinguishedName, base: DistinguishedName): boolean {
+  return name.comparisonKey.startsWith(base.comparisonKey.slice(0, -1));
 }

@@ -5,16 +5,22 @@ import type { ParsedCertificate } from './parsed-certificate.js';
 import { parseBasicConstraints } from './parse-basic-constraints.js';
 import { parseAuthorityKeyIdentifier, parseSubjectKeyIdentifier } from './parse-key-identifiers.js';
 import { parseExtendedKeyUsage, parseKeyUsage } from './parse-key-usage.js';
+import { parseNameConstraints } from './parse-name-constraints.js';
+import { parsePolicies } from './parse-policies.js';
 import { parseSubjectAlternativeName } from './parse-subject-alternative-name.js';
 
 type ExtensionFacts = Pick<
   ParsedCertificate,
+  | 'alternativeNames'
+  | 'hasUnreadNames'
   | 'uris'
   | 'dnsNames'
   | 'ipAddresses'
   | 'keyUsages'
   | 'extendedKeyUsages'
   | 'basicConstraints'
+  | 'nameConstraints'
+  | 'certificatePolicies'
   | 'subjectKeyIdentifier'
   | 'authorityKeyIdentifier'
 >;
@@ -24,22 +30,22 @@ const EXTENSION_OID = {
   keyUsage: '2.5.29.15',
   subjectAlternativeName: '2.5.29.17',
   basicConstraints: '2.5.29.19',
+  nameConstraints: '2.5.29.30',
+  certificatePolicies: '2.5.29.32',
+  policyMappings: '2.5.29.33',
   authorityKeyIdentifier: '2.5.29.35',
+  policyConstraints: '2.5.29.36',
   extendedKeyUsage: '2.5.29.37',
+  inhibitAnyPolicy: '2.5.29.54',
 } as const;
 
-const CERTIFICATE_POLICIES = '2.5.29.32';
 const NETSCAPE_CERTIFICATE_TYPE = '2.16.840.1.113730.1.1';
 
 /**
- * Extensions that may be critical because a reader who follows this library's checks has processed them. Policies forbid
- * nothing where none is asked for (RFC 5280, 6.1.1), and what Netscape's type says the usages say today.
+ * Extensions that may be critical because a reader who follows this library's checks has processed them. What Netscape's
+ * type says the usages say today.
  */
-const PROCESSED: ReadonlySet<string> = new Set([
-  ...Object.values(EXTENSION_OID),
-  CERTIFICATE_POLICIES,
-  NETSCAPE_CERTIFICATE_TYPE,
-]);
+const PROCESSED: ReadonlySet<string> = new Set([...Object.values(EXTENSION_OID), NETSCAPE_CERTIFICATE_TYPE]);
 const MOST_EXTENSIONS = 64;
 
 /** The extensions that the profile judges; `element` is the explicit `[3]`, null where there is none. */
@@ -51,6 +57,16 @@ export function parseExtensions(element: DerElement | null, deviations: Deviatio
     keyUsages: parseKeyUsage(value(EXTENSION_OID.keyUsage), deviations),
     extendedKeyUsages: parseExtendedKeyUsage(value(EXTENSION_OID.extendedKeyUsage), deviations),
     basicConstraints: parseBasicConstraints(value(EXTENSION_OID.basicConstraints), deviations),
+    nameConstraints: parseNameConstraints(value(EXTENSION_OID.nameConstraints), deviations),
+    certificatePolicies: parsePolicies(
+      {
+        policies: value(EXTENSION_OID.certificatePolicies),
+        mappings: value(EXTENSION_OID.policyMappings),
+        constraints: value(EXTENSION_OID.policyConstraints),
+        inhibitAnyPolicy: value(EXTENSION_OID.inhibitAnyPolicy),
+      },
+      deviations,
+    ),
     subjectKeyIdentifier: parseSubjectKeyIdentifier(value(EXTENSION_OID.subjectKeyIdentifier), deviations),
     authorityKeyIdentifier: parseAuthorityKeyIdentifier(
       value(EXTENSION_OID.authorityKeyIdentifier),

@@ -54,6 +54,7 @@ export function parseName(
     locality: first('L'),
     stateOrProvince: first('ST'),
     country: first('C'),
+    emailAddresses: attributes.flatMap(({ name, value }) => (name === 'emailAddress' ? [value] : [])),
     text: relativeNames.map(relativeNameText).reverse().join(', '),
     comparisonKey: JSON.stringify(relativeNames.map((names) => names.map(({ key }) => key).sort())),
   };

@@ -1,74 +1,89 @@
-import { contextTag, type DerElement, DerError, DerReader, TAG } from '../der/der-reader.js';
-import { ascii } from '../der/der-values.js';
+import { type DerElement, DerError, DerReader, TAG } from '../der/der-reader.js';
 import { octetsToIpAddress } from '../names/ip-address.js';
 import type { Deviations } from './deviations.js';
+import { formOf, parseGeneralName } from './parse-general-name.js';
+import type { GeneralName, ParsedCertificate } from './parsed-certificate.js';
 
-interface AlternativeNames {
-  readonly uris: string[];
-  readonly dnsNames: string[];
-  readonly ipAddresses: string[];
+type AlternativeNames = Pick<
+  ParsedCertificate,
+  'alternativeNames' | 'hasUnreadNames' | 'uris' | 'dnsNames' | 'ipAddresses'
+>;
+
+interface Reading {
+  readonly names: GeneralName[];
+  readonly deviations: Deviations;
+  hasUnreadNames: boolean;
 }
 
-const DNS_NAME = contextTag(2, 'primitive');
-const URI = contextTag(6, 'primitive');
-const IP_ADDRESS = contextTag(7, 'primitive');
-/** otherName, rfc822Name, x400Address, directoryName, ediPartyName and registeredID: legal, and of no use in OPC UA. */
-const OTHER_NAMES: ReadonlySet<number> = new Set([
-  contextTag(0, 'constructed'),
-  contextTag(1, 'primitive'),
-  contextTag(3, 'constructed'),
-  contextTag(4, 'constructed'),
-  contextTag(5, 'constructed'),
-  contextTag(8, 'primitive'),
-]);
-
 /** More than any application has; other readers take long for thousands. */
-const MOST_NAMES = 100;
+export const MOST_NAMES = 100;
+
+const WHAT: Readonly<Record<GeneralName['form'], string>> = {
+  rfc822Name: 'e-mail address',
+  dNSName: 'DNS name',
+  uniformResourceIdentifier: 'URI',
+  iPAddress: 'IP address',
+  directoryName: 'directory name',
+  otherName: 'other name',
+  x400Address: 'X.400 address',
+  ediPartyName: 'EDI party name',
+  registeredID: 'registered identifier',
+};
 
 /** RFC 5280, 4.2.1.6. A broken name is noted and left out; the others are still read. */
 export function parseSubjectAlternativeName(
   value: Uint8Array | null,
   deviations: Deviations,
 ): AlternativeNames {
-  const names: AlternativeNames = { uris: [], dnsNames: [], ipAddresses: [] };
-  if (value === null) return names;
-  deviations.readOrNote('application-uri', 'subject alternative name', () => {
-    const outer = new DerReader(value);
-    const reader = outer.into(TAG.sequence);
-    outer.end();
-    if (!reader.hasMore) throw new DerError('it is empty');
-    for (let count = 0; reader.hasMore; count += 1) {
-      if (count === MOST_NAMES)
-        throw new DerError(`it holds more than ${MOST_NAMES} names, the rest is not read`);
-      readName(reader.any(), names, deviations);
+  const reading: Reading = { names: [], deviations, hasUnreadNames: false };
+  if (value !== null) {
+    deviations.readOrNote('application-uri', 'subject alternative name', () => readNames(value, reading));
+  }
+  const { names, hasUnreadNames } = reading;
+  return {
+    alternativeNames: names,
+    hasUnreadNames,
+    uris: textsOf(names, 'uniformResourceIdentifier'),
+    dnsNames: textsOf(names, 'dNSName'),
+    ipAddresses: names.flatMap((name) => (name.form === 'iPAddress' ? addressOf(name.octets) : [])),
+  };
+}
+
+function readNames(value: Uint8Array, reading: Reading): void {
+  const outer = new DerReader(value);
+  const reader = outer.into(TAG.sequence);
+  outer.end();
+  if (!reader.hasMore) throw new DerError('it is empty');
+  for (let count = 0; reader.hasMore; count += 1) {
+    if (count === MOST_NAMES) {
+      reading.hasUnreadNames = true;
+      throw new DerError(`it holds more than ${MOST_NAMES} names, the rest is not read`);
     }
-  });
-  return names;
+    readName(reader.any(), reading);
+  }
 }
 
-function readName(name: DerElement, names: AlternativeNames, deviations: Deviations): void {
-  if (name.tag === URI) push(names.uris, 'application-uri', 'URI', () => ascii(name.content), deviations);
-  else if (name.tag === DNS_NAME)
-    push(names.dnsNames, 'san-host', 'DNS name', () => ascii(name.content), deviations);
-  else if (name.tag === IP_ADDRESS)
-    push(names.ipAddresses, 'san-host', 'IP address', () => ipAddress(name), deviations);
-  else if (!OTHER_NAMES.has(name.tag))
-    throw new DerError(`it holds a name of the unknown tag 0x${name.tag.toString(16)}`);
-}
-
-function push(
-  names: string[],
-  rule: 'application-uri' | 'san-host',
-  what: string,
-  read: () => string,
-  deviations: Deviations,
-): void {
-  const name = deviations.readOrNote(rule, `${what} in the subject alternative name`, read);
+function readName(element: DerElement, { names, deviations }: Reading): void {
+  const form = formOf(element);
+  const rule = form === 'uniformResourceIdentifier' ? 'application-uri' : 'san-host';
+  const name = deviations.readOrNote(rule, `${WHAT[form]} in the subject alternative name`, () =>
+    soundName(parseGeneralName(element)),
+  );
   if (name !== null) names.push(name);
 }
 
-function ipAddress({ content }: DerElement): string {
-  const address = octetsToIpAddress(content);
-  if (address === null) throw new DerError(`an IP address of ${content.length} octets`);
-  return address;
+/** Other lengths are masks of name constraints, or nothing. */
+function soundName(name: GeneralName): GeneralName {
+  if (name.form === 'iPAddress' && octetsToIpAddress(name.octets) === null)
+    throw new DerError(`an IP address of ${name.octets.length} octets`);
+  return name;
+}
+
+function addressOf(octets: Uint8Array): string[] {
+  const address = octetsToIpAddress(octets);
+  return address === null ? [] : [address];
+}
+
+function textsOf(names: readonly GeneralName[], form: 'dNSName' | 'uniformResourceIdentifier'): string[] {
+  return names.flatMap((name) => (name.form === form ? [name.text] : []));
 }

@@ -8,6 +8,8 @@ export interface DistinguishedName {
   readonly locality: string | null;
   readonly stateOrProvince: string | null;
   readonly country: string | null;
+  /** Every e-mail address among the attributes: old certificates have it there instead of among the alternative names. */
+  readonly emailAddresses: readonly string[];
   /** In the order and with the escapes of RFC 4514, for example `CN=Line 4, O=Koios`; empty for an empty name. */
   readonly text: string;
   /** Equal for equal names, however they are encoded (RFC 5280, 7.1): chains are built over it. */
@@ -29,6 +31,35 @@ export type KeyUsage =
 export interface BasicConstraints {
   readonly certificateAuthority: boolean;
   readonly pathLength: number | null;
+}
+
+/** A name in one of the forms of RFC 5280, 4.2.1.6; those that nothing in OPC UA uses are known by their form alone. */
+export type GeneralName =
+  | { readonly form: 'rfc822Name' | 'dNSName' | 'uniformResourceIdentifier'; readonly text: string }
+  /** 4 or 16 octets; followed by as many of a mask where it limits names. */
+  | { readonly form: 'iPAddress'; readonly octets: Uint8Array }
+  | { readonly form: 'directoryName'; readonly name: DistinguishedName }
+  | { readonly form: 'otherName' | 'x400Address' | 'ediPartyName' | 'registeredID' };
+
+/** For which names an authority may issue (RFC 5280, 4.2.1.10). */
+export interface NameConstraints {
+  /** Of each form that is among them, only names within one of them. */
+  readonly permitted: readonly GeneralName[];
+  readonly excluded: readonly GeneralName[];
+}
+
+/** Under which policies a certificate was issued, and what an authority asks of the policies below it. */
+export interface CertificatePolicies {
+  /** Dotted OIDs; null without the extension (RFC 5280, 4.2.1.4). */
+  readonly policies: readonly string[] | null;
+  /** Policies of the subject that stand for one of the issuer (RFC 5280, 4.2.1.5). */
+  readonly mappings: readonly { readonly issuer: string; readonly subject: string }[];
+  /** After how many certificates a policy is needed (RFC 5280, 4.2.1.11); null for never. */
+  readonly requireExplicitPolicy: number | null;
+  /** After how many certificates mappings no longer count; null for never. */
+  readonly inhibitPolicyMapping: number | null;
+  /** After how many certificates anyPolicy no longer counts (RFC 5280, 4.2.1.14); null for never. */
+  readonly inhibitAnyPolicy: number | null;
 }
 
 export type KeyAlgorithm = 'RSA' | 'EC' | 'Ed25519' | 'Ed448' | 'UNKNOWN';
@@ -61,6 +92,10 @@ export interface ParsedCertificate {
   readonly validUntil: Date;
   /** The first URI in the subject alternative name: what OPC UA readers take. */
   readonly applicationUri: string | null;
+  /** Every name in the subject alternative name that can be read, of whatever form; at most a hundred are. */
+  readonly alternativeNames: readonly GeneralName[];
+  /** There are more than a hundred: the others are not read. */
+  readonly hasUnreadNames: boolean;
   readonly uris: readonly string[];
   readonly dnsNames: readonly string[];
   /** IPv4 dotted, IPv6 compressed as in RFC 5952. */
@@ -92,6 +127,9 @@ export interface ParsedCertificate {
   /** Names such as `clientAuth`; the dotted OID for others. */
   readonly extendedKeyUsages: readonly string[] | null;
   readonly basicConstraints: BasicConstraints | null;
+  /** Null where the certificate has no such extension, or an unreadable one. */
+  readonly nameConstraints: NameConstraints | null;
+  readonly certificatePolicies: CertificatePolicies;
   /** Upper-case hexadecimal. */
   readonly subjectKeyIdentifier: string | null;
   readonly authorityKeyIdentifier: string | null;

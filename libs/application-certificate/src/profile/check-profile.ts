@@ -11,6 +11,7 @@ import {
 import { checkApplicationUri } from './rules/application-uri.js';
 import { checkBasicConstraints } from './rules/basic-constraints.js';
 import { checkExtendedKeyUsage } from './rules/extended-key-usage.js';
+import { checkIssuerConstraints } from './rules/issuer-constraints.js';
 import { checkKeyIdentifiers } from './rules/key-identifiers.js';
 import { checkKeyMatch } from './rules/key-match.js';
 import { checkKeyUsage } from './rules/key-usage.js';
@@ -31,6 +32,7 @@ const CHECKS: Readonly<Record<ProfileRule, ProfileCheck>> = {
   'key-usage': checkKeyUsage,
   'extended-key-usage': checkExtendedKeyUsage,
   'basic-constraints': checkBasicConstraints,
+  'issuer-constraints': checkIssuerConstraints,
   'key-identifiers': checkKeyIdentifiers,
   signature: checkSignature,
   'key-match': checkKeyMatch,
@@ -48,6 +50,7 @@ const SEVERITY_ON_UPLOAD: Readonly<Record<ProfileRule, FindingSeverity>> = {
   'key-usage': 'ERROR',
   'extended-key-usage': 'WARNING',
   'basic-constraints': 'WARNING',
+  'issuer-constraints': 'ERROR',
   'key-identifiers': 'WARNING',
   signature: 'ERROR',
   'key-match': 'ERROR',

@@ -10,6 +10,7 @@ export const PROFILE_RULES = [
   'key-usage',
   'extended-key-usage',
   'basic-constraints',
+  'issuer-constraints',
   'key-identifiers',
   'signature',
   'key-match',

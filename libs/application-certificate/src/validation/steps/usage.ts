@@ -1,7 +1,8 @@
+import { wrongIssuer } from '../../chain/wrong-issuer.js';
 import { requiredUsages } from '../../profile/rules/key-usage.js';
 import type { ParsedCertificate } from '../../parse/parsed-certificate.js';
 import type { ApplicationRole } from '../../profile/profile-finding.js';
-import type { ValidationCheck, ValidationFacts } from '../validation-facts.js';
+import type { ValidationCheck } from '../validation-facts.js';
 
 /** The leaf for its role, every issuer for issuing (RFC 5280, 4.2.1.3, 4.2.1.9 and 4.2.1.12). */
 export const checkUsage: ValidationCheck = (facts) => {
@@ -11,7 +12,7 @@ export const checkUsage: ValidationCheck = (facts) => {
       message: 'The key usages of the certificate do not allow its use.',
     };
   }
-  const wrong = wrongIssuer(facts);
+  const wrong = wrongIssuer(facts.chain.issuers);
   if (wrong === undefined) return null;
   return {
     statusCode: 'BadCertificateIssuerUseNotAllowed',
@@ -26,16 +27,4 @@ function mayBeUsed(leaf: ParsedCertificate, role: ApplicationRole): boolean {
   const purposeIsAllowed =
     purposes === null || purposes.includes(purpose) || purposes.includes('anyExtendedKeyUsage');
   return purposeIsAllowed && requiredUsages(leaf).every((usage) => leaf.keyUsages?.includes(usage));
-}
-
-/** An authority that certified a new key of its own does not count for the length of the path (RFC 5280, 6.1.4). */
-function wrongIssuer({ chain: { issuers } }: ValidationFacts): ParsedCertificate | undefined {
-  return issuers.find(({ basicConstraints, keyUsages }, index) => {
-    const authoritiesBelow = issuers.slice(0, index).filter(({ selfIssued }) => !selfIssued).length;
-    const mayCertify =
-      basicConstraints?.certificateAuthority === true &&
-      (keyUsages === null || keyUsages.includes('keyCertSign'));
-    const limit = basicConstraints?.pathLength ?? null;
-    return !mayCertify || (limit !== null && authoritiesBelow > limit);
-  });
 }
