@@ -54,6 +54,12 @@ describe.each([
     }
   });
 
+  it('goes on with a token that is valid for longer than a timer can wait', async () => {
+    const subscription = await subscribedToScans(100 * 86_400);
+    scans.publish({ deviceId: 'device-1', scanNumber: 1 });
+    expect(await subscription.next()).toEqual({ data: { deviceValues: { scanNumber: 1 } } });
+  });
+
   it('joins each event with other subgraphs', async () => {
     const subscription = await subscribedToChanges();
     certificateChanges.publish(regenerated('certificate-2'));

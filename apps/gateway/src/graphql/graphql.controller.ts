@@ -11,6 +11,7 @@ import { GatewayStop } from './gateway-stop.js';
 import { HiveGateway } from './hive-gateway.js';
 import { limits } from './limits.js';
 import { refuseCall } from './refusal.js';
+import { lifeLeftMs } from './token-life.js';
 
 /** `/graphql` over HTTP: queries, mutations, and subscriptions as server-sent events. */
 @Controller('graphql')
@@ -38,8 +39,8 @@ export class GraphQLController {
   }
 
   private endWith(token: VerifiedToken | undefined): AbortSignal {
-    const tokenLeftMs = Math.max(0, (token?.expiresAt.getTime() ?? 0) - Date.now());
-    return AbortSignal.any([AbortSignal.timeout(tokenLeftMs), this.stop.signal]);
+    const tokenEnd = AbortSignal.timeout(token ? lifeLeftMs(token) : 0);
+    return AbortSignal.any([tokenEnd, this.stop.signal]);
   }
 
   /** The page holds no data, and it is where developers put in their token. */

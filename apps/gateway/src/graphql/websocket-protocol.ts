@@ -6,6 +6,7 @@ import type { Extra } from 'graphql-ws/use/ws';
 import type { CallerAddresses } from '../http/caller-addresses.js';
 import { admitSocket, type TokenVerifier, type VerifiedToken } from '@koios/service-kit';
 import { Call } from './call.js';
+import { lifeLeftMs } from './token-life.js';
 
 /** What a connection is told apart by, once its token has been found valid. */
 export interface Session extends Record<PropertyKey, unknown> {
@@ -48,9 +49,8 @@ function authorizationOf({ connectionParams, extra }: Connection): unknown {
 
 /** Forbidden is the one refusal after which graphql-ws clients ask for a new token and come again. */
 function beginSession({ extra }: Connection, token: VerifiedToken): void {
-  const leftMs = token.expiresAt.getTime() - Date.now();
   const close = (): void => extra.socket.close(CloseCode.Forbidden, 'The token has expired');
-  Object.assign(extra, { token, closeAtExpiry: setTimeout(close, leftMs) } satisfies Session);
+  Object.assign(extra, { token, closeAtExpiry: setTimeout(close, lifeLeftMs(token)) } satisfies Session);
 }
 
 /** Each operation of a connection is a call of its own, with its own request id. */
