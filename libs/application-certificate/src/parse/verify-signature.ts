@@ -39,15 +39,30 @@ const SCHEMES: ReadonlyMap<string, readonly SignatureScheme[]> = new Map([
   [KEY_OID.ed448, ['EDDSA']],
 ]);
 
-/** Whether anything can be said of such a signature: node:crypto takes PSS only with the same hash for the mask. */
-export function canBeVerified({
-  signatureScheme,
-  signatureHash,
-  signatureMaskHash,
-}: Pick<ParsedCertificate, 'signatureScheme' | 'signatureHash' | 'signatureMaskHash'>): boolean {
-  if (signatureScheme === 'EDDSA') return true;
-  if (signatureScheme === 'UNKNOWN' || signatureHash === null) return false;
-  return signatureScheme !== 'RSA_PSS' || signatureMaskHash === signatureHash;
+/**
+ * Why nothing can be said of a signature here, as the end of a sentence; null where it can be verified. node:crypto takes PSS
+ * only with the same hash for the mask, and some keys would keep it busy for long.
+ */
+export function whyNotVerifiable(
+  {
+    signatureScheme,
+    signatureHash,
+    signatureMaskHash,
+    signatureAlgorithm,
+  }: Pick<
+    ParsedCertificate,
+    'signatureScheme' | 'signatureHash' | 'signatureMaskHash' | 'signatureAlgorithm'
+  >,
+  signer: Parameters<typeof verifiesInBoundedTime>[0],
+): string | null {
+  if (signatureScheme === 'UNKNOWN') return `its algorithm ${signatureAlgorithm} is unknown`;
+  if (signatureHash === null && signatureScheme !== 'EDDSA')
+    return `its hash (${signatureAlgorithm}) is unknown`;
+  if (signatureScheme === 'RSA_PSS' && signatureMaskHash !== signatureHash) {
+    return `it is RSA-PSS with ${signatureHash} over a mask made with ${signatureMaskHash ?? 'an unknown hash'}, and only one hash for both is supported`;
+  }
+  if (verifiesInBoundedTime(signer)) return null;
+  return 'the key that made it is on an unknown curve or has an exponent of more than 32 bits';
 }
 
 /** Whether the key made the certificate's signature, with whatever hash: the profile judges that. */

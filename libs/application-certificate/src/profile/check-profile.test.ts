@@ -507,6 +507,7 @@ describe('signature', () => {
     const message = findingOn(buildCertificate(keys, { innerAlgorithm }))?.message ?? '';
     expect(message).toContain('No security policy takes an RSA key of 2048 bits with rsassaPss.');
     expect(message.includes('does not verify')).toBe(isSaid);
+    expect(message.includes('cannot be verified here: it')).toBe(!isSaid);
   });
 
   it('over a key that devices cannot use is told', () => {

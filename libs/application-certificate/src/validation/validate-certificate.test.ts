@@ -16,6 +16,7 @@ import {
   soundExtensions,
   uri,
 } from '../../test/certificate-builder.js';
+import { keysWithLongExponent } from '../../test/costly-keys.js';
 import { makeKeyPair } from '../../test/requests.js';
 import { boolean, element, integer, objectIdentifier, sequence, setOf, time } from '../der/der-writer.js';
 import { parseCrl } from '../crl/parse-crl.js';
@@ -469,6 +470,46 @@ describe('validateServerCertificate', () => {
     expect(validateServerCertificate(Buffer.of(1), good)).toMatchObject({
       certificate: null,
       message: expect.any(String),
+    });
+  });
+
+  const mgf1WithSha1 = sequence(
+    objectIdentifier('1.2.840.113549.1.1.8'),
+    sequence(objectIdentifier('1.3.14.3.2.26')),
+  );
+  const pss = sequence(
+    objectIdentifier('1.2.840.113549.1.1.10'),
+    sequence(
+      element(0xa0, sequence(objectIdentifier('2.16.840.1.101.3.4.2.1'))),
+      element(0xa1, mgf1WithSha1),
+    ),
+  );
+  const longKeys = keysWithLongExponent();
+  const costly = new Authority('Costly', null, longKeys);
+
+  it.each([
+    ['by another key', plant.issue(keys.publicKey, { signWith: other.privateKey }), 'does not verify.'],
+    [
+      'by PSS with another hash for its mask',
+      plant.issue(keys.publicKey, { innerAlgorithm: pss }),
+      'cannot be verified here: it is RSA-PSS with SHA-256 over a mask made with SHA-1, and only one hash for both is supported.',
+    ],
+    [
+      'by an unknown algorithm',
+      plant.issue(keys.publicKey, { innerAlgorithm: sequence(objectIdentifier('1.2.3.4')) }),
+      'cannot be verified here: its algorithm 1.2.3.4 is unknown.',
+    ],
+    [
+      'by a key that takes long',
+      costly.issue(keys.publicKey),
+      'cannot be verified here: the key that made it is on an unknown curve or has an exponent of more than 32 bits.',
+    ],
+  ])('says what is wrong with a signature %s', (_, certificate, why) => {
+    const issuers = [plant.certificate, costly.certificate];
+    expect(validateServerCertificate(certificate.der, { ...good, issuers })).toMatchObject({
+      step: 'SIGNATURE',
+      statusCode: 'BadCertificateInvalid',
+      message: `The signature of "CN=Line 4, O=Plant Works" ${why}`,
     });
   });
 

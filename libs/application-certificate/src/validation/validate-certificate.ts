@@ -107,11 +107,9 @@ function gather(
   const last = chain.issuers.at(-1) ?? leaf;
   const isInPath = ({ thumbprint }: ParsedCertificate) =>
     path.some((certificate) => certificate.thumbprint === thumbprint);
-  const isAnotherNamed = candidates.some(
-    (candidate) => !isInPath(candidate) && isNamedIssuer(candidate, last),
-  );
-  const hasWrongSignature = !chain.isComplete && (isAnotherNamed || namesItselfIssuer(last));
-  return { context, role, chain, hasWrongSignature };
+  const another = candidates.find((candidate) => !isInPath(candidate) && isNamedIssuer(candidate, last));
+  const wrongSigner = another ?? (namesItselfIssuer(last) ? last : null);
+  return { context, role, chain, wrongSigner: chain.isComplete ? null : wrongSigner };
 }
 
 function judge(facts: ValidationFacts): ValidationVerdict {

@@ -27,8 +27,8 @@ export interface ValidationFacts {
   readonly context: ValidationContext;
   readonly role: ApplicationRole;
   readonly chain: CertificateChain;
-  /** A certificate bears the name of the missing issuer, but its key did not sign. */
-  readonly hasWrongSignature: boolean;
+  /** Bears the name of the missing issuer, but its key is not seen to have signed; null where there is none. */
+  readonly wrongSigner: ParsedCertificate | null;
 }
 
 /** A pure judgement of one step: null when it holds. */

@@ -1,8 +1,7 @@
 import { namesItselfIssuer } from '../../chain/named-issuer.js';
 import { type KeyWeakness, weaknessOf } from '../../keys/weak-rsa-key.js';
 import type { ParsedCertificate } from '../../parse/parsed-certificate.js';
-import { verifiesInBoundedTime } from '../../parse/parse-public-key.js';
-import { canBeVerified, certificateVerifiesWith, WEAK_HASHES } from '../../parse/verify-signature.js';
+import { certificateVerifiesWith, WEAK_HASHES, whyNotVerifiable } from '../../parse/verify-signature.js';
 import { usableSecurityPolicies } from '../../policy/security-policies.js';
 import { type Fault, fault, type ProfileCheck } from '../profile-check.js';
 import type { CertificateOrigin } from '../profile-finding.js';
@@ -44,9 +43,12 @@ function hashFaults(certificate: ParsedCertificate, origin: CertificateOrigin): 
 
 /** By the issuer's key where it is known; by its own where the certificate says that it made itself. */
 function verificationFaults(certificate: ParsedCertificate, issuer: ParsedCertificate | undefined): Fault[] {
-  if (certificate.selfSigned || !canBeVerified(certificate)) return [];
+  if (certificate.selfSigned || certificate.signatureScheme === 'UNKNOWN') return [];
   const signer = issuer ?? (namesItselfIssuer(certificate) ? certificate : undefined);
-  if (signer === undefined || !verifiesInBoundedTime(signer)) return [];
+  if (signer === undefined) return [];
+  const why = whyNotVerifiable(certificate, signer);
+  if (why !== null)
+    return [fault(`The signature of the certificate cannot be verified here: ${why}.`, null, 'INFO')];
   if (certificateVerifiesWith(certificate, signer.publicKeySpkiDer)) return [];
   return [fault('The signature of the certificate does not verify.', 'BadCertificateInvalid')];
 }
