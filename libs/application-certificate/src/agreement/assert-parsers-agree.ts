@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { CertificateError } from '../certificate-error.js';
 import { hexOf } from '../der/der-values.js';
 import { isSamePublicKey } from '../keys/same-public-key.js';
+import { MOST_NAMES } from '../parse/parse-subject-alternative-name.js';
 import type { ParsedCertificate } from '../parse/parsed-certificate.js';
 import { canonicalSerialNumber, type IdentityFacts } from './identity-facts.js';
 import { readWithNode } from './read-with-node.js';
@@ -24,9 +25,11 @@ const READERS = [
 /**
  * Refuses an upload of which our reader, node:crypto and pkijs do not read the same key, serial number and names:
  * cert-service would show one certificate and secure channels would use another.
- * @throws CertificateError PARSERS_DISAGREE
+ * One with more names than are read here is refused before: the other readers would read all of them.
+ * @throws CertificateError PARSERS_DISAGREE or TOO_MANY_NAMES
  */
 export function assertParsersAgree(certificate: ParsedCertificate): void {
+  if (certificate.hasUnreadNames) throw tooManyNames();
   const ours = factsOf(certificate);
   for (const [reader, read] of READERS) {
     const theirs = readOrNull(read, certificate.der);
@@ -60,6 +63,13 @@ function readOrNull(read: (der: Uint8Array) => IdentityFacts, der: Uint8Array): 
   } catch {
     return null;
   }
+}
+
+function tooManyNames(): CertificateError {
+  return new CertificateError(
+    'TOO_MANY_NAMES',
+    `The certificate has more than ${MOST_NAMES} alternative names; an application needs its ApplicationUri and its hosts, and no reader needs the others.`,
+  );
 }
 
 function disagreement(what: string): CertificateError {

@@ -1,7 +1,7 @@
 import { createPublicKey } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { Authority } from '../../test/authority.js';
-import { sanOf, uri } from '../../test/certificate-builder.js';
+import { dns, sanOf, uri } from '../../test/certificate-builder.js';
 import { makeKeyPair } from '../../test/requests.js';
 import { derToPem } from '../der/pem.js';
 import { writePkcs12 } from '../pkcs12/write-pkcs12.js';
@@ -71,6 +71,18 @@ describe('an upload', () => {
     const ambiguous = root.issue(keys.publicKey, {}, sanOf(uri('urn:a:ü'), uri('urn:c:d')));
     await expect(readKeyPairUpload(ambiguous.der, keyFile)).rejects.toMatchObject({
       code: 'PARSERS_DISAGREE',
+    });
+  });
+
+  it('of a certificate with more names than a hundred is refused for that, and one with a hundred is taken', async () => {
+    const withNames = (count: number) => {
+      const hosts = Array.from({ length: count - 1 }, (_, index) => dns(`plc-${index}`));
+      return root.issue(keys.publicKey, {}, sanOf(uri('urn:a:b'), ...hosts)).der;
+    };
+    expect((await readKeyPairUpload(withNames(100), keyFile)).leaf.dnsNames).toHaveLength(99);
+    await expect(readKeyPairUpload(withNames(101), keyFile)).rejects.toMatchObject({
+      code: 'TOO_MANY_NAMES',
+      message: expect.stringContaining('more than 100 alternative names'),
     });
   });
 });
