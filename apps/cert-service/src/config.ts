@@ -14,6 +14,8 @@ export const configurationSchema = serviceConfigurationSchema.extend({
     .string()
     .regex(/^postgres(ql)?:\/\//, 'postgres://user:password@host:port/database')
     .transform((url) => new Secret(url)),
+  /** How long PostgreSQL may take for a statement, and half as long again until one that says nothing is given up. */
+  DATABASE_TIMEOUT_MS: z.coerce.number().int().min(1_000).max(300_000).default(10_000),
   /** An S3 API; private keys lie there, sealed. */
   S3_ENDPOINT: z.url({ protocol: /^https?$/ }),
   S3_ACCESS_KEY: z.string().min(1),

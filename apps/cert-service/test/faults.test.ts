@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { eventually, TestTokenIssuer } from '@koios/test-infrastructure';
+import { Cable, eventually, TestTokenIssuer } from '@koios/test-infrastructure';
 import { CertService } from './support/cert-service.js';
 import { GraphqlClient } from './support/graphql-client.js';
 import { Infrastructure } from './support/infrastructure.js';
@@ -140,6 +140,37 @@ describe('while the database is down', () => {
     await eventually(() => scene.service.assertReady());
     expect(await scene.operations.generate({ name: 'No database' })).toMatchObject({ revision: 1 });
   });
+});
+
+describe('while a replica hears nothing of the database', () => {
+  let cable: Cable;
+  let replica: CertService;
+  afterEach(async () => {
+    await replica.stop();
+    await cable.remove();
+  });
+
+  it('it says so, holds nobody up, and comes back by itself', async () => {
+    const url = new URL(scene.infrastructure.environment['DATABASE_URL'] ?? '');
+    cable = await Cable.to(Number(url.port));
+    url.port = String(cable.port);
+    const environment = { DATABASE_URL: url.href, DATABASE_TIMEOUT_MS: '1000' };
+    replica = await CertService.start(scene.infrastructure, scene.issuer, environment);
+    const client = new GraphqlClient(replica.graphqlUrl, await scene.issuer.token());
+    cable.silence();
+    const input = { name: 'Asked in vain', keySize: 2048 };
+    expect((await client.refusal(generateMutation, { input })).code).toBe('SERVICE_UNAVAILABLE');
+    expect(Object.keys(await replica.faults())).toContain('database');
+    // The replica may have been publishing the outbox, which one does at a time.
+    const { id } = await scene.operations.generate({ name: 'Of the other replica' });
+    await eventually(async () => expect(await scene.nats.eventsOf(id)).toHaveLength(1), {
+      timeoutMs: 20_000,
+    });
+    cable.mend();
+    await eventually(() => replica.assertReady(), { timeoutMs: 20_000 });
+    await client.ask(generateMutation, { input });
+    expect((await names()).filter((name) => name === input.name)).toHaveLength(1);
+  }, 60_000);
 });
 
 describe('while NATS is down', () => {

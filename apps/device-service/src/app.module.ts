@@ -58,7 +58,7 @@ const schemaPath = fileURLToPath(import.meta.resolve('@koios/opcua-contracts/gra
 @Module({})
 export class AppModule {
   static with(configuration: Configuration, log: Logger): DynamicModule {
-    const dataSource = deviceDatabase(configuration.DATABASE_URL.reveal());
+    const dataSource = deviceDatabase(configuration.DATABASE_URL.reveal(), configuration.DATABASE_TIMEOUT_MS);
     const bus = new Bus(natsAccess(configuration), log);
     const outbox = new Outbox(bus, dataSource, log);
     const transactions = new Transactions(dataSource, '/device-service', () => outbox.wake());

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DeviceConfig } from '@koios/opcua-contracts';
-import { eventually } from '@koios/test-infrastructure';
+import { Cable, eventually } from '@koios/test-infrastructure';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DeviceStack } from './stack/device-stack.js';
 import type { GraphQLAnswer } from './stack/graphql-client.js';
@@ -255,6 +255,60 @@ describe('when PostgreSQL is killed', () => {
     });
     await eventually(() => expect(reassignmentsOf(device)).toHaveLength(1));
   }, 60_000);
+});
+
+describe('when PostgreSQL says nothing any more, and closes nothing', () => {
+  let cable: Cable;
+  beforeAll(async () => {
+    const url = new URL(stack.postgres.url);
+    cable = await Cable.to(Number(url.port));
+    url.port = String(cable.port);
+    await stack.service.process.stop();
+    stack.databaseUrl = url.href;
+    await stack.startService({ DATABASE_TIMEOUT_MS: '1000' });
+  });
+  afterAll(async () => {
+    stack.databaseUrl = stack.postgres.url;
+    await stack.service.process.stop();
+    await stack.startService();
+    await cable.remove();
+  });
+
+  it('requests are told so, and what happens meanwhile has its effect once when it is back', async () => {
+    const certificateIds = [1, 2, 3].map(() => stack.certificates.add());
+    const devices: DeviceAnswer[] = [];
+    for (const certificateId of certificateIds) devices.push(await createSecureDevice(stack, certificateId));
+    cable.silence();
+    for (const certificateId of certificateIds) await stack.certificates.delete(certificateId);
+    const name = 'Asked in vain';
+    const asked = await Promise.all([
+      stack.ask(deviceMutations.createDevice, { input: deviceInput({ name }) }),
+      stack.ask('{ devices { totalCount } }'),
+    ]);
+    for (const { errors } of asked)
+      expect(errors).toMatchObject([{ extensions: { code: 'SERVICE_UNAVAILABLE' } }]);
+    expect((await health('ready')).faults).toContain('database');
+    cable.mend();
+    // Between two tries to handle an event lie up to 30 s.
+    await eventually(
+      async () => {
+        for (const device of devices) {
+          expect((await readDevice(stack, device.id))?.clientCertificate).toBeNull();
+          expect(deletionsOf(device)).toHaveLength(1);
+        }
+      },
+      { timeoutMs: 60_000 },
+    );
+    const search = `{ devices(filter: { search: "${name}" }) { totalCount } }`;
+    expect((await stack.ask(search)).data).toEqual({ devices: { totalCount: 0 } });
+    await createDevice(stack);
+    await eventually(async () => {
+      const [row] = await stack.database.query<[{ waiting: number }]>(
+        'SELECT count(*)::integer AS waiting FROM outbox WHERE published_at IS NULL',
+      );
+      expect(row.waiting).toBe(0);
+    });
+  }, 120_000);
 });
 
 describe('when the service is killed while events arrive', () => {

@@ -1,5 +1,10 @@
-import { eventually, startTestPostgresServer, type TestPostgresServer } from '@koios/test-infrastructure';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import {
+  Cable,
+  eventually,
+  startTestPostgresServer,
+  type TestPostgresServer,
+} from '@koios/test-infrastructure';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { DataSource, MigrationInterface, QueryRunner } from 'typeorm';
 import { connectDatabase, createDatabase, openDatabase } from '../src/index.js';
 import { isDatabaseOutage } from '../src/database/database-outage.js';
@@ -18,6 +23,13 @@ class Broken1700000000002 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query('CREATE TABLE half (id integer)');
     await queryRunner.query('no SQL');
+  }
+  async down(): Promise<void> {}
+}
+
+class Slow1700000000001 implements MigrationInterface {
+  async up(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query('CREATE TABLE thing (id integer); SELECT pg_sleep(3)');
   }
   async down(): Promise<void> {}
 }
@@ -85,6 +97,67 @@ describe('a database that is not there', () => {
     await eventually(() => dataSource.query('SELECT 1'));
     expect(isDatabaseOutage(await faultOf(dataSource, 'no SQL'))).toBe(false);
     await dataSource.destroy();
+  });
+});
+
+describe('a database with a limit', () => {
+  const timeoutMs = 1_000;
+  let cable: Cable;
+  let dataSource: DataSource;
+  /** Past the cable. */
+  let observer: DataSource;
+
+  beforeAll(async () => {
+    cable = await Cable.to(Number(new URL(postgres.url).port));
+    const options = { entities: [], migrations: [] };
+    observer = await openDatabase({ ...options, url: await postgres.createDatabase() });
+    const url = new URL(String(observer.options.type === 'postgres' && observer.options.url));
+    url.port = String(cable.port);
+    dataSource = await openDatabase({ ...options, url: url.href, timeoutMs });
+    await observer.query('CREATE TABLE thing (id integer)');
+  });
+  afterAll(async () => {
+    await dataSource.destroy();
+    await observer.destroy();
+    await cable.remove();
+  });
+  afterEach(() => cable.mend());
+
+  it('ends a statement that takes longer, which counts as an outage, and keeps its connection', async () => {
+    const [before] = await dataSource.query<unknown[]>('SELECT pg_backend_pid()');
+    expect(isDatabaseOutage(await faultOf(dataSource, 'SELECT pg_sleep(20)'))).toBe(true);
+    expect(await dataSource.query('SELECT pg_backend_pid()')).toEqual([before]);
+  });
+
+  it('that falls silent is given up, with all its connections, and used again when it is back', async () => {
+    // More than there are connections.
+    const askMany = (): Promise<unknown[]> =>
+      Promise.all(Array.from({ length: 12 }, () => faultOf(dataSource, 'SELECT 1')));
+    expect(new Set(await askMany())).toEqual(new Set([undefined]));
+    cable.silence();
+    expect(new Set((await askMany()).map(isDatabaseOutage))).toEqual(new Set([true]));
+    cable.mend();
+    expect(new Set(await askMany())).toEqual(new Set([undefined]));
+  }, 60_000);
+
+  it('that falls silent in the middle of a transaction frees what that held, and commits nothing', async () => {
+    const underWay = dataSource.transaction(async (manager) => {
+      await manager.query('SELECT pg_advisory_xact_lock(1)');
+      await manager.query('INSERT INTO thing VALUES (1)');
+      cable.silence();
+    });
+    expect(isDatabaseOutage(await underWay.catch((error: unknown) => error))).toBe(true);
+    await eventually(async () =>
+      expect(await observer.query('SELECT pg_try_advisory_lock(1) AS free')).toEqual([{ free: true }]),
+    );
+    expect(await observer.query('SELECT * FROM thing')).toEqual([]);
+  }, 60_000);
+
+  it('migrates for as long as it takes', async () => {
+    const url = await postgres.createDatabase();
+    const slow = await openDatabase({ url, entities: [], migrations: [Slow1700000000001], timeoutMs });
+    expect(await slow.query('SELECT * FROM thing')).toEqual([]);
+    await slow.destroy();
   });
 });
 

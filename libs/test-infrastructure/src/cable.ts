@@ -1,10 +1,12 @@
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 
-/** A connection to a server that can be cut for one client while others go on. */
+/** A connection to a server that can be cut, or fall silent, for one client while others go on. */
 export class Cable {
   private readonly sockets = new Set<Socket>();
+  private readonly silenced = new Set<Socket>();
   private isCut = false;
+  private isSilent = false;
 
   private constructor(
     private readonly server: Server,
@@ -27,8 +29,18 @@ export class Cable {
     for (const socket of this.sockets) socket.destroy();
   }
 
+  /**
+   * As when packets are lost: connections stay, and nothing comes through any more, the end of a connection included.
+   * Those of now never do again; new ones come into being and hear nothing, until it is mended.
+   */
+  silence(): void {
+    this.isSilent = true;
+    for (const socket of this.sockets) this.mute(socket);
+  }
+
   mend(): void {
     this.isCut = false;
+    this.isSilent = false;
   }
 
   async remove(): Promise<void> {
@@ -37,8 +49,15 @@ export class Cable {
     await once(this.server, 'close');
   }
 
+  private mute(socket: Socket): void {
+    this.silenced.add(socket);
+    socket.unpipe();
+    socket.pause();
+  }
+
   private join(near: Socket, port: number): void {
     if (this.isCut) return void near.destroy();
+    if (this.isSilent) return this.joinNobody(near);
     const far = connect(port, '127.0.0.1');
     near.pipe(far).pipe(near);
     for (const [socket, other] of [
@@ -49,8 +68,15 @@ export class Cable {
       socket.on('error', () => undefined);
       socket.on('close', () => {
         this.sockets.delete(socket);
-        other.destroy();
+        if (!this.silenced.has(socket)) other.destroy();
       });
     }
+  }
+
+  private joinNobody(near: Socket): void {
+    this.sockets.add(near);
+    near.on('error', () => undefined);
+    near.on('close', () => this.sockets.delete(near));
+    this.mute(near);
   }
 }

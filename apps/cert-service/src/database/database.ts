@@ -50,8 +50,8 @@ const migrations = [
 ];
 
 /** The tables of this service; not connected yet. */
-export function certificateDatabase(url: string): DataSource {
-  return createDatabase({ url, entities, migrations });
+export function certificateDatabase(url: string, timeoutMs?: number): DataSource {
+  return createDatabase({ url, entities, migrations, timeoutMs });
 }
 
 /** The service's database. The service answers before it is open; what needs it is refused until then. */
@@ -61,14 +61,16 @@ export class Database {
   private readonly commitListeners = new Set<() => void>();
 
   constructor(
-    @Inject(CONFIGURATION) private readonly configuration: Pick<Configuration, 'DATABASE_URL'>,
+    @Inject(CONFIGURATION)
+    private readonly configuration: Pick<Configuration, 'DATABASE_URL' | 'DATABASE_TIMEOUT_MS'>,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   /** Connects and brings the schema up to date. */
   async open(): Promise<void> {
     readByteaArraysFast();
-    const dataSource = certificateDatabase(this.configuration.DATABASE_URL.reveal());
+    const { DATABASE_URL, DATABASE_TIMEOUT_MS } = this.configuration;
+    const dataSource = certificateDatabase(DATABASE_URL.reveal(), DATABASE_TIMEOUT_MS);
     await connectDatabase(dataSource);
     this.opened = observeCertificates(dataSource);
   }

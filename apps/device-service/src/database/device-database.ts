@@ -11,7 +11,7 @@ import { KeyCustody1700000000003 } from './migrations/1700000000003-key-custody.
 import { plantEntity } from './plant-entity.js';
 
 /** The tables of this service; not connected yet. */
-export function deviceDatabase(url: string): DataSource {
+export function deviceDatabase(url: string, timeoutMs?: number): DataSource {
   return createDatabase({
     url,
     entities: [
@@ -24,5 +24,6 @@ export function deviceDatabase(url: string): DataSource {
       handledEventEntity,
     ],
     migrations: [CreateTables1700000000001, ConfigureConnections1700000000002, KeyCustody1700000000003],
+    timeoutMs,
   });
 }

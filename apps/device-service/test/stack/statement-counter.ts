@@ -4,6 +4,9 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 /** Frontend messages that begin a statement: Query, and Parse of the extended protocol (PostgreSQL, 53.7). */
 const statementTypes = new Set(['Q', 'P']);
 
+/** What a connection begins with: a new one may come into being at any time. */
+const limits = 'SET statement_timeout';
+
 /** Stands between a service and PostgreSQL and counts the statements. */
 export class StatementCounter {
   count = 0;
@@ -44,10 +47,14 @@ export class StatementCounter {
         if (bytes.length < typeLength + 4) return;
         const end = typeLength + bytes.readUInt32BE(typeLength);
         if (bytes.length < end) return;
-        if (hasStarted && statementTypes.has(String.fromCharCode(bytes[0] ?? 0))) this.count++;
+        if (hasStarted && isStatement(bytes.subarray(0, end))) this.count++;
         bytes = bytes.subarray(end);
         hasStarted = true;
       }
     });
   }
+}
+
+function isStatement(message: Buffer): boolean {
+  return statementTypes.has(String.fromCharCode(message[0] ?? 0)) && !message.includes(limits);
 }

@@ -10,6 +10,10 @@ import { publishEvent } from '../events/publish-event.js';
 import { type OutboxEntry, outboxEntryEntity } from './outbox-entry.js';
 
 const batchSize = 200;
+/** So that the transaction that holds the lock is never idle for long, however far away NATS is. */
+const publishingLimitMs = 2_000;
+/** A statement may take so long and no longer: what goes through the whole outbox does it bit by bit. */
+const bulkSize = 10_000;
 /** As long as the stream keeps events, so that the stream can be rebuilt from the outbox. */
 const keptForMs = 7 * 24 * 3_600_000;
 const relayLock = 7_431_905;
@@ -55,7 +59,7 @@ export class OutboxRelay {
 
   private async relayAll(): Promise<void> {
     if (this.mayHaveLostEvents) await this.bringBackLost();
-    while ((await this.dataSource().transaction((manager) => this.relayBatch(manager))) === batchSize);
+    while (await this.dataSource().transaction((manager) => this.relayBatch(manager)));
     await this.clean();
   }
 
@@ -63,8 +67,9 @@ export class OutboxRelay {
     this.mayHaveLostEvents = false;
     try {
       const madeAt = await ensureStream(this.connection, eventsStream);
-      const [, count] = await this.dataSource().query<[unknown, number]>(
-        'UPDATE outbox SET published_at = NULL WHERE published_at < $1 AND published_at > $2',
+      const count = await this.inBulks(
+        `UPDATE outbox SET published_at = NULL WHERE sequence IN
+           (SELECT sequence FROM outbox WHERE published_at < $1 AND published_at > $2 LIMIT ${bulkSize})`,
         [madeAt, new Date(Date.now() - keptForMs)],
       );
       if (count > 0)
@@ -75,37 +80,60 @@ export class OutboxRelay {
     }
   }
 
-  private async relayBatch(manager: EntityManager): Promise<number> {
+  /** Answers whether there may be more. */
+  private async relayBatch(manager: EntityManager): Promise<boolean> {
     const [lock] = await manager.query<[{ held: boolean }]>('SELECT pg_try_advisory_xact_lock($1) AS held', [
       relayLock,
     ]);
-    if (!lock.held) return 0;
+    if (!lock.held) return false;
     const outbox = manager.getRepository(outboxEntryEntity);
     const entries = await outbox.find({
       where: { publishedAt: IsNull() },
       order: { sequence: 'ASC' },
       take: batchSize,
     });
-    if (entries.length === 0) return 0;
-    await this.publish(entries);
-    await outbox.update(
-      { sequence: In(entries.map((entry) => entry.sequence)) },
-      { publishedAt: new Date() },
-    );
-    return entries.length;
+    if (entries.length === 0) return false;
+    const published = await this.publish(entries);
+    await outbox.update({ sequence: In(published) }, { publishedAt: new Date() });
+    return entries.length === batchSize || published.length < entries.length;
   }
 
-  private async publish(entries: readonly OutboxEntry[]): Promise<void> {
-    for (const entry of entries) await publishEvent(this.jetStream, entry.event);
+  /** Answers what was published in time, one at least. */
+  private async publish(entries: readonly OutboxEntry[]): Promise<OutboxEntry['sequence'][]> {
+    const startedAt = performance.now();
+    const published: OutboxEntry['sequence'][] = [];
+    for (const { event, sequence } of entries) {
+      await publishEvent(this.jetStream, event);
+      published.push(sequence);
+      if (performance.now() - startedAt > publishingLimitMs) break;
+    }
+    return published;
   }
 
   private async clean(): Promise<void> {
     if (Date.now() - this.lastCleanedAt < 3_600_000) return;
     this.lastCleanedAt = Date.now();
     const end = new Date(Date.now() - keptForMs);
-    await this.dataSource().query('DELETE FROM outbox WHERE published_at < $1', [end]);
+    await this.inBulks(
+      `DELETE FROM outbox WHERE sequence IN
+         (SELECT sequence FROM outbox WHERE published_at < $1 LIMIT ${bulkSize})`,
+      [end],
+    );
     // Twice as long: nothing that the stream still has may be handled again.
     const forgotten = new Date(end.getTime() - keptForMs);
-    await this.dataSource().query('DELETE FROM handled_event WHERE handled_at < $1', [forgotten]);
+    await this.inBulks(
+      `DELETE FROM handled_event WHERE (consumer, event_id) IN
+         (SELECT consumer, event_id FROM handled_event WHERE handled_at < $1 LIMIT ${bulkSize})`,
+      [forgotten],
+    );
+  }
+
+  /** Repeats a statement that changes {@link bulkSize} rows at most until there are no more; answers how many there were. */
+  private async inBulks(statement: string, values: readonly Date[]): Promise<number> {
+    for (let count = 0; ;) {
+      const [, changed] = await this.dataSource().query<[unknown, number]>(statement, [...values]);
+      count += changed;
+      if (changed < bulkSize) return count;
+    }
   }
 }

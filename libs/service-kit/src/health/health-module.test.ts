@@ -9,12 +9,13 @@ const readiness = new Readiness();
 let application: INestApplication;
 let url: string;
 let databaseFault: string | undefined;
+let natsAnswers: Promise<void>;
 
 beforeAll(async () => {
   readiness.add('database', () => {
     if (databaseFault) throw new Error(databaseFault);
   });
-  readiness.add('nats', () => Promise.resolve());
+  readiness.add('nats', () => natsAnswers);
   application = await NestFactory.create(HealthModule.with(readiness), { logger: false });
   await application.listen(0, '127.0.0.1');
   url = await application.getUrl();
@@ -23,6 +24,7 @@ afterAll(() => application.close());
 
 beforeEach(() => {
   databaseFault = undefined;
+  natsAnswers = Promise.resolve();
 });
 
 async function get(path: string): Promise<{ status: number; body: unknown }> {
@@ -40,6 +42,14 @@ describe('a service', () => {
     expect(await get('ready')).toEqual({
       status: 503,
       body: { status: 'not ready', faults: { database: 'no such host' } },
+    });
+  });
+
+  it('is not ready when one says nothing', async () => {
+    natsAnswers = new Promise(() => undefined);
+    expect(await get('ready')).toEqual({
+      status: 503,
+      body: { status: 'not ready', faults: { nats: 'no answer within 3000 ms' } },
     });
   });
 

@@ -1,3 +1,8 @@
+import { answerWithin } from './answer-within.js';
+
+/** Probes ask every few seconds. */
+const answerLimitMs = 3_000;
+
 /** Answers when the part works; throws an error that says why it does not. */
 export type ReadinessCheck = () => Promise<void> | void;
 
@@ -26,7 +31,7 @@ export class Readiness {
 
 async function faultOf(check: ReadinessCheck): Promise<string | undefined> {
   try {
-    await check();
+    await answerWithin(answerLimitMs, Promise.resolve(check()));
     return undefined;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);

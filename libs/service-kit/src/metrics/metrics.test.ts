@@ -10,7 +10,9 @@ const readiness = new Readiness();
 const requests = counter('koios_test_requests_total', 'Requests.', ['kind']);
 const duration = durationHistogram('koios_test_duration_seconds', 'Durations.', ['kind', 'result']);
 let temperature: number | undefined = 21;
-observedGauge('koios_test_celsius', 'Temperature.', [], (gauge) => {
+let thermometer: Promise<void> | undefined;
+observedGauge('koios_test_celsius', 'Temperature.', [], async (gauge) => {
+  await thermometer;
   if (temperature === undefined) throw new Error('the thermometer is broken');
   gauge.set(temperature);
 });
@@ -54,6 +56,15 @@ describe('/metrics', () => {
     expect(text).toContain('# TYPE koios_test_celsius gauge');
     expect(text).not.toMatch(/^koios_test_celsius/m);
   });
+
+  it('leaves out what does not answer, and tells the rest', async () => {
+    temperature = 21;
+    thermometer = new Promise(() => undefined);
+    const text = await scrape();
+    thermometer = undefined;
+    expect(text).not.toMatch(/^koios_test_celsius/m);
+    expect(text).toContain('koios_part_ready{part="database"} 1');
+  }, 20_000);
 
   it('tells which parts of the service work', async () => {
     const text = await scrape();

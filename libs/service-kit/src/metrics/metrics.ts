@@ -1,4 +1,5 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { answerWithin } from '../health/answer-within.js';
 
 /** Everything that this process tells Prometheus: what Node.js knows of itself, and what {@link counter} and its like make. */
 export const metrics = new Registry();
@@ -6,6 +7,9 @@ collectDefaultMetrics({ register: metrics });
 
 /** From a signature in half a millisecond to a server that hangs. */
 const secondsBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+
+/** Prometheus waits for ten seconds, and then does without the rest too. */
+const observationLimitMs = 5_000;
 
 /** Counts what happens. */
 export function counter(
@@ -40,7 +44,7 @@ export function observedGauge(
     async collect() {
       forget(this, labelNames);
       try {
-        await observe(this);
+        await answerWithin(observationLimitMs, Promise.resolve(observe(this)));
       } catch {
         // What cannot be asked for is left out: a stale value would be taken for a true one.
         forget(this, labelNames);
