@@ -1,8 +1,8 @@
 /**
- * Everything that CI runs: `npm test`. Generated files are current; build; then the projects' tests, in two parts for
- * two cores, and lint and types with what these leave. Alone come the connector, whose tests count every missed
- * scan, and last the end-to-end tests, through the API, while everything is replaced, and in a browser.
- * What failed is said once more at the end.
+ * Everything that CI runs: `npm test`. Generated files are current; build; then the projects' tests, in three parts for
+ * two cores, since they wait most of the time, and lint and types with what these leave. Alone come the connector, whose
+ * tests count every missed scan, and last the end-to-end tests, through the API, while everything is replaced, and in a
+ * browser. What failed is said once more at the end.
  */
 import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
@@ -18,23 +18,22 @@ const first = [
   ['generated files are current', 'npm run --silent check-generated'],
   ['build', 'nx run-many -t build --output-style=static'],
 ];
-/** Side by side: two parts that take as long as each other, and what nobody waits for. */
-const longest = ['@koios/cert-service', '@koios/local-stack'];
-const alone = ['@koios/connector-service', '@koios/e2e'];
+/** Three parts that take as long as each other: with each half of cert-service some more, and all that is left. */
+const withLongest = ['local-stack', 'service-kit', 'embedded-infrastructure'];
+const withOthers = ['gateway', 'cli', 'opcua-contracts'];
+const alone = ['connector-service', 'e2e'];
+const elsewhere = namesOf(['cert-service', ...withLongest, ...withOthers, ...alone]);
+const oneByOne = '--parallel=1 --output-style=stream';
 const sideBySide = [
   [
-    [
-      longest.join(' and '),
-      // Built by now, and Nx need not look for it in two processes at once.
-      `nx run-many -t test --projects=${longest.join()} --parallel=1 --excludeTaskDependencies --output-style=stream`,
-    ],
+    ['cert-service: what takes longest', 'nx run @koios/cert-service:test-longest --output-style=stream'],
+    test(withLongest),
   ],
   [
-    [
-      'the other projects',
-      `nx run-many -t test --exclude=${[...longest, ...alone].join()} --parallel=1 --output-style=stream`,
-    ],
+    ['cert-service: the others', 'nx run @koios/cert-service:test-others --output-style=stream'],
+    test(withOthers),
   ],
+  [['the other projects', `nx run-many -t test --exclude=${elsewhere} ${oneByOne}`]],
   [
     ['lint', 'npm run --silent lint', constants.priority.PRIORITY_LOW],
     ['types', 'npm run --silent typecheck', constants.priority.PRIORITY_LOW],
@@ -46,6 +45,16 @@ const last = [
   ['a rolling restart', 'npm run --silent test:rolling-restart'],
   ['the console in a browser', 'npm run --silent test:browser'],
 ];
+
+/** What they need is built by now, and Nx need not look for it in several processes at once. */
+function test(projects) {
+  const these = `--projects=${namesOf(projects)} --excludeTaskDependencies`;
+  return [projects.join(', '), `nx run-many -t test ${these} ${oneByOne}`];
+}
+
+function namesOf(projects) {
+  return projects.map((project) => `@koios/${project}`).join();
+}
 
 const succeeded = (await runInTurn(first)) && (await runSideBySide(sideBySide)) && (await runInTurn(last));
 finish(succeeded);
