@@ -281,9 +281,7 @@ describe('an observer', () => {
       environment: { NATS_URL: nats.url, NATS_USER: 'observer', NATS_PASSWORD: 'o' },
     });
     await happen();
-    await eventually(() => expect(readFileSync(journal, 'utf8')).toContain('"certificate.updated"'), {
-      timeoutMs: 20_000,
-    });
+    await eventually(() => expect(readFileSync(journal, 'utf8')).toContain('"certificate.updated"'));
     // It has acknowledged by its own name, and was refused nothing.
     const manager = await jetstreamManager(as.observer.connection);
     await eventually(async () => {

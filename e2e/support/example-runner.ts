@@ -64,10 +64,8 @@ export class ExampleRunner {
 
   private async deviceRuns(): Promise<void> {
     const status = 'query ($id: ID!) { device(id: $id) { connection { status } } }';
-    await eventually(
-      async () =>
-        JSON.stringify(await this.gateway.ask(status, { id: this.known.get('DEVICE') })).includes('RUNNING'),
-      { timeoutMs: 30_000 },
+    await eventually(async () =>
+      JSON.stringify(await this.gateway.ask(status, { id: this.known.get('DEVICE') })).includes('RUNNING'),
     );
   }
 

@@ -100,14 +100,11 @@ async function openDevice(tab: string): Promise<void> {
 }
 
 async function trustWhatWasRejected(): Promise<string> {
-  const [thumbprint] = await eventually(
-    async () => {
-      const rejected = (await plant.rejected()).map((certificate) => certificate.thumbprint);
-      expect(rejected).not.toEqual([]);
-      return rejected;
-    },
-    { timeoutMs: 30_000 },
-  );
+  const [thumbprint] = await eventually(async () => {
+    const rejected = (await plant.rejected()).map((certificate) => certificate.thumbprint);
+    expect(rejected).not.toEqual([]);
+    return rejected;
+  });
   await plant.trust(thumbprint ?? '');
   return thumbprint ?? '';
 }
@@ -244,9 +241,9 @@ describe('the story of a certificate', () => {
       .getByRole('row', { name: /^Counter/ })
       .getByRole('cell')
       .nth(1);
-    await eventually(async () => expect(await value.textContent()).toMatch(/\d/), { timeoutMs: 30_000 });
+    await eventually(async () => expect(await value.textContent()).toMatch(/\d/));
     const first = await value.textContent();
-    await eventually(async () => expect(await value.textContent()).not.toBe(first), { timeoutMs: 30_000 });
+    await eventually(async () => expect(await value.textContent()).not.toBe(first));
     await page.getByRole('img', { name: /^Course of Counter/ }).waitFor();
   });
 
@@ -266,9 +263,7 @@ describe('the story of a certificate', () => {
       .waitFor({ timeout: retryLimitMs });
     await trustWhatWasRejected();
     await page.getByRole('heading', { name: 'The server trusts Koios' }).waitFor({ timeout: retryLimitMs });
-    await eventually(async () => expect(await seriesNote()).toContain('2 certificates'), {
-      timeoutMs: 30_000,
-    });
+    await eventually(async () => expect(await seriesNote()).toContain('2 certificates'));
     expect(await seriesNote()).toContain('no gap');
     await examine();
     await screenshot(page, 'device-overview');

@@ -194,7 +194,7 @@ describe('@koios/opcua-client', () => {
         ENDPOINT_URL: plant.endpointUrl,
       },
     });
-    await walk.waitForLine(/rejected|trust/i, { timeoutMs: 30_000 });
+    await walk.waitForLine(/rejected|trust/i);
     await trustWhatIsRejected();
     expect(await walk.ended).toEqual({ exitCode: 0, signal: null });
     expect(walk.output).toMatch(/scan 3: counter = \d+ \(Good\)/);
@@ -218,7 +218,7 @@ describe('docs/events.md: the consumer', () => {
 
   it('misses nothing and does nothing twice, whether it is killed itself or NATS is', async () => {
     let consumer = startConsumer();
-    await eventually(() => expect(journalled().length).toBeGreaterThan(0), { timeoutMs: 30_000 });
+    await eventually(() => expect(journalled().length).toBeGreaterThan(0));
 
     await consumer.kill();
     await changeSomeCertificate();
@@ -230,20 +230,17 @@ describe('docs/events.md: the consumer', () => {
     const recorder = await NatsRecorder.start(stack.facts.natsUrl);
     const published = async (): Promise<string[]> =>
       (await recorder.events()).filter(({ type }) => type.startsWith('certificate.')).map(({ id }) => id);
-    await eventually(
-      async () => {
-        const ids = await published();
-        expect(ids.length).toBeGreaterThan(3);
-        // What a killed consumer had in its hands is delivered again, after what came later.
-        expect(
-          journalled()
-            .map(({ id }) => id)
-            .sort(),
-        ).toEqual([...ids].sort());
-        expect(ids).toHaveLength(new Set(ids).size);
-      },
-      { timeoutMs: 30_000 },
-    );
+    await eventually(async () => {
+      const ids = await published();
+      expect(ids.length).toBeGreaterThan(3);
+      // What a killed consumer had in its hands is delivered again, after what came later.
+      expect(
+        journalled()
+          .map(({ id }) => id)
+          .sort(),
+      ).toEqual([...ids].sort());
+      expect(ids).toHaveLength(new Set(ids).size);
+    });
     await recorder.stop();
     expect(await consumer.stop()).toEqual({ exitCode: 0, signal: null });
   }, 120_000);

@@ -50,7 +50,7 @@ const testConnection = async (): Promise<boolean> =>
 
 const moreValues = async (): Promise<void> => {
   const before = values.received.length;
-  await eventually(() => values.received.length >= before + 2, { timeoutMs: 20_000 });
+  await eventually(() => values.received.length >= before + 2);
 };
 
 /** `koios doctor`. */
@@ -142,9 +142,8 @@ describe('with the locks on and TLS between all parts', () => {
       'mutation ($id: ID!) { probeCertificateTrust(input: { certificateId: $id }) { verdict } }',
       { id: certificate.id },
     );
-    await eventually(
-      async () => expect((await connection()).thumbprint).toBe(regenerateCertificate.thumbprint),
-      { timeoutMs: 20_000 },
+    await eventually(async () =>
+      expect((await connection()).thumbprint).toBe(regenerateCertificate.thumbprint),
     );
     expect((await connection()).missedScans).toBe(before);
   });
@@ -157,7 +156,7 @@ describe('with the locks on and TLS between all parts', () => {
     await gateway.ask('mutation ($id: ID!) { rejectServerCertificate(id: $id) { id } }', { id });
     await eventually(async () => expect((await connection()).status).not.toBe('RUNNING'));
     await gateway.ask('mutation ($id: ID!) { trustServerCertificate(id: $id) { id } }', { id });
-    await eventually(async () => expect((await connection()).status).toBe('RUNNING'), { timeoutMs: 30_000 });
+    await eventually(async () => expect((await connection()).status).toBe('RUNNING'));
     await moreValues();
   });
 
@@ -212,7 +211,7 @@ describe('a service says which variable to look at', () => {
     sentence: RegExp,
   ): Promise<void> => {
     const { process } = await stack.launch(name, changes);
-    await process.waitForLine(sentence, { timeoutMs: 20_000 });
+    await process.waitForLine(sentence);
     await process.stop();
   };
   const unvouched = (variables: string) => new RegExp(`no authority in ${variables}`);

@@ -124,7 +124,7 @@ afterAll(async () => {
   await stack?.stop();
   await plant?.stop();
   rmSync(directory, { recursive: true, force: true });
-}, 30_000);
+});
 
 describe('the main job', () => {
   it('generates a certificate that node:crypto and openssl accept, its SAN URI is its ApplicationUri, its key is sealed', async () => {
@@ -212,14 +212,12 @@ describe('the main job', () => {
     await stack.killAndAwaitRestart('connector-service');
     await eventually(async () => expect(await connection()).toMatchObject({ waitingForTrust: true }));
     await plant.trust(certificate.thumbprint);
-    await eventually(
-      async () =>
-        expect(await connection()).toMatchObject({
-          status: 'RUNNING',
-          thumbprint: certificate.thumbprint,
-          error: null,
-        }),
-      { timeoutMs: 10_000 },
+    await eventually(async () =>
+      expect(await connection()).toMatchObject({
+        status: 'RUNNING',
+        thumbprint: certificate.thumbprint,
+        error: null,
+      }),
     );
 
     await eventually(() => expect(scans.received.length).toBeGreaterThan(3));
@@ -266,14 +264,12 @@ describe('the main job', () => {
 
   it('after trusting it the session runs on the new thumbprint, still with no scan missed', async () => {
     await plant.trust(renewedThumbprint);
-    await eventually(
-      async () =>
-        expect(await connection()).toMatchObject({
-          status: 'RUNNING',
-          thumbprint: renewedThumbprint,
-          rotation: { state: 'UP_TO_DATE' },
-        }),
-      { timeoutMs: 15_000 },
+    await eventually(async () =>
+      expect(await connection()).toMatchObject({
+        status: 'RUNNING',
+        thumbprint: renewedThumbprint,
+        rotation: { state: 'UP_TO_DATE' },
+      }),
     );
     await eventually(async () => {
       const onNew = (await storedScans()).filter((scan) => scan.thumbprint === renewedThumbprint);
@@ -292,9 +288,7 @@ describe('the main job', () => {
     for (const name of ['nats', 'cert-service', 'device-service', 'gateway'])
       await stack.killAndAwaitRestart(name);
     const delivered = scans.received.length;
-    await eventually(() => expect(scans.received.length).toBeGreaterThan(delivered + 2), {
-      timeoutMs: 20_000,
-    });
+    await eventually(() => expect(scans.received.length).toBeGreaterThan(delivered + 2));
     expect(await connection()).toMatchObject({ status: 'RUNNING', thumbprint: renewedThumbprint });
   });
 
@@ -339,21 +333,17 @@ describe('the main job', () => {
         effectiveCertificate: { id: defaultCertificate.id },
       });
     });
-    await eventually(
-      async () =>
-        expect((await plant.rejected()).map((rejected) => rejected.thumbprint)).toEqual([
-          defaultCertificate.thumbprint,
-        ]),
-      { timeoutMs: 20_000 },
+    await eventually(async () =>
+      expect((await plant.rejected()).map((rejected) => rejected.thumbprint)).toEqual([
+        defaultCertificate.thumbprint,
+      ]),
     );
     await plant.trust(defaultCertificate.thumbprint);
-    await eventually(
-      async () =>
-        expect(await connection()).toMatchObject({
-          status: 'RUNNING',
-          thumbprint: defaultCertificate.thumbprint,
-        }),
-      { timeoutMs: 10_000 },
+    await eventually(async () =>
+      expect(await connection()).toMatchObject({
+        status: 'RUNNING',
+        thumbprint: defaultCertificate.thumbprint,
+      }),
     );
   });
 

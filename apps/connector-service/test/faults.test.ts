@@ -21,18 +21,22 @@ describe('a connector in trouble', () => {
     await servers.stopAll();
   });
 
-  const secured = async (endpointUrl: string, scanRateMs = 500): Promise<DeviceConfig> => {
+  const secured = async (
+    endpointUrl: string,
+    wish: Partial<Pick<DeviceConfig, 'scanRateMs' | 'timeoutMs'>> = {},
+  ): Promise<DeviceConfig> => {
     const { certificateId } = await plant.authority.generate(`for ${endpointUrl}`);
     return plant.addDevice({
       endpointUrl,
       securityMode: 'SIGN_AND_ENCRYPT',
       effectiveCertificateId: certificateId,
-      scanRateMs,
+      scanRateMs: 500,
+      ...wish,
     });
   };
 
   /** A machine that is busy with other tests must not make a scan be missed: servers share this process. */
-  const unhurriedMs = 1_000;
+  const unhurried = { scanRateMs: 1_000 };
   const lastScan = (device: DeviceConfig): number => plant.statusOf(device)?.counters.lastScanNumber ?? 0;
 
   const expectNoGap = (scans: readonly ScanResult[]): void => {
@@ -48,7 +52,7 @@ describe('a connector in trouble', () => {
     const lost = await plant.waitFor(device, ({ status }) => status !== 'RUNNING');
     expect(lost.session).toBeNull();
     await servers.start('restarting', { acceptAnyCertificate: true, port: portOf(server.endpointUrl) });
-    const back = await plant.waitFor(device, ({ status }) => status === 'RUNNING', { timeoutMs: 20_000 });
+    const back = await plant.waitFor(device, ({ status }) => status === 'RUNNING');
     expect(back.counters.reconnects).toBe(1);
     expect(back.counters.missedScans).toBeGreaterThan(0);
     const scans = plant.collectScans(device);
@@ -75,7 +79,6 @@ describe('a connector in trouble', () => {
     const back = await plant.waitFor(
       device,
       ({ session, pendingRotation }) => session !== null && pendingRotation !== null,
-      { timeoutMs: 20_000 },
     );
     expect(back).toMatchObject({
       status: 'RUNNING',
@@ -96,8 +99,8 @@ describe('a connector in trouble', () => {
     await plant.authority.fallSilent();
     await eventually(() => lastScan(device) >= before + 8);
     plant.authority.speak();
-    await eventually(() => plant.authority.signatures > signatures, { timeoutMs: 5_000 });
-    await eventually(() => lastScan(device) >= before + 13, { timeoutMs: 10_000 });
+    await eventually(() => plant.authority.signatures > signatures);
+    await eventually(() => lastScan(device) >= before + 13);
 
     expect(plant.statusOf(device)).toMatchObject({
       status: 'RUNNING',
@@ -113,7 +116,7 @@ describe('a connector in trouble', () => {
     const { signatures } = plant.authority;
     // Longer than from one scan to the next.
     plant.authority.signingMs = 600;
-    await eventually(() => plant.authority.signatures > signatures + 1, { timeoutMs: 20_000 });
+    await eventually(() => plant.authority.signatures > signatures + 1);
     plant.authority.signingMs = 0;
     const before = lastScan(device);
     await eventually(() => lastScan(device) >= before + 3);
@@ -122,14 +125,12 @@ describe('a connector in trouble', () => {
 
   it('misses no scan while NATS is away, and reports again when it is back', async () => {
     const server = await servers.start('independent', { acceptAnyCertificate: true });
-    const device = await secured(server.endpointUrl, unhurriedMs);
+    const device = await secured(server.endpointUrl, unhurried);
     await plant.waitUntilRunning(device);
     const before = lastScan(device);
     await plant.nats.kill();
     await plant.nats.restart();
-    const after = await plant.waitFor(device, ({ counters }) => counters.lastScanNumber > before + 3, {
-      timeoutMs: 20_000,
-    });
+    const after = await plant.waitFor(device, ({ counters }) => counters.lastScanNumber > before + 3);
     expect(after).toMatchObject({ status: 'RUNNING', counters: { missedScans: 0, reconnects: 0 } });
 
     await plant.changeDevice(device, { enabled: false });
@@ -138,15 +139,15 @@ describe('a connector in trouble', () => {
 
   it('gives a server up that hangs, is delayed by it nowhere else, and comes back to it by itself', async () => {
     const hanging = await SimulatorProcess.start('--accept-any');
-    const hung = await secured(hanging.endpointUrl);
+    const hung = await secured(hanging.endpointUrl, { timeoutMs: 3_000 });
     const other = await servers.start('unconcerned', { acceptAnyCertificate: true });
-    const unconcerned = await secured(other.endpointUrl, unhurriedMs);
+    const unconcerned = await secured(other.endpointUrl, unhurried);
     await Promise.all([plant.waitUntilRunning(hung), plant.waitUntilRunning(unconcerned)]);
 
     hanging.freeze();
-    await plant.waitFor(hung, ({ session }) => session === null, { timeoutMs: 15_000 });
+    await plant.waitFor(hung, ({ session }) => session === null);
     hanging.thaw();
-    await plant.waitFor(hung, ({ status }) => status === 'RUNNING', { timeoutMs: 25_000 });
+    await plant.waitFor(hung, ({ status }) => status === 'RUNNING');
     await hanging.stop();
     expect(plant.statusOf(unconcerned)?.counters).toMatchObject({ missedScans: 0, reconnects: 0 });
   }, 60_000);

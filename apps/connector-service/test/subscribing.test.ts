@@ -35,7 +35,7 @@ describe('a device that reports its values', () => {
       ],
     });
     scans = plant.collectScans(device);
-    await plant.waitUntilRunning(device, { timeoutMs: 20_000 });
+    await plant.waitUntilRunning(device);
   }, 60_000);
 
   afterAll(async () => {

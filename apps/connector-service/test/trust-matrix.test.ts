@@ -6,7 +6,7 @@ import { ConnectorService } from './fixtures/connector-service.js';
 import { TestServers } from './fixtures/servers.js';
 import { TestPlant } from './fixtures/test-plant.js';
 
-const limit = { timeoutMs: 20_000 };
+const limit = { timeoutMs: 60_000 };
 
 interface Trust {
   deviceId: string;

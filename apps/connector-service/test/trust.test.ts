@@ -43,7 +43,7 @@ describe('trust between a connector and a server', () => {
     expect(rejected.map((certificate) => certificate.thumbprint)).toEqual([thumbprint]);
 
     await server.trust(thumbprint);
-    const running = await plant.waitUntilRunning(device, { timeoutMs: 10_000 });
+    const running = await plant.waitUntilRunning(device);
     expect(running).toMatchObject({ waitingForTrust: false, error: null, session: { thumbprint } });
   });
 
@@ -86,7 +86,7 @@ describe('trust between a connector and a server', () => {
     const starting = await plant.waitFor(device, ({ error }) => error !== null);
     expect(starting).toMatchObject({ status: 'STARTING', error: { code: 'SERVICE_UNAVAILABLE' } });
     plant.authority.speak();
-    await plant.waitUntilRunning(device, { timeoutMs: 15_000 });
+    await plant.waitUntilRunning(device);
   });
 
   it('refuses a key that the security policy does not allow before it connects', async () => {

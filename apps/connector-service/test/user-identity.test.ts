@@ -170,7 +170,7 @@ describe('a device with a user', () => {
     expect(failed.error?.detail).toContain('Check name and password');
     expect(failed.waitingForTrust).toBe(false);
     await plant.changeDevice(device, { userIdentity: passwords.keep('engineer', password) });
-    await plant.waitUntilRunning(device, { timeoutMs: 10_000 });
+    await plant.waitUntilRunning(device);
   });
 
   it('is cut at once when the certificate of its user is compromised, and comes back with the new one', async () => {
@@ -179,12 +179,12 @@ describe('a device with a user', () => {
     const device = await plant.addDevice({ endpointUrl: server.endpointUrl, userIdentity });
     await plant.waitFor(device, ({ error }) => error?.code === 'BadIdentityTokenRejected');
     await server.userCertificates.trust(own.thumbprint);
-    await plant.waitUntilRunning(device, { timeoutMs: 20_000 });
+    await plant.waitUntilRunning(device);
 
     const next = await plant.authority.regenerate(own.certificateId, 'COMPROMISED');
     await plant.waitFor(device, ({ error }) => error?.code === 'BadIdentityTokenRejected');
     await server.userCertificates.trust(next.thumbprint);
-    await plant.waitUntilRunning(device, { timeoutMs: 20_000 });
+    await plant.waitUntilRunning(device);
   });
 });
 

@@ -198,5 +198,5 @@ describe('a password', () => {
 async function restartWith(keys: string): Promise<void> {
   await stack.service.process.stop();
   await stack.launchService({ KEY_ENCRYPTION_KEYS: keys });
-  await stack.service.process.waitUntilReady(`${stack.service.url}/health/ready`, { timeoutMs: 20_000 });
+  await stack.service.process.waitUntilReady(`${stack.service.url}/health/ready`);
 }

@@ -41,7 +41,7 @@ describe('a gateway that is told to stop', () => {
     expect(await socketEnd).toBe(1001);
     release();
     expect((await answer).data).toEqual({ setDeviceEnabled: { id: 'device-1' } });
-    const { exitCode, tookMs } = await within(end, 'ended', 10_000);
+    const { exitCode, tookMs } = await within(end, 'ended');
     expect([exitCode, tookMs < 5_000]).toEqual([0, true]);
   });
 
@@ -50,7 +50,7 @@ describe('a gateway that is told to stop', () => {
     const release = holdAnswer();
     const answer = ask(stack.gateway, change).catch((error: unknown) => error);
     await until(() => asked.setDeviceEnabled === 1, 'it was asked');
-    const { exitCode, tookMs } = await within(stack.gateway.stop('SIGINT'), 'ended', 10_000);
+    const { exitCode, tookMs } = await within(stack.gateway.stop('SIGINT'), 'ended');
     release();
     await answer;
     expect([exitCode, tookMs < 5_000]).toEqual([0, true]);

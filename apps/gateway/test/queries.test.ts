@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { timeoutHeader } from '@koios/correlation';
 import { errorCodes } from '@koios/opcua-contracts';
+import { undisturbedNowMs } from '@koios/test-infrastructure';
 import { ask, post } from './stack/ask.js';
 import {
   certificateChanges,
@@ -194,18 +195,18 @@ describe('an error', () => {
 describe('a request with a limited time', () => {
   let hurried: Stack;
   beforeAll(async () => {
-    hurried = await startStack({ REQUEST_TIMEOUT_MS: '1500' });
+    hurried = await startStack({ REQUEST_TIMEOUT_MS: '3000' });
   });
   afterAll(() => hurried.stop());
 
   it('is answered in time: the subgraph says what is late, the rest is there', async () => {
-    const askedAt = Date.now();
+    const askedAtMs = undisturbedNowMs();
     const { data, errors } = await ask(
       hurried.gateway,
       'query ($id: ID!) { certificates { totalCount } certificate(id: $id) { id } }',
       { id: neverAnswered },
     );
-    expect(Date.now() - askedAt).toBeLessThan(5_000);
+    expect(undisturbedNowMs() - askedAtMs).toBeLessThan(6_000);
     expect(data).toEqual({ certificates: { totalCount: 2 }, certificate: null });
     expect(errors).toEqual([
       { message: errorCodes.TIMEOUT, path: ['certificate'], extensions: { code: 'TIMEOUT' } },
@@ -217,7 +218,7 @@ describe('a request with a limited time', () => {
     const query = 'subscription { certificateChanged { certificate { name assignedDeviceCount } } }';
     const subscription = overWebSocket(hurried.gateway.graphqlUrl, query, authorization);
     await until(() => certificateChanges.subscriberCount === 1, 'subscribed');
-    await new Promise((resolve) => setTimeout(resolve, 1_600));
+    await new Promise((resolve) => setTimeout(resolve, 3_100));
     certificateChanges.publish(regenerated('certificate-2'));
     const certificate = { name: 'Line 2', assignedDeviceCount: 7 };
     expect(await subscription.next()).toEqual({ data: { certificateChanged: { certificate } } });
@@ -228,7 +229,7 @@ describe('a request with a limited time', () => {
     await ask(hurried.gateway, '{ certificates { totalCount } }', {}, { [timeoutHeader]: '90000' });
     const leftMs = Number(requestsSeen.at(-1)?.[timeoutHeader]);
     expect(leftMs).toBeGreaterThan(0);
-    expect(leftMs).toBeLessThanOrEqual(1_000);
+    expect(leftMs).toBeLessThanOrEqual(2_500);
   });
 });
 

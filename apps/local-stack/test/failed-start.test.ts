@@ -11,7 +11,7 @@ const apps = writeStandInApps(join(folder.path, 'apps'));
 afterAll(async () => {
   await LaunchedStack.stopAll();
   folder.remove();
-}, 20_000);
+});
 
 describe('a service that does not come up', () => {
   it('is named with the end of its log in readable form, and everything is stopped', async () => {
@@ -31,7 +31,7 @@ describe('a service that does not come up', () => {
     );
     expect(survivors(pids)).toEqual([]);
     expect(readdirSync(dataDirectory)).not.toContain('admin.json');
-  }, 40_000);
+  });
 });
 
 describe('a failed start', () => {
@@ -42,7 +42,7 @@ describe('a failed start', () => {
       launcherArguments: ['--set', 'gateway.FAULT=ready', '--set', 'cert-service.FAULT=start'],
     });
     expect(await stack.process.ended).toEqual({ exitCode: 1, signal: null });
-  }, 20_000);
+  });
 });
 
 describe('one clear sentence, and exit code 1, gets', () => {

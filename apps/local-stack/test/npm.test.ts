@@ -50,7 +50,7 @@ describe('everything ends with npm', () => {
       });
       let output = '';
       npm.stdout?.setEncoding('utf8').on('data', (text: string) => (output += text));
-      await eventually(() => output.includes('Ctrl-C'), { timeoutMs: 20_000 });
+      await eventually(() => output.includes('Ctrl-C'));
       const pids = LaunchedStack.pidsIn(dataDirectory);
       expect(pids).toHaveLength(7);
 

@@ -43,13 +43,13 @@ beforeAll(async () => {
       S3_SECRET_KEY: given.objectStorage.secretKey,
     },
   });
-}, 40_000);
+});
 
 afterAll(async () => {
   await LaunchedStack.stopAll();
   await given.stop();
   folder.remove();
-}, 20_000);
+});
 
 describe('infrastructure that is named in the environment', () => {
   it('is used and not started', async () => {

@@ -116,7 +116,8 @@ describe('the command line', () => {
 
     const before = Date.now();
     expect(await stop(child)).toBe(0);
-    expect(Date.now() - before).toBeLessThan(5_000);
+    // After 4.5 s it gives up, which is no 0; what else it takes is the machine's.
+    expect(Date.now() - before).toBeLessThan(15_000);
     expect(await nextEvent()).toEqual({ event: 'stopped' });
   });
 

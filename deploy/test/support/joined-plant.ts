@@ -190,14 +190,11 @@ export class JoinedPlant {
   }
 
   async untilRunning(): Promise<DeviceStatus> {
-    return eventually(
-      async () => {
-        const status = await this.statusAt('plant');
-        if (status?.status === 'RUNNING' && status.counters.lastScanNumber > 0) return status;
-        throw new Error(JSON.stringify(status));
-      },
-      { timeoutMs: 30_000 },
-    );
+    return eventually(async () => {
+      const status = await this.statusAt('plant');
+      if (status?.status === 'RUNNING' && status.counters.lastScanNumber > 0) return status;
+      throw new Error(JSON.stringify(status));
+    });
   }
 
   /** The scans of the device that the stream of one of the two sides has, in its order. */

@@ -8,7 +8,7 @@ describe('a deadline', () => {
 
   it('is two minutes away at most', () => {
     expect(Deadline.from('999999')?.leftMs()).toBeLessThanOrEqual(120_000);
-    expect(Deadline.from('500')?.leftMs()).toBeGreaterThan(400);
+    expect(Deadline.from('60000')?.leftMs()).toBeGreaterThan(50_000);
   });
 
   it('is that of everything the work starts, and of nothing else', async () => {
@@ -19,9 +19,9 @@ describe('a deadline', () => {
   });
 
   it('goes on with what is left of it', () => {
-    const left = Number(timeoutHeaders(new Deadline(1_000))[timeoutHeader]);
-    expect(left).toBeGreaterThan(900);
-    expect(left).toBeLessThanOrEqual(1_000);
+    const left = Number(timeoutHeaders(new Deadline(60_000))[timeoutHeader]);
+    expect(left).toBeGreaterThan(50_000);
+    expect(left).toBeLessThanOrEqual(60_000);
     expect(timeoutHeaders(new Deadline(-5))).toEqual({ [timeoutHeader]: '0' });
     expect(timeoutHeaders()).toEqual({});
   });

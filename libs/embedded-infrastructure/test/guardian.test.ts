@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { Guardian, isAlive } from '../src/index.js';
 
-const limitMs = 8_000;
+const limitMs = 30_000;
 let started: ChildProcess[] = [];
 
 function sleeper(script = 'exec sleep 60') {

@@ -51,7 +51,7 @@ describe('a feed of events', () => {
           await stack.nats.restart();
         }
       }
-      await eventually(() => expect(names).toEqual(expected), { timeoutMs: 5_000 });
+      await eventually(() => expect(names).toEqual(expected));
     }
     await feed.close();
   });
@@ -66,7 +66,7 @@ describe('a feed of events', () => {
     await stack.nats.restart();
     await eventually(() => ensureStream(stack.connection, eventsStream));
     await publish('after');
-    await eventually(() => expect(names).toEqual(['before', 'after']), { timeoutMs: 10_000 });
+    await eventually(() => expect(names).toEqual(['before', 'after']));
     await feed.close();
   });
 

@@ -1,6 +1,6 @@
 import { KoiosError, defineRpc } from '@koios/opcua-contracts';
 import { currentDeadline, Deadline, withDeadline } from '@koios/correlation';
-import { eventually, startTestNats, type TestNats } from '@koios/test-infrastructure';
+import { eventually, startTestNats, type TestNats, undisturbedNowMs } from '@koios/test-infrastructure';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { pino } from 'pino';
@@ -85,9 +85,9 @@ describe('a call', () => {
   });
 
   it('that nobody serves fails at once with SERVICE_UNAVAILABLE', async () => {
-    const calledAt = Date.now();
+    const calledAtMs = undisturbedNowMs();
     await expect(call(1)).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
-    expect(Date.now() - calledAt).toBeLessThan(500);
+    expect(undisturbedNowMs() - calledAtMs).toBeLessThan(500);
   });
 
   it('that is not answered in time fails with SERVICE_UNAVAILABLE', async () => {
@@ -101,10 +101,10 @@ describe('a call', () => {
   });
 
   it('that NATS forbids fails at once', async () => {
-    const calledAt = Date.now();
+    const calledAtMs = undisturbedNowMs();
     const refused = callRpc(connection, forbidden, { value: 1 }, { timeoutMs: 60_000 });
     await expect(refused).rejects.toThrow(/permissions violation/i);
-    expect(Date.now() - calledAt).toBeLessThan(2_000);
+    expect(undisturbedNowMs() - calledAtMs).toBeLessThan(2_000);
   });
 
   it('that is under way when its connection is closed fails at once', async () => {
@@ -155,12 +155,12 @@ describe('a call', () => {
       await end.promise;
       return { value: 1 };
     });
-    const calledAt = Date.now();
-    const hurried = withDeadline(new Deadline(150), () => call(1, 60_000));
+    const calledAtMs = undisturbedNowMs();
+    const hurried = withDeadline(new Deadline(1_000), () => call(1, 60_000));
     await expect(hurried).rejects.toMatchObject({ code: 'TIMEOUT' });
-    expect(Date.now() - calledAt).toBeLessThan(2_000);
+    expect(undisturbedNowMs() - calledAtMs).toBeLessThan(2_000);
     end.resolve();
-    expect(toldMs).toBeLessThanOrEqual(150);
+    expect(toldMs).toBeLessThanOrEqual(1_000);
     await expect(withDeadline(new Deadline(0), () => call(1))).rejects.toMatchObject({ code: 'TIMEOUT' });
   });
 

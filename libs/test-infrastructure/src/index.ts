@@ -1,3 +1,4 @@
+export { freePort } from '@koios/embedded-infrastructure';
 export { Cable } from './cable.js';
 export { eventually, type EventuallyOptions } from './eventually.js';
 export { canariesOf } from './key-canaries.js';
@@ -13,3 +14,4 @@ export {
 } from './test-postgres.js';
 export { TestProcess, type TestProcessEnd, type TestProcessOptions } from './test-process.js';
 export { TestTokenIssuer } from './test-token-issuer.js';
+export { undisturbedNowMs } from './undisturbed-time.js';

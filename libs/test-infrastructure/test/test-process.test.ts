@@ -44,7 +44,7 @@ describe('a process under test', () => {
 
   it('is not waited for in vain: once it has ended, the failure tells what it printed', async () => {
     const program = start({ programArguments: ['fail'] });
-    const waiting = program.waitForLine(/^http/, { timeoutMs: 20_000 });
+    const waiting = program.waitForLine(/^http/);
     await expect(waiting).rejects.toThrow(/no line matches .*\(the process has ended\).*\n.*cannot go on/);
-  }, 5_000);
+  });
 });

@@ -31,7 +31,7 @@ export class CertService {
       ...environment,
     };
     const service = await CertService.launch(all, clock);
-    await eventually(() => service.assertReady(), { timeoutMs: 20_000 });
+    await eventually(() => service.assertReady());
     return service;
   }
 

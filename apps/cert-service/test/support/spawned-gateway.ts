@@ -45,7 +45,7 @@ export class SpawnedGateway {
       TOKEN_ISSUER: issuer,
     } as Record<string, string>;
     this.process = TestProcess.start(program, { environment });
-    await this.process.waitUntilReady(`http://127.0.0.1:${this.port}/health/live`, { timeoutMs: 20_000 });
+    await this.process.waitUntilReady(`http://127.0.0.1:${this.port}/health/live`);
   }
 
   async token(): Promise<string> {

@@ -24,12 +24,12 @@ describe('whoever waits for a projection', () => {
     expect(isOver).toBe(false);
     await desiredState.stop();
     await projected;
-  }, 5_000);
+  });
 
   it('does not wait for one that is stopped already', async () => {
     const desiredState = withoutNats();
     desiredState.start();
     await desiredState.stop();
     await desiredState.project(devices);
-  }, 5_000);
+  });
 });

@@ -22,5 +22,5 @@ export async function launchService(environment: Record<string, string>): Promis
 }
 
 export async function untilReady({ process, url }: RunningService): Promise<void> {
-  await process.waitUntilReady(`${url}/health/ready`, { timeoutMs: 20_000 });
+  await process.waitUntilReady(`${url}/health/ready`);
 }

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { undisturbedNowMs } from '@koios/test-infrastructure';
 import { hash } from '@node-rs/argon2';
 import { exportJWK, generateKeyPair, importJWK, type JWK, SignJWT } from 'jose';
 
@@ -65,7 +65,7 @@ export class GatewayProcess {
   }
 
   async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<ProcessEnd> {
-    const startedAt = Date.now();
+    const startedAtMs = undisturbedNowMs();
     if (this.process.exitCode === null && this.process.signalCode === null) {
       const exited = once(this.process, 'exit');
       this.process.kill(signal);
@@ -74,7 +74,7 @@ export class GatewayProcess {
     return {
       exitCode: this.process.exitCode,
       signal: this.process.signalCode,
-      tookMs: Date.now() - startedAt,
+      tookMs: undisturbedNowMs() - startedAtMs,
     };
   }
 
@@ -103,12 +103,4 @@ export async function newSigningKey(): Promise<JWK> {
   return { ...(await exportJWK(privateKey)), kid: 'test-key' };
 }
 
-/** A port that is free now; the next to ask for one gets another. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (typeof address !== 'object' || address === null) throw new Error('A TCP server has an address.');
-  return address.port;
-}
+export { freePort } from '@koios/test-infrastructure';

@@ -2,7 +2,7 @@
 export async function until(
   fact: () => boolean | Promise<boolean>,
   what: string,
-  limitMs = 5_000,
+  limitMs = 30_000,
 ): Promise<void> {
   const deadlineMs = Date.now() + limitMs;
   while (!(await fact())) {
@@ -12,7 +12,7 @@ export async function until(
 }
 
 /** What a promise answers within the limit. */
-export async function within<Value>(promise: Promise<Value>, what: string, limitMs = 5_000): Promise<Value> {
+export async function within<Value>(promise: Promise<Value>, what: string, limitMs = 30_000): Promise<Value> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => reject(new Error(`After ${limitMs} ms still not: ${what}`)), limitMs);

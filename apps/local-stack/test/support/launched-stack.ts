@@ -11,7 +11,7 @@ export interface LaunchedOptions {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-const readyLimit = { timeoutMs: 30_000 };
+const readyLimit = { timeoutMs: 60_000 };
 const allProcesses = [
   'cert-service',
   'connector-service',

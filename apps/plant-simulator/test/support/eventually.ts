@@ -6,7 +6,7 @@ const PAUSE_MS = 25;
 export async function eventually<Answer>(
   ask: () => Answer | Promise<Answer>,
   satisfies: (answer: Answer) => boolean,
-  limitMs = 5_000,
+  limitMs = 30_000,
 ): Promise<Answer> {
   const deadline = Date.now() + limitMs;
   for (;;) {
