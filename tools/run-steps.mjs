@@ -30,15 +30,15 @@ export function finish(succeeded) {
   isTold = true;
   for (const step of begun) if (!step.hasSucceeded) tellWhatFailed(step);
   console.log(`\n${succeeded ? '✔ all of it' : '✖ failed'} in ${secondsSince(startedAt)}`);
-  rmSync(notes, { recursive: true, force: true });
   process.exitCode = succeeded ? 0 : 1;
 }
 
+process.once('exit', () => rmSync(notes, { recursive: true, force: true }));
 /** Stopped from outside, because it takes too long for instance: what failed by then is said all the same. */
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.once(signal, () => {
     finish(false);
-    process.kill(process.pid, signal);
+    process.exit(1);
   });
 }
 
