@@ -163,11 +163,9 @@ describe('while a replica hears nothing of the database', () => {
     expect(Object.keys(await replica.faults())).toContain('database');
     // The replica may have been publishing the outbox, which one does at a time.
     const { id } = await scene.operations.generate({ name: 'Of the other replica' });
-    await eventually(async () => expect(await scene.nats.eventsOf(id)).toHaveLength(1), {
-      timeoutMs: 20_000,
-    });
+    await eventually(async () => expect(await scene.nats.eventsOf(id)).toHaveLength(1));
     cable.mend();
-    await eventually(() => replica.assertReady(), { timeoutMs: 20_000 });
+    await eventually(() => replica.assertReady());
     await client.ask(generateMutation, { input });
     expect((await names()).filter((name) => name === input.name)).toHaveLength(1);
   }, 60_000);
