@@ -311,9 +311,36 @@ describe('the story of a certificate', () => {
     await page
       .getByRole('heading', { name: 'Make the server trust Koios' })
       .waitFor({ timeout: retryLimitMs });
+  });
+
+  it('is why the device is among those that wait, with the reason, until its server trusts the default', async () => {
+    const { page: list, context, complaints } = await browser.signedIn('admin', password);
+    await list.goto(`${opcUa}/devices`);
+    await list.getByRole('button', { name: 'Waiting for trust 1', exact: true }).click();
+    await list
+      .getByRole('row', { name: /^Boiler Waiting for trust Certificate rejected by server/ })
+      .waitFor();
+    expect(new URL(list.url()).search).toBe('?state=WAITING_FOR_TRUST');
+    await list.getByRole('combobox', { name: 'Reason' }).click();
+    await list
+      .getByRole('option', { name: 'Certificate rejected by server · BadSecurityChecksFailed (1)' })
+      .click();
+    expect(new URL(list.url()).search).toBe('?state=WAITING_FOR_TRUST&error=BadSecurityChecksFailed');
+    await list.reload();
+    await list.getByRole('row', { name: /^Boiler/ }).waitFor();
+    violations.push(...(await seriousViolations(list)));
+    await screenshot(list, 'devices-waiting');
+
     await trustWhatWasRejected();
     await page.getByRole('heading', { name: 'The server trusts Koios' }).waitFor({ timeout: retryLimitMs });
     await page.getByRole('link', { name: /^Default \(/ }).waitFor();
+    await list.getByText('No device is like this now').waitFor({ timeout: retryLimitMs });
+    await list.getByRole('button', { name: 'Running 1', exact: true }).waitFor();
+    await list.getByRole('button', { name: 'Show all devices' }).click();
+    await list.getByRole('row', { name: /^Boiler Running/ }).waitFor();
+    expect(new URL(list.url()).search).toBe('');
+    expect(complaints).toEqual([]);
+    await context.close();
   });
 });
 
@@ -520,7 +547,9 @@ describe('the other pages', () => {
     expect(await page.getByRole('row', { name: /Certificate generated/ }).count()).toBe(0);
     await openPage('audit?actor=nobody', 'Audit');
     await page.getByText('Nothing matches').waitFor();
-    await openPage('audit', 'Audit');
+    await openPage('audit?actor=nobody&action=CERTIFICATE_DELETED', 'Audit');
+    await button('Clear the filters').click();
+    expect(new URL(page.url()).search).toBe('');
     await page.getByRole('row', { name: /Certificate deleted.*Line 1/ }).waitFor();
     await examine();
     await screenshot(page, 'audit');

@@ -10,15 +10,11 @@ export interface AuditFilterState {
   readonly until: string;
 }
 
-export const noFilter = [
-  'actor',
-  'action',
-  'from',
-  'until',
-] as const satisfies readonly (keyof AuditFilterState)[];
+export const noFilter: AuditFilterState = { actor: '', action: '', from: '', until: '' };
+export const filterNames = Object.keys(noFilter) as (keyof AuditFilterState)[];
 
 export function isFiltered(state: AuditFilterState): boolean {
-  return noFilter.some((name) => state[name] !== '');
+  return filterNames.some((name) => state[name] !== '');
 }
 
 /** What the service is asked for. Days are those of the reader's clock; the last one counts whole. */

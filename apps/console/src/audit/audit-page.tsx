@@ -5,11 +5,11 @@ import { FailureNotice } from '../elements/failure-notice.js';
 import { ListCount } from '../elements/list-table.js';
 import { PageHeader } from '../elements/page-header.js';
 import { SearchField } from '../elements/search-field.js';
-import { useQueryParameter } from '../elements/use-query-parameter.js';
+import { useQueryParameters } from '../elements/use-query-parameter.js';
 import { text } from '../messages/messages.js';
 import { useAllowance } from '../session/use-session.js';
 import { AuditTable } from './audit-table.js';
-import { type AuditFilterState, isFiltered, noFilter } from './audit-filter.js';
+import { type AuditFilterState, filterNames, isFiltered, noFilter } from './audit-filter.js';
 import { useAuditLog } from './use-audit-log.js';
 
 const words = text.audit;
@@ -30,18 +30,18 @@ export default function AuditPage() {
 }
 
 function AuditLog() {
-  const filter = useAuditFilter();
-  const log = useAuditLog(filter.state);
+  const [state, change] = useQueryParameters(filterNames);
+  const log = useAuditLog(state);
   return (
     <>
       <PageHeader title={words.title} subtitle={words.subtitle} />
       <div className="card">
         <Group p="sm" justify="space-between" align="flex-end">
-          <Filters filter={filter} />
+          <Filters state={state} change={change} />
           <ListCount total={log.totalCount} />
         </Group>
         <FailureNotice failure={log.failure} onRetry={log.reload} />
-        {log.totalCount === 0 ? <NoEntries filtered={isFiltered(filter.state)} /> : <AuditTable log={log} />}
+        {log.totalCount === 0 ? <NoEntries filtered={isFiltered(state)} /> : <AuditTable log={log} />}
       </div>
     </>
   );
@@ -57,27 +57,17 @@ function NoEntries({ filtered }: { readonly filtered: boolean }) {
 
 interface FilterControls {
   readonly state: AuditFilterState;
-  readonly change: (name: keyof AuditFilterState, value: string) => void;
+  readonly change: (changes: Partial<AuditFilterState>) => void;
 }
 
-/** The address carries every filter. */
-function useAuditFilter(): FilterControls {
-  const [actor, setActor] = useQueryParameter('actor');
-  const [action, setAction] = useQueryParameter('action');
-  const [from, setFrom] = useQueryParameter('from');
-  const [until, setUntil] = useQueryParameter('until');
-  const set = { actor: setActor, action: setAction, from: setFrom, until: setUntil };
-  return { state: { actor, action, from, until }, change: (name, value) => set[name](value) };
-}
-
-function Filters({ filter: { state, change } }: { readonly filter: FilterControls }) {
+function Filters({ state, change }: FilterControls) {
   return (
     <Group gap="sm" align="flex-end">
       <SearchField
         key={state.actor === '' ? 'cleared' : 'used'}
         label={words.actor}
         value={state.actor}
-        onSearch={(value) => change('actor', value)}
+        onSearch={(value) => change({ actor: value })}
       />
       <NativeSelect
         aria-label={words.action}
@@ -86,7 +76,7 @@ function Filters({ filter: { state, change } }: { readonly filter: FilterControl
           ...Object.entries(words.actions).map(([value, label]) => ({ value, label })),
         ]}
         value={state.action}
-        onChange={(event) => change('action', event.currentTarget.value)}
+        onChange={(event) => change({ action: event.currentTarget.value })}
       />
       {(['from', 'until'] as const).map((name) => (
         <TextInput
@@ -97,11 +87,11 @@ function Filters({ filter: { state, change } }: { readonly filter: FilterControl
           leftSectionWidth={56}
           classNames={{ section: 'field-prefix' }}
           value={state[name]}
-          onChange={(event) => change(name, event.currentTarget.value)}
+          onChange={(event) => change({ [name]: event.currentTarget.value })}
         />
       ))}
       {isFiltered(state) && (
-        <Button variant="subtle" onClick={() => noFilter.forEach((name) => change(name, ''))}>
+        <Button variant="subtle" onClick={() => change(noFilter)}>
           {words.clear}
         </Button>
       )}

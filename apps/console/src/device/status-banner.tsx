@@ -5,7 +5,7 @@ import { RelativeTime } from '../elements/relative-time.js';
 import { notify } from '../elements/notify.js';
 import type { ConnectionFieldsFragment, DeviceSettingsFragment } from '../graphql/operations.generated.js';
 import { text } from '../messages/messages.js';
-import { type DeviceLook, deviceLook } from '../devices/connection-look.js';
+import { type DeviceLook, deviceLook, errorOfLook } from '../devices/connection-look.js';
 import { deviceLooks } from '../devices/device-pill.js';
 
 const words = text.devices.banner;
@@ -21,7 +21,7 @@ export function StatusBanner({ device, connection }: StatusBannerProps) {
   const look = deviceLook(device.enabled, connection);
   const { tone, icon: Icon } = deviceLooks[look];
   const { title, detail } = sentenceOf(look, connection);
-  const error = errorOf(look, connection);
+  const error = errorOfLook(look, connection);
   return (
     <Stack gap="xs">
       <div className={`card tone-${tone}`} role="status">
@@ -66,11 +66,6 @@ function sentenceOf(look: DeviceLook, connection: Connection | null): { title: s
     case 'unattended':
       return { title: words.unattended, detail: words.unattendedDetail };
   }
-}
-
-function errorOf(look: DeviceLook, connection: Connection | null) {
-  if (look === 'disabled' || look === 'running') return null;
-  return look === 'rotating' ? connection?.rotation.error : connection?.error;
 }
 
 interface ErrorStripProps {

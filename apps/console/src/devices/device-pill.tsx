@@ -11,7 +11,7 @@ import type { ComponentProps } from 'react';
 import { Pill } from '../elements/pill.js';
 import type { ConnectionFieldsFragment } from '../graphql/operations.generated.js';
 import { text } from '../messages/messages.js';
-import { type DeviceLook, deviceLook } from './connection-look.js';
+import { type DeviceLook, deviceLook, errorOfLook } from './connection-look.js';
 import { useConnection } from './live-connections.js';
 
 type Look = Pick<ComponentProps<typeof Pill>, 'tone' | 'icon'> & { readonly words: string };
@@ -39,9 +39,10 @@ interface DevicePillProps {
 /** How a device stands now. */
 export function DevicePill({ device }: DevicePillProps) {
   const connection = useConnection(device.id, device.connection);
-  const { words, tone, icon } = deviceLooks[deviceLook(device.enabled, connection)];
+  const look = deviceLook(device.enabled, connection);
+  const { words, tone, icon } = deviceLooks[look];
   return (
-    <Pill tone={tone} icon={icon} hint={device.enabled ? connection?.error?.message : undefined}>
+    <Pill tone={tone} icon={icon} hint={errorOfLook(look, connection)?.message}>
       {words}
     </Pill>
   );

@@ -1,4 +1,4 @@
-import { Group, Select } from '@mantine/core';
+import { Button, Group, Select, Stack } from '@mantine/core';
 import { IconPlus, IconServer2 } from '@tabler/icons-react';
 import { useNavigate } from 'react-router';
 import { EmptyState } from '../elements/empty-state.js';
@@ -7,35 +7,55 @@ import { GuardedButton } from '../elements/guarded-button.js';
 import { ListCount } from '../elements/list-table.js';
 import { PageHeader } from '../elements/page-header.js';
 import { SearchField } from '../elements/search-field.js';
-import { useQueryParameter } from '../elements/use-query-parameter.js';
+import { useQueryParameters } from '../elements/use-query-parameter.js';
 import { PlantListDocument } from '../graphql/operations.generated.js';
 import { useAllRows } from '../graphql/use-rows.js';
 import { text } from '../messages/messages.js';
 import { paths } from '../paths.js';
 import { useAllowance } from '../session/use-session.js';
-import { useDeviceList } from './device-list.js';
+import {
+  type DeviceFilterState,
+  filterNames,
+  isByState,
+  isFiltered,
+  mayHaveErrors,
+  noFilter,
+} from './device-filter.js';
+import { useDeviceCounts, useDeviceList } from './device-list.js';
 import { DeviceTable } from './device-table.js';
+import { ErrorFilter, StateFilter } from './state-filter.js';
 
 const words = text.devices;
 
 export default function DevicesPage() {
-  const [search, setSearch] = useQueryParameter('search');
-  const [plantId, setPlantId] = useQueryParameter('plant');
-  const list = useDeviceList(search, plantId);
-  const filtered = search !== '' || plantId !== '';
+  const [filter, change] = useQueryParameters(filterNames);
+  const list = useDeviceList(filter);
+  const counts = useDeviceCounts(filter);
   return (
     <>
       <PageHeader title={words.title} subtitle={words.subtitle} actions={<AddDevice />} />
       <div className="card">
-        <Group p="sm" justify="space-between">
-          <Group gap="sm">
-            <SearchField label={words.search} value={search} onSearch={setSearch} />
-            <PlantFilter plantId={plantId} onChange={setPlantId} />
+        <Stack p="sm" gap="sm">
+          <StateFilter counts={counts} chosen={filter.state} onChange={(state) => change({ state })} />
+          <Group justify="space-between">
+            <Group gap="sm">
+              <SearchField
+                label={words.search}
+                value={filter.search}
+                onSearch={(search) => change({ search })}
+              />
+              <PlantFilter plantId={filter.plant} onChange={(plant) => change({ plant })} />
+              <ErrorFilter counts={counts} chosen={filter.error} onChange={(error) => change({ error })} />
+            </Group>
+            <ListCount total={list.totalCount} />
           </Group>
-          <ListCount total={list.totalCount} />
-        </Group>
+        </Stack>
         <FailureNotice failure={list.failure} onRetry={list.reload} />
-        {list.totalCount === 0 ? <NoDevices filtered={filtered} /> : <DeviceTable list={list} />}
+        {list.totalCount === 0 ? (
+          <NoDevices filter={filter} onShowAll={() => change(noFilter)} />
+        ) : (
+          <DeviceTable list={list} showErrors={mayHaveErrors(filter)} />
+        )}
       </div>
     </>
   );
@@ -75,10 +95,26 @@ function PlantFilter({ plantId, onChange }: PlantFilterProps) {
   );
 }
 
-function NoDevices({ filtered }: { readonly filtered: boolean }) {
-  if (filtered)
+interface NoDevicesProps {
+  readonly filter: DeviceFilterState;
+  readonly onShowAll: () => void;
+}
+
+function NoDevices({ filter, onShowAll }: NoDevicesProps) {
+  const showAll = (
+    <Button variant="default" onClick={onShowAll}>
+      {words.showAll}
+    </Button>
+  );
+  if (isByState(filter))
     return (
-      <EmptyState icon={IconServer2} title={text.tables.noMatchTitle}>
+      <EmptyState icon={IconServer2} title={words.noneInState} actions={showAll}>
+        {words.noneInStateHint}
+      </EmptyState>
+    );
+  if (isFiltered(filter))
+    return (
+      <EmptyState icon={IconServer2} title={text.tables.noMatchTitle} actions={showAll}>
         {text.tables.noMatch}
       </EmptyState>
     );

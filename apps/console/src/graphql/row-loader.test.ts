@@ -63,6 +63,13 @@ describe('the rows of a long list', () => {
     expect(loader.current().pages.get(0)).toEqual(named(50));
   });
 
+  it('leave out what was deleted just now', async () => {
+    const { server, loader } = opened(2);
+    const edges = [{ node: null }, { node: 'row 1' }];
+    await server.answer({ page: { totalCount: 2, pageInfo: { hasNextPage: false }, edges } });
+    expect(loader.current().pages.get(0)).toEqual(['row 1']);
+  });
+
   it('are loaded where people look, without those before', async () => {
     const { server, loader } = opened(10_000);
     await server.answerAll();

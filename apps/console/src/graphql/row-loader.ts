@@ -5,7 +5,8 @@ export interface RelayPage<Item> {
   /** Not every list knows how long it is. */
   readonly totalCount?: number;
   readonly pageInfo: { readonly hasNextPage: boolean };
-  readonly edges: readonly { readonly node: Item }[];
+  /** null: what was deleted just now. */
+  readonly edges: readonly { readonly node?: Item | null }[];
 }
 
 export type PageAnswer<Item> = { readonly page: RelayPage<Item> } | { readonly failure: Failure };
@@ -99,7 +100,7 @@ export class RowLoader<Item> {
     this.change({
       pages: new Map(this.rows.pages).set(
         number,
-        page.edges.map(({ node }) => node),
+        page.edges.flatMap(({ node }) => node ?? []),
       ),
       totalCount: page.totalCount ?? lengthSoFar(number, page),
     });

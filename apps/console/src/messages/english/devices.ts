@@ -5,6 +5,15 @@ export const deviceText = {
   search: 'Search by name',
   plant: 'Plant',
   allPlants: 'All plants',
+  state: 'Status',
+  allStates: 'All',
+  reason: 'Reason',
+  allReasons: 'Any reason',
+  reasonOption: (code: string, message: string, count: number) =>
+    `${message} · ${code} (${count.toLocaleString('en')})`,
+  noneInState: 'No device is like this now',
+  noneInStateHint: 'Devices appear here and leave by themselves as their status changes.',
+  showAll: 'Show all devices',
   add: 'Add device',
   columns: {
     name: 'Name',
@@ -13,6 +22,7 @@ export const deviceText = {
     security: 'Security',
     certificate: 'Certificate',
     lastScan: 'Last scan',
+    error: 'Reason',
   },
   emptyTitle: 'No devices yet',
   empty: 'Add the first OPC UA server. You need its address, for example opc.tcp://plc-7:4840.',
