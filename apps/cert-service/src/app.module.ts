@@ -20,6 +20,7 @@ import { SigningRequestDownloads } from './downloads/signing-request-downloads.c
 import { PlantEntitlements } from './entitlements/plant-entitlements.js';
 import { AuditLog } from './graphql/audit-log.js';
 import { CertificateChange } from './graphql/certificate-change.js';
+import { CertificateRevisionFields } from './graphql/certificate-revision-fields.js';
 import { CertificateFields } from './graphql/certificate-fields.js';
 import { CertificateLoaders } from './graphql/certificate-loaders.js';
 import { CertificateMutations } from './graphql/certificate-mutations.js';
@@ -114,6 +115,7 @@ const resolvers = [
   AuditLog,
   CertificateQueries,
   CertificateFields,
+  CertificateRevisionFields,
   CertificateMutations,
   CertificateUploads,
   SigningRequests,

@@ -343,11 +343,11 @@ describe('certificates', () => {
     expect(await scene.client.refusal(page, variables)).toEqual({ code: 'BAD_USER_INPUT', field });
   });
 
-  it('cost the database two statements a page, and one more for all badges and one for all revisions', async () => {
+  it('cost the database two statements a page, and one more for all badges, one for all revisions and one for who runs on them', async () => {
     await list({});
     expect(await countStatements(scene.infrastructure.databaseGate, () => list({}))).toBe(2);
-    const rich = `{ certificates { totalCount edges { node { statuses revisions { revision } findings { rule } } } } }`;
-    expect(await countStatements(scene.infrastructure.databaseGate, () => scene.client.ask(rich))).toBe(4);
+    const rich = `{ certificates { totalCount edges { node { statuses revisions { revision deviceCount } findings { rule } } } } }`;
+    expect(await countStatements(scene.infrastructure.databaseGate, () => scene.client.ask(rich))).toBe(5);
   });
 
   it('are resolved for other subgraphs in one statement', async () => {

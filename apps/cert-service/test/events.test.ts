@@ -177,6 +177,37 @@ describe('ROTATION_PENDING', () => {
     expect(await statuses()).toEqual(['VALID', 'SELF_SIGNED']);
   });
 
+  it('says of each revision how many devices run on it, and until when they may', async () => {
+    const validityDays = 90;
+    const { id, validUntil } = await scene.operations.generate({ name: 'Counted', validityDays });
+    for (let device = 0; device < 2; device += 1)
+      await publish(event(connectionStateChanged, report(randomUUID(), { certificateId: id, revision: 1 })));
+    const revisions = async () => {
+      const query =
+        'query ($id: ID!) { certificate(id: $id) { revisions { revision usableUntil deviceCount } } }';
+      type Answer = { certificate: { revisions: { revision: number; usableUntil: string | null }[] } };
+      return (await scene.client.ask<Answer>(query, { id })).certificate.revisions;
+    };
+    const newest = { revision: 1, usableUntil: null };
+    await eventually(async () => expect(await revisions()).toEqual([{ ...newest, deviceCount: 2 }]));
+    await scene.operations.regenerate(id);
+    const [second, first] = await revisions();
+    expect(second).toEqual({ revision: 2, usableUntil: null, deviceCount: 0 });
+    expect(first).toMatchObject({ revision: 1, deviceCount: 2 });
+    const overlapHours = (Date.parse(first?.usableUntil ?? '') - Date.now()) / 3_600_000;
+    expect(overlapHours).toBeCloseTo(168, 0);
+    // The overlap of a revision that ends before it is over is cut short.
+    await scene.infrastructure.query(
+      `UPDATE certificate_revision SET usable_until = valid_until + interval '1 day'
+       WHERE certificate_id = $1 AND revision = 1`,
+      [id],
+    );
+    expect((await revisions())[1]?.usableUntil).toBe(validUntil);
+    await scene.operations.regenerate(id, 'COMPROMISED');
+    const ends = (await revisions()).slice(1).map(({ usableUntil }) => Date.parse(usableUntil ?? ''));
+    expect(Math.max(...ends)).toBeLessThanOrEqual(Date.now());
+  });
+
   it('follows the connector that holds the device, whatever its clock says', async () => {
     const { id } = await scene.operations.generate({ name: 'Taken over' });
     const deviceId = randomUUID();

@@ -7,6 +7,10 @@ const onOlderRevisions = `
   JOIN device_certificate_use used ON used.certificate_id = certificate.id AND used.revision < certificate.revision
   WHERE certificate.id = ANY($1) GROUP BY certificate.id`;
 
+const onEachRevision = `
+  SELECT certificate_id AS "certificateId", revision, count(*)::integer AS devices
+  FROM device_certificate_use WHERE certificate_id = ANY($1) GROUP BY certificate_id, revision`;
+
 /**
  * A report that comes late, after a newer one, changes nothing. The clocks of two connectors differ, so that the token
  * goes before the time. Tokens start anew when their bucket does: a time that is later by far counts whatever the token.
@@ -27,6 +31,21 @@ export async function countDevicesOnOlderRevisions(
 ): Promise<Map<string, number>> {
   const rows = await manager.query<{ id: string; devices: number }[]>(onOlderRevisions, [certificateIds]);
   return new Map(rows.map(({ id, devices }) => [id, devices]));
+}
+
+/** How many devices run on a revision. */
+export interface RevisionUse {
+  readonly certificateId: string;
+  readonly revision: number;
+  readonly devices: number;
+}
+
+/** How many devices run on each revision of certificates; revisions without any are left out. */
+export function countDevicesOnRevisions(
+  manager: EntityManager,
+  certificateIds: readonly string[],
+): Promise<RevisionUse[]> {
+  return manager.query<RevisionUse[]>(onEachRevision, [certificateIds]);
 }
 
 /** Remembers what a device runs on now. */

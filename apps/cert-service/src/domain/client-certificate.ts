@@ -18,6 +18,11 @@ export interface CertificateRevision {
   readonly createdAt: Date;
 }
 
+/** When devices that run on a former revision are cut: its key is of no use later, nor is it when it has expired. */
+export function endOfUse({ validUntil, usableUntil }: CertificateRevision): Date | null {
+  return usableUntil && new Date(Math.min(validUntil.getTime(), usableUntil.getTime()));
+}
+
 /** The managed record: a stable identity whose X.509 content is renewed in revisions. */
 export interface ClientCertificate extends Renewal {
   readonly id: string;

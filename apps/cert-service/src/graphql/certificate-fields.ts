@@ -5,17 +5,12 @@ import { Parent, ResolveField, ResolveReference, Resolver } from '@nestjs/graphq
 import { issuersOf, parsedRevision } from '../domain/certificate-facts.js';
 import { downloadsOf } from '../downloads/download-paths.js';
 import { certificateStatuses } from '../domain/certificate-status.js';
-import type { ClientCertificate } from '../domain/client-certificate.js';
+import type { CertificateRevision, ClientCertificate } from '../domain/client-certificate.js';
 import { connectorSecurityPolicies } from '../domain/connector-use.js';
 import { type Clock, CLOCK } from '../tokens.js';
 import { CertificateLoaders } from './certificate-loaders.js';
 import { presentCertificate, type PresentedCertificate } from './present-certificate.js';
-import type {
-  CertificateDownloads,
-  CertificateRevision,
-  CertificateStatus,
-  ChainCertificate,
-} from './schema.generated.js';
+import type { CertificateDownloads, CertificateStatus, ChainCertificate } from './schema.generated.js';
 
 /** The fields of a certificate that cost a look elsewhere, each only when it is asked for. */
 @Resolver('Certificate')

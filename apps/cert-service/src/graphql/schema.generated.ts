@@ -348,10 +348,14 @@ export type CertificateRevision = {
   __typename?: 'CertificateRevision';
   /** When it was issued or uploaded. */
   createdAt: Scalars['DateTime']['output'];
+  /** How many devices run on it now, as connectors have reported. */
+  deviceCount: Scalars['Int']['output'];
   /** 1, 2, 3… */
   revision: Scalars['Int']['output'];
   /** SHA-1 of the DER, upper case hexadecimal. */
   thumbprint: Scalars['String']['output'];
+  /** Of a former revision: until when devices may still use it, be it that it ends or that the time to move is over; they are cut then. Null for the newest revision. */
+  usableUntil: Maybe<Scalars['DateTime']['output']>;
   /** Not valid before this instant. */
   validFrom: Scalars['DateTime']['output'];
   /** Not valid after this instant. */
@@ -1311,8 +1315,10 @@ export type CertificateEdgeResolvers<ContextType = any, ParentType extends Resol
 
 export type CertificateRevisionResolvers<ContextType = any, ParentType extends ResolversParentTypes['CertificateRevision'] = ResolversParentTypes['CertificateRevision']> = {
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  deviceCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   revision?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   thumbprint?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  usableUntil?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   validFrom?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   validUntil?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
 };
