@@ -48,7 +48,9 @@ beforeAll(async () => {
   plant = await Plant.start(join(directory, 'plant'));
   // The copies of a certificate are for the list alone: no sweep is to hand 10,000 of them on to connectors meanwhile.
   const withoutSweep = ['--set', 'cert-service.RECONCILE_INTERVAL_MS=3600000'];
-  stack = await RunningStack.start(join(directory, 'stack'), withoutSweep);
+  // So short that the page warns of it at once.
+  const twoDaysToMove = ['--set', 'cert-service.KEY_OVERLAP_HOURS=48'];
+  stack = await RunningStack.start(join(directory, 'stack'), [...withoutSweep, ...twoDaysToMove]);
   addUser(stack.dataDirectory, viewer);
   browser = await ConsoleBrowser.start(stack.facts.gatewayUrl);
   admin = await browser.visitor();
@@ -254,6 +256,11 @@ describe('the story of a certificate', () => {
     await confirmation.getByText('Boiler').waitFor();
     await confirmation.getByRole('button', { name: 'Regenerate' }).click();
     await page.getByText('Line 1 has revision 2.').waitFor();
+    await page.getByText('A device still runs on revision 1').waitFor();
+    await examine();
+    await page.getByRole('tab', { name: 'Revisions' }).click();
+    await page.getByRole('row', { name: /^1 [0-9A-F]{40}.* in 2 days 1 / }).waitFor();
+    await examine();
     await page.goBack();
     await page
       .getByText('Running, and waiting to move to the new certificate')

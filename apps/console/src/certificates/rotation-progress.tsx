@@ -1,10 +1,15 @@
-import { Progress, Stack, Text } from '@mantine/core';
+import { Alert, Anchor, Progress, Stack, Text } from '@mantine/core';
+import { IconAlertTriangle } from '@tabler/icons-react';
 import { useEffect } from 'react';
 import { useQuery } from 'urql';
+import { RelativeTime } from '../elements/relative-time.js';
 import { Section } from '../elements/section.js';
+import { exactTime } from '../elements/time.js';
+import { useQueryParameter } from '../elements/use-query-parameter.js';
 import { useNow } from '../elements/use-now.js';
-import { CertificateTrustDocument } from '../graphql/operations.generated.js';
+import { CertificateTrustDocument, type CertificateTrustQuery } from '../graphql/operations.generated.js';
 import { text } from '../messages/messages.js';
+import { type EndingRevision, endingRevisions } from './ending-revisions.js';
 
 const words = text.certificates.rotation;
 const everyMs = 3_000;
@@ -14,13 +19,46 @@ interface RotationProgressProps {
   readonly revision: number;
 }
 
-/** How far the devices have moved to the newest revision; asked again while some have not. */
+/** How far the devices have moved to the newest revision, and who is about to be cut; asked again and again. */
 export function RotationProgress({ certificateId, revision }: RotationProgressProps) {
   const [{ data }, ask] = useQuery({ query: CertificateTrustDocument, variables: { id: certificateId } });
   const now = useNow(everyMs);
   useEffect(() => ask({ requestPolicy: 'network-only' }), [ask, now, revision]);
-  const rotation = data?.certificate?.rotation;
-  if (!rotation || rotation.deviceCount === 0) return null;
+  const certificate = data?.certificate;
+  if (!certificate) return null;
+  return (
+    <>
+      {endingRevisions(certificate.revisions, now).map((ending) => (
+        <EndingRevisionWarning key={ending.revision} ending={ending} newest={revision} />
+      ))}
+      {certificate.rotation && <Progression rotation={certificate.rotation} />}
+    </>
+  );
+}
+
+interface EndingRevisionWarningProps {
+  readonly ending: EndingRevision;
+  readonly newest: number;
+}
+
+function EndingRevisionWarning({ ending, newest }: EndingRevisionWarningProps) {
+  const { revision, deviceCount, usableUntil } = ending;
+  const [, openTab] = useQueryParameter('tab');
+  return (
+    <Alert color="red" icon={<IconAlertTriangle />} title={words.endingTitle(deviceCount, revision)}>
+      {words.endingIntro(exactTime(usableUntil))} (<RelativeTime instant={usableUntil} />
+      ). {words.endingCure(newest)}{' '}
+      <Anchor component="button" type="button" inherit onClick={() => openTab('trust')}>
+        {words.endingWhich}
+      </Anchor>
+    </Alert>
+  );
+}
+
+type Rotation = NonNullable<NonNullable<CertificateTrustQuery['certificate']>['rotation']>;
+
+function Progression({ rotation }: { readonly rotation: Rotation }) {
+  if (rotation.deviceCount === 0) return null;
   const { deviceCount, movedCount, waitingForTrustCount, failedCount, complete } = rotation;
   return (
     <Section title={words.title}>

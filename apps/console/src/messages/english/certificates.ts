@@ -152,6 +152,14 @@ export const certificateText = {
     waiting: (count: number) => `${count} waiting for their server’s trust`,
     failed: (count: number) => `${count} cannot connect for another reason`,
     none: 'No enabled device needs it now.',
+    endingTitle: (count: number, revision: number) =>
+      count === 1
+        ? `A device still runs on revision ${revision}`
+        : `${count} devices still run on revision ${revision}`,
+    endingIntro: (until: string) => `It may be used until ${until}`,
+    endingCure: (newest: number) =>
+      `Sessions with it are cut then. Make their servers trust revision ${newest} before.`,
+    endingWhich: 'Show the servers',
   },
   trust: {
     title: 'Which servers accept it',
@@ -164,8 +172,16 @@ export const certificateText = {
     probed: 'The servers have answered.',
   },
   revisions: {
-    columns: { revision: 'Revision', thumbprint: 'Thumbprint', validity: 'Validity', created: 'Created' },
+    columns: {
+      revision: 'Revision',
+      thumbprint: 'Thumbprint',
+      usable: 'Usable until',
+      devices: 'Devices',
+      created: 'Created',
+    },
     current: 'current',
+    usableHint: 'Sessions with a former revision are cut when it may not be used any more.',
+    ended: 'ended',
   },
   reasonChoice: {
     reason: 'Why',
