@@ -1,6 +1,7 @@
 import { CertificateError } from '../certificate-error.js';
 import { DerError, DerReader, TAG } from '../der/der-reader.js';
-import { isPem, pemBlocks } from '../der/pem.js';
+import { hintAt } from '../der/kind-of-file.js';
+import { isPem, pemBlocks, pemText } from '../der/pem.js';
 import { parseCertificate } from '../parse/parse-certificate.js';
 import type { ParsedCertificate } from '../parse/parsed-certificate.js';
 
@@ -17,13 +18,27 @@ const MAX_FILE_BYTES = 256 * 1024;
 export function readCertificates(input: Uint8Array): ParsedCertificate[] {
   if (input.length > MAX_FILE_BYTES)
     throw new CertificateError('INPUT_TOO_LARGE', 'The file is larger than 256 KiB.');
-  const ders = isPem(input)
-    ? pemBlocks(Buffer.from(input).toString('latin1'), 'CERTIFICATE')
-    : splitDer(input);
-  if (ders.length === 0)
-    throw new CertificateError('CERTIFICATE_MALFORMED', 'The file holds no certificate.');
+  const ders = isPem(input) ? pemBlocks(pemText(input), 'CERTIFICATE') : splitDer(input);
+  if (ders.length === 0) throw noCertificate(input);
   if (ders.length > MOST_CERTIFICATES) throw tooMany();
-  return ders.map(parseCertificate);
+  return ders.map((der) => parseOrHint(der));
+}
+
+/** Something else in DER is no certificate either, and its owner wants to know what it is. */
+function parseOrHint(der: Uint8Array): ParsedCertificate {
+  try {
+    return parseCertificate(der);
+  } catch (error) {
+    const isMalformed = error instanceof CertificateError && error.code === 'CERTIFICATE_MALFORMED';
+    throw isMalformed && hintAt(der, 'CERTIFICATE') !== '' ? noCertificate(der) : error;
+  }
+}
+
+function noCertificate(input: Uint8Array): CertificateError {
+  return new CertificateError(
+    'CERTIFICATE_MALFORMED',
+    `The file holds no certificate.${hintAt(input, 'CERTIFICATE')}`,
+  );
 }
 
 /** The same for DER alone, as it comes with a secure channel. @throws CertificateError */

@@ -27,6 +27,15 @@ export function isPem(input: Uint8Array): boolean {
   );
 }
 
+/** A file as text: octet for octet, or UTF-16 as PowerShell writes what it is given by `>`. */
+export function pemText(input: Uint8Array): string {
+  const buffer = Buffer.from(input);
+  if (buffer[0] === 0xff && buffer[1] === 0xfe) return buffer.toString('utf16le');
+  if (buffer[0] === 0xfe && buffer[1] === 0xff && buffer.length % 2 === 0)
+    return buffer.swap16().toString('utf16le');
+  return buffer.toString('latin1');
+}
+
 /** The DER of the first block with the label; text around blocks is allowed (RFC 7468, 2). */
 export function pemToDer(pem: string, label: PemLabel = 'CERTIFICATE'): Buffer {
   const [first] = pemBlocks(pem, label);

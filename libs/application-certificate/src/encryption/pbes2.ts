@@ -144,6 +144,6 @@ function assertKeyLength(element: DerElement | null, keyBytes: number): void {
 function unsupported(what: string): CertificateError {
   return new CertificateError(
     'PRIVATE_KEY_UNSUPPORTED',
-    `The file is encrypted with a ${what} that is not supported.`,
+    `The file is encrypted with a ${what} that is not supported; export it with AES-256 and HMAC-SHA256.`,
   );
 }

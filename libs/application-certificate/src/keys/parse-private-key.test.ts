@@ -81,12 +81,26 @@ describe('parsePrivateKey', () => {
     expect(await isRead(`${pkcs1}${pemOf(rsa.privateKey)}`, rsa.privateKey)).toBe(true);
   });
 
-  it('says of a cipher that has been given up what to do, and not that the passphrase is wrong', async () => {
-    const file = String(rsa.privateKey.export({ type: 'pkcs1', format: 'pem', cipher, passphrase }));
-    const old = Buffer.from(file.replace(/AES-256-CBC,\w{16}/, 'DES-CBC,'));
-    await expect(parsePrivateKey(old, passphrase)).rejects.toMatchObject({
+  it.each(['DES-CBC', 'CAST5-CBC'])(
+    'says of a cipher that has been given up what to do, and not that the passphrase is wrong: %s',
+    async (givenUp) => {
+      const file = String(rsa.privateKey.export({ type: 'pkcs1', format: 'pem', cipher, passphrase }));
+      const old = Buffer.from(file.replace(/AES-256-CBC,\w{16}/, `${givenUp},`));
+      await expect(parsePrivateKey(old, passphrase)).rejects.toMatchObject({
+        code: 'PRIVATE_KEY_UNSUPPORTED',
+        message: expect.stringMatching(new RegExp(`${givenUp}.*openssl pkcs8 -topk8 -v2 aes-256-cbc`)),
+      });
+    },
+  );
+
+  it('says with what to encrypt a key anew whose cipher nobody else reads', async () => {
+    const camellia = { type: 'pkcs8', format: 'pem', cipher: 'camellia-256-cbc', passphrase } as const;
+    await expect(
+      parsePrivateKey(Buffer.from(rsa.privateKey.export(camellia)), passphrase),
+    ).rejects.toMatchObject({
       code: 'PRIVATE_KEY_UNSUPPORTED',
-      message: expect.stringMatching(/DES-CBC.*openssl pkcs8 -topk8 -v2 aes-256-cbc/),
+      message:
+        'The file is encrypted with a cipher that is not supported; export it with AES-256 and HMAC-SHA256.',
     });
   });
 

@@ -2,7 +2,8 @@ import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import { CertificateError } from '../certificate-error.js';
 import { DerError, DerReader, TAG } from '../der/der-reader.js';
 import { integerOf } from '../der/der-values.js';
-import { isPem } from '../der/pem.js';
+import { hintAt } from '../der/kind-of-file.js';
+import { isPem, pemText } from '../der/pem.js';
 import { decryptByPassphrase, wrongPassphrase } from '../encryption/decrypt-by-passphrase.js';
 import { DerivationBudget } from '../encryption/derivation-budget.js';
 import type { ParsedCertificate } from '../parse/parsed-certificate.js';
@@ -16,7 +17,18 @@ const MAX_FILE_BYTES = 256 * 1024;
 const MAX_KEY_BYTES = 64 * 1024;
 
 /** Ciphers of old PEM files that OpenSSL 3, and node with it, no longer decrypts. */
-const GIVEN_UP_CIPHERS = ['DES-CBC', 'RC2-CBC', 'RC2-40-CBC', 'RC2-64-CBC', 'IDEA-CBC', 'SEED-CBC', 'BF-CBC'];
+const GIVEN_UP_CIPHERS = [
+  'DES-CBC',
+  'DESX-CBC',
+  'RC2-CBC',
+  'RC2-40-CBC',
+  'RC2-64-CBC',
+  'RC5-CBC',
+  'CAST5-CBC',
+  'IDEA-CBC',
+  'SEED-CBC',
+  'BF-CBC',
+];
 
 /**
  * Reads a private key in PEM or DER, as PKCS #8, PKCS #1 or SEC 1, encrypted or not, and tries it out once: a key whose
@@ -34,7 +46,7 @@ export async function parsePrivateKey(
     throw new CertificateError('INPUT_TOO_LARGE', 'The file of the private key is larger than 256 KiB.');
   try {
     const key = isPem(input)
-      ? await readPem(Buffer.from(input).toString('latin1'), passphrase, certificates)
+      ? await readPem(pemText(input), passphrase, certificates)
       : await readDer(input, passphrase, new DerivationBudget());
     return assertUsablePrivateKey(key);
   } catch (error) {
@@ -118,6 +130,9 @@ async function readDer(
   budget: DerivationBudget,
 ): Promise<KeyObject> {
   if (der.length > MAX_KEY_BYTES) throw tooLarge();
+  const hint = hintAt(der, 'PRIVATE_KEY');
+  if (hint !== '')
+    throw new CertificateError('PRIVATE_KEY_MALFORMED', `The file holds no private key.${hint}`);
   const format = formatOf(der);
   if (format !== 'encrypted') return importKey(der, format);
   if (passphrase === undefined) throw missingPassphrase();
@@ -146,7 +161,10 @@ function formatOf(der: Uint8Array): PlainFormat | 'encrypted' {
   const outer = new DerReader(der);
   const reader = outer.into(TAG.sequence);
   outer.end();
-  if (reader.optional(TAG.sequence) !== null) return 'encrypted';
+  if (reader.optional(TAG.sequence) !== null) {
+    reader.next(TAG.octetString);
+    return 'encrypted';
+  }
   integerOf(reader.next(TAG.integer));
   const { tag } = reader.any();
   if (tag === TAG.sequence) return 'pkcs8';

@@ -1,4 +1,5 @@
 import { CertificateError } from '../certificate-error.js';
+import { hintAt } from '../der/kind-of-file.js';
 import { decodePemBody, pemBodies, type PemLabel } from '../der/pem.js';
 
 const KEY_LABELS = [
@@ -30,7 +31,10 @@ export interface PrivateKeyBlock {
 export function privateKeyBlocks(text: string): PrivateKeyBlock[] {
   const blocks = KEY_LABELS.flatMap((label) => pemBodies(text, label).map((body) => block(label, body)));
   if (blocks.length === 0)
-    throw new CertificateError('PRIVATE_KEY_MISSING', 'The text holds no private key in PEM.');
+    throw new CertificateError(
+      'PRIVATE_KEY_MISSING',
+      `The file holds no private key.${hintAt(Buffer.from(text, 'latin1'), 'PRIVATE_KEY')}`,
+    );
   if (blocks.length > MOST_KEYS) throw severalKeys();
   return blocks;
 }

@@ -76,10 +76,11 @@ describe('parseCertificate', () => {
     const set = setOf(
       sequence(objectIdentifier('2.5.4.11'), utf8String('a, b')),
       sequence(objectIdentifier('2.5.4.97'), utf8String('x')),
+      sequence(objectIdentifier('0.9.2342.19200300.100.1.1'), utf8String('plc')),
     );
     const subject = sequence(set, setOf(sequence(objectIdentifier('2.5.4.3'), utf8String(' #1\u0001'))));
     expect(parseCertificate(buildCertificate(keys, { subject })).subject).toMatchObject({
-      text: 'CN=\\ #1\\01, OU=a\\, b+2.5.4.97=#0C0178',
+      text: 'CN=\\ #1\\01, OU=a\\, b+2.5.4.97=#0C0178+UID=plc',
       commonName: ' #1\u0001',
       organizationalUnit: 'a, b',
       organization: null,

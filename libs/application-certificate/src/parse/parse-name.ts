@@ -14,6 +14,7 @@ const ATTRIBUTE_NAMES: ReadonlyMap<string, string> = new Map([
   ['2.5.4.9', 'STREET'],
   ['2.5.4.10', 'O'],
   ['2.5.4.11', 'OU'],
+  ['0.9.2342.19200300.100.1.1', 'UID'],
   ['0.9.2342.19200300.100.1.25', 'DC'],
   ['1.2.840.113549.1.9.1', 'emailAddress'],
 ]);

@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import { CertificateError } from '../certificate-error.js';
 import { berToDer } from '../der/ber-to-der.js';
 import { type DerElement, DerError, contextTag, DerReader, TAG } from '../der/der-reader.js';
+import { hintAt } from '../der/kind-of-file.js';
 import { integerOf, objectIdentifierOf } from '../der/der-values.js';
 import { wrongPassphrase } from '../encryption/decrypt-by-passphrase.js';
 import { DerivationBudget } from '../encryption/derivation-budget.js';
@@ -46,7 +47,11 @@ export async function openPkcs12(input: Uint8Array, passphrase?: string): Promis
   } catch (error) {
     if (passphrase === undefined && isWrongPassphrase(error)) throw missingPassphrase();
     if (!(error instanceof DerError)) throw error;
-    throw new CertificateError('PKCS12_MALFORMED', `This is no PKCS #12 file: ${error.message}.`);
+    const hint = hintAt(input, 'PKCS12');
+    throw new CertificateError(
+      'PKCS12_MALFORMED',
+      hint === '' ? `This is no PKCS #12 file: ${error.message}.` : `This is no PKCS #12 file.${hint}`,
+    );
   }
 }
 
@@ -96,6 +101,9 @@ function theOnly(keys: readonly Uint8Array[]): Uint8Array {
   if (key === undefined)
     throw new CertificateError('PRIVATE_KEY_MISSING', 'The PKCS #12 file holds no private key.');
   if (others.length > 0)
-    throw new CertificateError('PRIVATE_KEY_AMBIGUOUS', 'The PKCS #12 file holds more than one private key.');
+    throw new CertificateError(
+      'PRIVATE_KEY_AMBIGUOUS',
+      'The PKCS #12 file holds more than one private key; export the one that is needed by itself.',
+    );
   return key;
 }
