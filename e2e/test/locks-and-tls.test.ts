@@ -97,7 +97,7 @@ describe('with the locks on and TLS between all parts', () => {
           endpointUrl: plant.endpointUrl,
           securityMode: 'SIGN_AND_ENCRYPT',
           clientCertificateId: certificate.id,
-          scanRateMs: 250,
+          scanRateMs: 1_000,
           tags: [{ name: 'counter', nodeId: 'ns=1;s=Simulation.Counter' }],
         },
       },

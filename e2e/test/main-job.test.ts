@@ -170,7 +170,7 @@ describe('the main job', () => {
           endpointUrl: plant.endpointUrl,
           securityMode: 'SIGN_AND_ENCRYPT',
           clientCertificateId: certificate.id,
-          scanRateMs: 250,
+          scanRateMs: 500,
           tags: [
             { name: 'counter', nodeId: 'ns=1;s=Simulation.Counter' },
             { name: 'temperature', nodeId: 'ns=1;s=Simulation.Double' },

@@ -30,7 +30,7 @@ afterAll(async () => {
 
 function sign(plantId: string, certificateId: string): Promise<unknown> {
   const request = { revision: 1, padding: 'RSA-PSS', hash: 'SHA-256', data: 'AAAA', certificateId } as const;
-  return callRpc(connection, inPlant(keySign, plantId), request);
+  return callRpc(connection, inPlant(keySign, plantId), request, { timeoutMs: 60_000 });
 }
 
 async function addDevice(plantId: string, effectiveCertificateId: string): Promise<DeviceConfig> {
@@ -114,7 +114,7 @@ function present(
   plantId: string,
   presentation: { plantId: string; deviceId: string; certificateChain: string[] },
 ): Promise<unknown> {
-  return callRpc(connection, inPlant(presentServerCertificate, plantId), presentation);
+  return callRpc(connection, inPlant(presentServerCertificate, plantId), presentation, { timeoutMs: 60_000 });
 }
 
 async function plantsThatPresented(deviceId: string): Promise<string[]> {

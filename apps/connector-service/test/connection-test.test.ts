@@ -42,7 +42,7 @@ describe('testing a connection', () => {
         timeoutMs: 10_000,
         ...request,
       },
-      { timeoutMs: 15_000 },
+      { timeoutMs: 60_000 },
     );
 
   const secured = (endpointUrl: string, scanRateMs = 200): Promise<DeviceConfig> =>

@@ -52,7 +52,7 @@ describe('what a server shows of itself', () => {
       effectiveCertificateId,
       timeoutMs: 10_000,
     };
-    return callRpc(plant.connection, testConnectionIn(plant.plantId), request, { timeoutMs: 15_000 });
+    return callRpc(plant.connection, testConnectionIn(plant.plantId), request, { timeoutMs: 60_000 });
   };
 
   it('stops a device when it is another certificate, and shows old and new side by side', async () => {

@@ -45,7 +45,9 @@ describe('a device that reports its values', () => {
 
   const write = async (value: number): Promise<void> => {
     const request = { deviceId: device.deviceId, tag: 'Every change', value };
-    const { statusCode } = await callRpc(plant.connection, callTo(device, writeTagValue), request);
+    const { statusCode } = await callRpc(plant.connection, callTo(device, writeTagValue), request, {
+      timeoutMs: 30_000,
+    });
     expect(statusCode).toBe('Good');
   };
   const valueOf = (name: string): unknown => scans.at(-1)?.values.find((value) => value.name === name)?.value;
@@ -95,6 +97,6 @@ describe('a device that reports its values', () => {
 
   const write200 = async (tag: string): Promise<void> => {
     const request = { deviceId: device.deviceId, tag, value: 200 };
-    await callRpc(plant.connection, callTo(device, writeTagValue), request);
+    await callRpc(plant.connection, callTo(device, writeTagValue), request, { timeoutMs: 30_000 });
   };
 });

@@ -62,7 +62,7 @@ async function test(
     userIdentity,
     ...request,
   };
-  return callRpc(plant.connection, testConnectionIn(plant.plantId), full, { timeoutMs: 15_000 });
+  return callRpc(plant.connection, testConnectionIn(plant.plantId), full, { timeoutMs: 60_000 });
 }
 
 async function trustUser(): Promise<void> {

@@ -45,7 +45,7 @@ function serve(handle: (request: { value: number }) => Promise<{ value: number }
   return server;
 }
 
-function call(value: number, timeoutMs = 1_000): Promise<{ value: number }> {
+function call(value: number, timeoutMs = 10_000): Promise<{ value: number }> {
   return callRpc(connection, double, { value }, { timeoutMs });
 }
 

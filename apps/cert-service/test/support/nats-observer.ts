@@ -13,6 +13,9 @@ import { Kvm } from '@nats-io/kv';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import type { z } from 'zod';
 
+/** Many that are asked for at once on a busy machine take their time. */
+const patient = { timeoutMs: 60_000 };
+
 /** An event as somebody else sees it. */
 export interface SeenEvent {
   readonly id: string;
@@ -32,7 +35,7 @@ export class NatsObserver {
     definition: RpcDefinition<Request, Response>,
     request: z.input<Request>,
   ): Promise<z.infer<Response>> {
-    return callRpc(this.connection, definition, request);
+    return callRpc(this.connection, definition, request, patient);
   }
 
   /** Every event in the stream from its beginning. */

@@ -67,7 +67,7 @@ whereInstalled('with asyncua, a server that is not node-opcua', () => {
       timeoutMs: 10_000,
       ...wish,
     };
-    return callRpc(plant.connection, testConnectionIn(plant.plantId), request, { timeoutMs: 15_000 });
+    return callRpc(plant.connection, testConnectionIn(plant.plantId), request, { timeoutMs: 60_000 });
   };
 
   const failedStage = ({ stages }: ConnectionTestResult): string | undefined =>

@@ -26,10 +26,10 @@ async function subscribe({ serverHangs }: { serverHangs: boolean }) {
   const client = createClient({
     url: `ws://127.0.0.1:${port}`,
     webSocketImpl: WebSocket,
-    keepAlive: 20,
+    keepAlive: 50,
     retryAttempts: 0,
   });
-  closeWhenSilent(client, 100);
+  closeWhenSilent(client, 500);
   const ended = new Promise<unknown>((resolve) =>
     client.subscribe(
       { query: 'subscription { a }' },
