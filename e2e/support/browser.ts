@@ -81,7 +81,7 @@ export class ConsoleBrowser {
 export async function signIn(page: Page, userName: string, password: string): Promise<void> {
   await page.getByLabel('User name').fill(userName);
   await page.locator('input[name=password]').fill(password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
 }
 
 /** Takes a picture of a page, light or dark, where KOIOS_SCREENSHOTS says where pictures go; otherwise does nothing. */

@@ -32,7 +32,7 @@ export function AccountMenu() {
           {dark ? text.navigation.light : text.navigation.dark}
         </Menu.Item>
         <Menu.Divider />
-        <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => sessionStore.signOut()}>
+        <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => void sessionStore.signOut()}>
           {text.navigation.signOut}
         </Menu.Item>
       </Menu.Dropdown>

@@ -6,10 +6,12 @@ import { signIn } from './sign-in.js';
 
 interface SignInFormProps {
   readonly userName?: string;
+  /** There is a better way above it. */
+  readonly isSecond?: boolean;
   readonly onSignedIn: () => void;
 }
 
-export function SignInForm({ userName = '', onSignedIn }: SignInFormProps) {
+export function SignInForm({ userName = '', isSecond = false, onSignedIn }: SignInFormProps) {
   const [busy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<string>();
 
@@ -36,7 +38,7 @@ export function SignInForm({ userName = '', onSignedIn }: SignInFormProps) {
           label={text.signIn.userName}
           defaultValue={userName}
           autoComplete="username"
-          autoFocus={userName === ''}
+          autoFocus={!isSecond && userName === ''}
           required
         />
         <PasswordInput
@@ -46,7 +48,7 @@ export function SignInForm({ userName = '', onSignedIn }: SignInFormProps) {
           autoFocus={userName !== ''}
           required
         />
-        <Button type="submit" size="md" loading={busy} fullWidth>
+        <Button type="submit" size="md" variant={isSecond ? 'default' : 'filled'} loading={busy} fullWidth>
           {text.signIn.submit}
         </Button>
       </Stack>

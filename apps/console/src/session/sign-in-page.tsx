@@ -1,16 +1,41 @@
-import { Center, Stack, Text, Title } from '@mantine/core';
+import { Center, Divider, Stack, Text, Title } from '@mantine/core';
+import type { ReactNode } from 'react';
 import { Navigate, useLocation, useNavigate } from 'react-router';
+import { FailureNotice } from '../elements/failure-notice.js';
 import { Logo } from '../layout/logo.js';
 import { text } from '../messages/messages.js';
-import { homePath } from '../paths.js';
+import { isArrival, ProviderArrival } from './provider-arrival.js';
+import { ProviderButton } from './provider-button.js';
+import type { ProviderFailure } from './provider-failure.js';
+import { targetIn } from './return-path.js';
+import type { SignInConfiguration } from './sign-in-configuration.js';
 import { SignInForm } from './sign-in-form.js';
 import { useSession } from './use-session.js';
+import { useSignInConfiguration } from './use-sign-in-configuration.js';
 
 export function SignInPage() {
   const session = useSession();
-  const navigate = useNavigate();
-  const target = useTarget();
-  if (session.state === 'signed-in') return <Navigate to={target} replace />;
+  const { search } = useLocation();
+  const { configuration, retry } = useSignInConfiguration();
+  const provider = configuration?.openIdConnect;
+  const arrives = isArrival(search);
+  if (session.state === 'signed-in' && !arrives) return <Navigate to={targetIn(search)} replace />;
+  if (retry)
+    return (
+      <SignInCard>
+        <GatewayIsAway onRetry={retry} />
+      </SignInCard>
+    );
+  // Nothing rather than something that moves when the answer is there.
+  if (!configuration) return null;
+  return (
+    <SignInCard>
+      {provider && arrives ? <ProviderArrival provider={provider} /> : <WaysIn {...configuration} />}
+    </SignInCard>
+  );
+}
+
+function SignInCard({ children }: { readonly children: ReactNode }) {
   return (
     <Center component="main" mih="100dvh" p="md">
       <Stack w={380} gap="lg">
@@ -23,7 +48,7 @@ export function SignInPage() {
             <Text size="sm" c="dimmed" mb="lg">
               {text.signIn.subtitle}
             </Text>
-            <SignInForm onSignedIn={() => void navigate(target, { replace: true })} />
+            {children}
           </div>
         </div>
       </Stack>
@@ -31,8 +56,28 @@ export function SignInPage() {
   );
 }
 
-/** Where somebody wanted to go before signing in; only within the console. */
-function useTarget(): string {
-  const next = new URLSearchParams(useLocation().search).get('next') ?? homePath;
-  return next.startsWith('/') && !next.startsWith('//') && !next.startsWith('/\\') ? next : homePath;
+/** The identity provider first, and a local user name where there is any; without a provider that alone. */
+function WaysIn({ password, openIdConnect: provider }: SignInConfiguration) {
+  const navigate = useNavigate();
+  const location = useLocation();
+  const target = targetIn(location.search);
+  // Left there by `ProviderArrival`.
+  const failure = (location.state ?? undefined) as ProviderFailure | undefined;
+  return (
+    <Stack gap="lg">
+      {provider && <ProviderButton provider={provider} target={target} failure={failure} />}
+      {provider && password && <Divider label={text.signIn.orLocally} />}
+      {(password || !provider) && (
+        <SignInForm
+          isSecond={provider !== null}
+          onSignedIn={() => void navigate(target, { replace: true })}
+        />
+      )}
+    </Stack>
+  );
+}
+
+function GatewayIsAway({ onRetry }: { readonly onRetry: () => void }) {
+  const failure = { message: text.failures.unreachable, code: undefined, field: undefined };
+  return <FailureNotice failure={failure} onRetry={onRetry} />;
 }

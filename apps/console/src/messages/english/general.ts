@@ -33,6 +33,28 @@ export const generalText = {
     submit: 'Sign in',
     endedTitle: 'Your session has ended',
     ended: 'Sign in again to go on. What is on the screen is kept.',
+    endedAtProvider: (name: string) =>
+      `Sign in with ${name} again to go on. You come back to this page; what is not saved yet is lost.`,
+    with: (name: string) => `Sign in with ${name}`,
+    orLocally: 'or with a user name of Koios itself',
+    arriving: 'Signing in …',
+    anotherAccount: 'Use another account',
+    provider: {
+      insecure: (name: string) =>
+        `Signing in with ${name} needs a connection that nobody can read: open Koios at its https address.`,
+      unreachable: (name: string, reason: string) =>
+        `${name} does not answer this page (${reason}). Check the network connection and try again. If its own pages open, your administrator has to allow the address of this page (origin, CORS) for the client of Koios there.`,
+      denied: (name: string) =>
+        `${name} did not let you in: you have cancelled, or your account may not use Koios. Try again, or have an administrator of ${name} give you access.`,
+      refused: (name: string, said: string) =>
+        `${name} refused the sign-in (${said}). Try again; if it stays so, your administrator has to check how Koios is set up as a client there.`,
+      strangeReturn:
+        'This answer belongs to no sign-in of this window: it was begun in another one, or it is over already. Sign in again.',
+      tokenRefused: (name: string, issuer: string, audience: string) =>
+        `${name} let you in, but the gateway does not accept its token. Your administrator has to see to it that the access token is a JWT with the issuer ${issuer} and the audience ${audience} (OIDC_ISSUER and OIDC_AUDIENCE).`,
+      noRole: (userName: string, name: string, roles: string) =>
+        `${userName} has no role in Koios. Have an administrator of ${name} give you one of these and sign in again: ${roles}. If you have one, your administrator has to check OIDC_ROLES_CLAIM.`,
+    },
   },
   roles: {
     viewer: 'Viewer',
