@@ -67,22 +67,27 @@ export function buildCrl(authority: Authority, parts: Partial<CrlParts> = {}): B
   const entries = (parts.revoked ?? []).map((serial) =>
     sequence(element(0x02, serial), time(daysFromNow(-2))),
   );
+  const innerAlgorithm = parts.innerAlgorithm ?? sha256WithRsa;
   const list = sequence(
     parts.version ?? integer(1),
-    parts.innerAlgorithm ?? sha256WithRsa,
+    innerAlgorithm,
     parts.issuer ?? authority.name,
     time(parts.thisUpdate ?? daysFromNow(-1)),
     parts.nextUpdate === null ? Buffer.alloc(0) : time(parts.nextUpdate ?? daysFromNow(30)),
     entries.length === 0 ? Buffer.alloc(0) : sequence(...entries),
     parts.extensions === undefined ? Buffer.alloc(0) : element(0xa0, sequence(...parts.extensions)),
   );
-  const signature = sign('sha256', list, (parts.signedBy ?? authority).privateKey);
-  return sequence(list, sha256WithRsa, bitString(signature));
+  const { privateKey } = parts.signedBy ?? authority;
+  if (parts.hash === undefined)
+    return sequence(list, sha256WithRsa, bitString(sign('sha256', list, privateKey)));
+  return sequence(list, innerAlgorithm, bitString(sign(parts.hash, list, privateKey)));
 }
 
 interface CrlParts {
   readonly version: Uint8Array;
   readonly innerAlgorithm: Uint8Array;
+  /** With it the algorithm outside is the one inside. */
+  readonly hash: string;
   readonly issuer: Uint8Array;
   readonly thisUpdate: Date;
   /** Null leaves it out. */

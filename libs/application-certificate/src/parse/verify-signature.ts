@@ -10,12 +10,15 @@ import {
   verifiesInBoundedTime,
 } from './parse-public-key.js';
 
+type SignatureFacts = Pick<
+  ParsedCertificate,
+  'signatureAlgorithm' | 'signatureScheme' | 'signatureHash' | 'signatureMaskHash'
+>;
+
 /** Something signed: a certificate, a signing request or a revocation list. */
-export interface SignedBytes {
+export interface SignedBytes extends SignatureFacts {
   readonly signed: Uint8Array;
   readonly signature: Uint8Array;
-  readonly signatureScheme: SignatureScheme;
-  readonly signatureHash: SignatureHash | null;
 }
 
 const DIGESTS: Readonly<Record<SignatureHash, string>> = {
@@ -44,15 +47,7 @@ const SCHEMES: ReadonlyMap<string, readonly SignatureScheme[]> = new Map([
  * only with the same hash for the mask, and some keys would keep it busy for long.
  */
 export function whyNotVerifiable(
-  {
-    signatureScheme,
-    signatureHash,
-    signatureMaskHash,
-    signatureAlgorithm,
-  }: Pick<
-    ParsedCertificate,
-    'signatureScheme' | 'signatureHash' | 'signatureMaskHash' | 'signatureAlgorithm'
-  >,
+  { signatureScheme, signatureHash, signatureMaskHash, signatureAlgorithm }: SignatureFacts,
   signer: Parameters<typeof verifiesInBoundedTime>[0],
 ): string | null {
   if (signatureScheme === 'UNKNOWN') return `its algorithm ${signatureAlgorithm} is unknown`;
@@ -76,6 +71,17 @@ export function certificateVerifiesWith(
 /** The same for signing requests and revocation lists, of which nothing new is believed on the word of a weak hash. */
 export function signedBytesVerify(signedBytes: SignedBytes, publicKeySpkiDer: Uint8Array): boolean {
   return !WEAK_HASHES.has(signedBytes.signatureHash) && signatureVerifies(signedBytes, publicKeySpkiDer);
+}
+
+/** What is wrong with such a signature, as the end of a sentence about it. */
+export function whyNotBelieved(
+  signedBytes: SignedBytes,
+  signer: Parameters<typeof verifiesInBoundedTime>[0],
+): string {
+  const { signatureHash } = signedBytes;
+  if (WEAK_HASHES.has(signatureHash)) return `is made with ${signatureHash}, which is weaker than SHA-256`;
+  const why = whyNotVerifiable(signedBytes, signer);
+  return why === null ? 'does not verify' : `cannot be verified here: ${why}`;
 }
 
 /** False also for keys and algorithms that node:crypto does not take, and for a key of another algorithm. */

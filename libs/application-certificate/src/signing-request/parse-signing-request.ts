@@ -1,5 +1,5 @@
 import { CertificateError } from '../certificate-error.js';
-import { contextTag, type DerElement, DerError, DerReader, TAG } from '../der/der-reader.js';
+import { contextTag, type DerElement, DerError, DerReader, readDer, TAG } from '../der/der-reader.js';
 import { integerOf, objectIdentifierOf, octetAlignedBits } from '../der/der-values.js';
 import { Deviations } from '../parse/deviations.js';
 import { parseExtensions } from '../parse/parse-extensions.js';
@@ -7,7 +7,7 @@ import { parseName } from '../parse/parse-name.js';
 import { parsePublicKey } from '../parse/parse-public-key.js';
 import { parseSignatureAlgorithm } from '../parse/parse-signature-algorithm.js';
 import type { DistinguishedName, ParsedCertificate } from '../parse/parsed-certificate.js';
-import { signedBytesVerify } from '../parse/verify-signature.js';
+import { signedBytesVerify, whyNotBelieved } from '../parse/verify-signature.js';
 
 /** What a certification request asks for. */
 export interface ParsedSigningRequest extends Pick<
@@ -47,10 +47,10 @@ function readRequest(der: Uint8Array): ParsedSigningRequest {
   const signature = octetAlignedBits(request.next(TAG.bitString));
   request.end();
   const parsed = readInfo(info.reader());
-  if (!signedBytesVerify({ ...algorithm, signed: info.bytes, signature }, parsed.publicKeySpkiDer)) {
-    throw new DerError('its signature does not verify');
-  }
-  return parsed;
+  const signedBytes = { ...algorithm, signed: info.bytes, signature };
+  if (signedBytesVerify(signedBytes, parsed.publicKeySpkiDer)) return parsed;
+  const signer = parsePublicKey(readDer(parsed.publicKeySpkiDer));
+  throw new DerError(`its signature ${whyNotBelieved(signedBytes, signer)}`);
 }
 
 /** CertificationRequestInfo (RFC 2986, 4.1). */

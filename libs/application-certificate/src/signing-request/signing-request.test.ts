@@ -101,6 +101,20 @@ describe('a signing request', () => {
     );
   });
 
+  it.each([
+    ['-sha256', null],
+    ['-sha1', 'its signature is made with SHA-1, which is weaker than SHA-256.'],
+    ['-sha3-256', 'its signature cannot be verified here: its algorithm 2.16.840.1.101.3.4.3.14 is unknown.'],
+  ])('that openssl signed with %s is read, or it is said what is wrong with the signature', (digest, why) => {
+    const key = String(keys.privateKey.export({ type: 'pkcs8', format: 'pem' }));
+    const { output } = openssl(['req', '-new', '-key', 'a.key', '-subj', '/CN=Line 4', digest], {
+      'a.key': key,
+    });
+    const read = () => parseSigningRequest(pemToDer(output, 'CERTIFICATE REQUEST'));
+    if (why === null) expect(read().subject.commonName).toBe('Line 4');
+    else expect(read).toThrow(why);
+  });
+
   it('of 64 KiB and a byte is refused unread', () => {
     expect(() => parseSigningRequest(new Uint8Array(64 * 1024 + 1))).toThrow(
       expect.objectContaining({ code: 'INPUT_TOO_LARGE' }),

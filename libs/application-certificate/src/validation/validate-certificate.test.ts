@@ -513,6 +513,38 @@ describe('validateServerCertificate', () => {
     });
   });
 
+  it.each([
+    ['there is none', [], ''],
+    [
+      'it is over',
+      [buildCrl(plant, { nextUpdate: days(-0.5) })],
+      `: the newest one ended on ${days(-0.5).toISOString()}`,
+    ],
+    [
+      'it is of tomorrow',
+      [buildCrl(plant, { thisUpdate: days(1) })],
+      `: the newest one begins on ${days(1).toISOString()}`,
+    ],
+    [
+      'another signed it',
+      [buildCrl(plant, { signedBy: other })],
+      ': the signature of the newest one does not verify',
+    ],
+    [
+      'it is signed with SHA-1',
+      [buildCrl(plant, { innerAlgorithm: sha1WithRsa, hash: 'sha1' })],
+      ': the signature of the newest one is made with SHA-1, which is weaker than SHA-256',
+    ],
+  ])('says why no revocation list is current where %s', (_, lists, why) => {
+    const ofPlant = lists.map((list) => parseCrl(list));
+    expect(
+      validateServerCertificate(leaf.der, { ...good, crls: [...crls.slice(0, 1), ...ofPlant] }),
+    ).toMatchObject({
+      statusCode: 'BadCertificateRevocationUnknown',
+      message: `There is no current revocation list of "CN=Plant, O=Plant Works"${why}.`,
+    });
+  });
+
   it('refuses a chain of six', () => {
     const authorities = [root, plant];
     for (const name of ['Third', 'Fourth', 'Fifth'])
