@@ -10,6 +10,6 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': ['@swc/jest', { configFile: `${import.meta.dirname}/.swcrc`, swcrc: false }] },
   moduleNameMapper: { '^(\\.{1,2}/.+)\\.js$': ['$1.ts', '$1.js'] },
-  testTimeout: 60_000,
+  testTimeout: 120_000,
   reporters: ['default', `${import.meta.dirname}/tools/note-failed-tests.mjs`],
 };

@@ -20,7 +20,7 @@ const first = [
 ];
 /** Three parts that take as long as each other: with each half of cert-service some more, and all that is left. */
 const withLongest = ['local-stack', 'service-kit', 'embedded-infrastructure'];
-const withOthers = ['gateway', 'cli', 'opcua-contracts'];
+const withOthers = ['gateway'];
 const alone = ['connector-service', 'e2e'];
 const elsewhere = namesOf(['cert-service', ...withLongest, ...withOthers, ...alone]);
 const oneByOne = '--parallel=1 --output-style=stream';
