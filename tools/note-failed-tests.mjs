@@ -2,6 +2,7 @@ import { appendFileSync } from 'node:fs';
 import { stripVTControlCharacters } from 'node:util';
 
 const mostErrorLines = 8;
+const leftOverLimitMs = 10_000;
 
 /**
  * A jest reporter: writes which tests failed, and the first lines of why, into the file that FAILED_TESTS_FILE names. So
@@ -19,6 +20,11 @@ export default class NoteFailedTests {
     for (const [name, message] of failed) {
       appendFileSync(file, `${JSON.stringify({ path, name, error: firstLines(message ?? '', path) })}\n`);
     }
+  }
+
+  /** A test that was given up may go on for ever; the others, that leave nothing running, end by themselves. */
+  onRunComplete(_contexts, { success }) {
+    if (!success) setTimeout(() => process.exit(1), leftOverLimitMs).unref();
   }
 }
 

@@ -9,7 +9,7 @@ it('repeats at its end which tests failed and why, and what a step without tests
   expect(printed).toHaveLength(2);
   const end = printed[1];
   expect(end).toMatch(
-    /sums\.fixture\.mjs: a sum is wrong\n.*\n.*Expected: 3\n.*Received: 2\n.*sums\.fixture\.mjs:5/,
+    /sums\.fixture\.mjs: a sum is wrong\n.*\n.*Expected: 3\n.*Received: 2\n.*sums\.fixture\.mjs:8/,
   );
   expect(end).toMatch(/broken\.fixture\.mjs: does not run\n(.*\n){1,3}.*no test of this file can run/);
   expect(run.output).toMatch(/✖ a check failed; it printed at last:\n +what is wrong\n/);
