@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { NatsConnectionImpl } from '@nats-io/nats-core/internal';
 import {
   connect,
   type NatsConnection,
@@ -33,6 +34,8 @@ export interface NatsOptions {
 }
 
 const pauseMs = 250;
+/** For a server to be reached and to greet. */
+const connectLimitMs = 5_000;
 
 /**
  * Connects and stays connected: waits for a server that is not there yet and comes back after any outage,
@@ -41,6 +44,7 @@ const pauseMs = 250;
 export async function connectToNats(options: NatsOptions, log: Logger): Promise<NatsConnection> {
   const connection = await firstConnection(options, log);
   repliesTo(connection, options.inboxPrefix);
+  void leaveWhenStale(connection);
   void logStatus(connection, log);
   return connection;
 }
@@ -65,6 +69,7 @@ function connectionOptions(options: NatsOptions): NodeConnectionOptions {
     maxReconnectAttempts: -1,
     reconnectTimeWait: pauseMs,
     reconnectJitter: pauseMs,
+    timeout: connectLimitMs,
     pingInterval: 5_000,
     maxPingOut: 2,
     // Without it, every request makes two stack traces for an error that hardly ever comes.
@@ -89,6 +94,17 @@ function accessOf({
     ...(nkeySeed ? { authenticator: nkeyAuthenticator(new TextEncoder().encode(nkeySeed)) } : {}),
     ...(tls ? { tls } : {}),
   };
+}
+
+/**
+ * A connection that answers no ping is closed by the client once all that it has to say is written. Where packets are
+ * lost that never happens when it has more to say than the network takes.
+ */
+async function leaveWhenStale(connection: NatsConnection): Promise<void> {
+  if (!(connection instanceof NatsConnectionImpl)) return;
+  for await (const { type } of connection.status())
+    if (type === 'staleConnection')
+      await connection.protocol.transport.close(new Error('no ping is answered'));
 }
 
 /** A forbidden publish shows here and nowhere else: `publish()` does not throw. */
