@@ -33,7 +33,7 @@ let real: Place;
 let proxy: Server;
 let proxied: string;
 /** What the proxy answers instead of the server: undefined lets the request through, null never answers. */
-let fault: (method: string) => { status: number; code: string } | null | undefined;
+let fault: (method: string) => { status: number; code: string } | 'HALF' | null | undefined;
 
 beforeAll(async () => {
   if (S3_ENDPOINT && S3_ACCESS_KEY && S3_SECRET_KEY)
@@ -42,6 +42,10 @@ beforeAll(async () => {
   proxy = createServer((incoming, answer) => {
     const answered = fault(incoming.method ?? '');
     if (answered === null) return;
+    if (answered === 'HALF') {
+      answer.writeHead(200, { 'content-length': '100' });
+      return void answer.write('half of it');
+    }
     if (answered) {
       answer.writeHead(answered.status, { 'content-type': 'application/xml' });
       return void answer.end(
@@ -150,17 +154,23 @@ describe('the object storage', () => {
     expect((await objects.get('a'))?.toString()).toBe('x');
   });
 
-  it('gives up a server that does not answer in time, and works again when it does', async () => {
-    const objects = storage({ endpoint: proxied });
-    await objects.prepare();
-    fault = () => null;
-    const startedAtMs = undisturbedNowMs();
-    await expect(objects.get('a')).rejects.toMatchObject(unavailable);
-    expect(undisturbedNowMs() - startedAtMs).toBeLessThan(15_000);
-    expect(objects.lastFault).toContain('takes too long to answer');
-    fault = () => undefined;
-    expect(await objects.get('a')).toBeUndefined();
-  });
+  it.each([
+    ['does not answer', null, 'takes too long to answer'],
+    ['does not end its answer', 'HALF', 'failed (ECONNRESET)'],
+  ] as const)(
+    'gives up a server that %s in time, and works again when it does',
+    async (_how, answered, why) => {
+      const objects = storage({ endpoint: proxied });
+      await objects.prepare();
+      fault = () => answered;
+      const startedAtMs = undisturbedNowMs();
+      await expect(objects.get('a')).rejects.toMatchObject(unavailable);
+      expect(undisturbedNowMs() - startedAtMs).toBeLessThan(15_000);
+      expect(objects.lastFault).toContain(why);
+      fault = () => undefined;
+      expect(await objects.get('a')).toBeUndefined();
+    },
+  );
 
   it('says that a server fails, and works again when it does', async () => {
     const objects = storage({ endpoint: proxied });
