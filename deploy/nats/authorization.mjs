@@ -42,6 +42,12 @@ const consumes = (name, consumer = '*') => [
   `$JS.FC.${name}.${consumer}.>`,
 ];
 
+/** Consumers of `events` that remember, by the role that owns them. */
+const durableConsumers = {
+  'cert-service': ['cert-service', 'cert-service-devices', 'cert-service-plants'],
+  'device-service': ['device-service'],
+};
+
 /** Messages of a plant's streams in either direction, answers to who asks for them, and how fast they may come. */
 const carriedBetweenServers = (plant) => [`carried.${plant}.>`, '$JSC.R.*', '$JS.FC.>'];
 
@@ -51,6 +57,7 @@ const roles = {
       'certificate.*',
       'server-certificate.*',
       ...owned('events'),
+      // It follows its own events too, by consumers with names that are drawn; those of others are denied below.
       ...consumes('events'),
       ...['client-certificates', 'server-trust', 'trusted-issuers'].flatMap((bucket) => writes(bucket)),
       ...['device-config', 'key-grants'].flatMap((bucket) => reads(bucket)),
@@ -63,7 +70,7 @@ const roles = {
       'plant.*',
       'certificates.describe',
       ...owned('events'),
-      ...consumes('events'),
+      ...durableConsumers['device-service'].flatMap((consumer) => consumes('events', consumer)),
       ...writes('device-config'),
     ],
     subscribe: ['devices.>'],
@@ -73,7 +80,6 @@ const roles = {
       'connectors.>',
       'certificates.describe',
       ...stream('events'),
-      ...consumes('events'),
       ...[
         'device-config',
         'device-status',
@@ -151,11 +157,23 @@ function consumersOf({ user, consumers = [user] }) {
   return consumers;
 }
 
+/** What belongs to the consumers of others: whoever may use any name may not use these. */
+function consumersOfOthers(given, users) {
+  const ownRoles = [given.role].flat();
+  const ofRoles = Object.entries(durableConsumers).flatMap(([role, names]) =>
+    ownRoles.includes(role) ? [] : names,
+  );
+  const observers = users.filter((other) => other !== given && [other.role].flat().includes('observer'));
+  return [...ofRoles, ...observers.flatMap(consumersOf)].flatMap((name) =>
+    consumes('events', name).filter((subject) => subject.split('.').includes(name)),
+  );
+}
+
 function inboxOf({ inboxPrefix, user }) {
   return inboxPrefix ?? (user ? `_INBOX_${user}` : undefined);
 }
 
-function userOf(given, apiInboxes) {
+function userOf(given, apiInboxes, users) {
   const { user, password, nkey } = given;
   const ownRoles = [given.role].flat();
   const unknown = ownRoles.find((role) => !(role in roles));
@@ -167,12 +185,13 @@ function userOf(given, apiInboxes) {
     throw new Error(`${ownRoles} needs its plant: ${JSON.stringify(given.plant)}`);
   const publish = ownRoles.flatMap((role) => roles[role](given, apiInboxes).publish);
   const subscribe = ownRoles.flatMap((role) => roles[role](given, apiInboxes).subscribe);
+  const deny = ownRoles.includes('cert-service') ? consumersOfOthers(given, users) : [];
   const inbox = inboxOf(given);
   if (!inbox) throw new Error(`the NKey ${nkey} needs an inboxPrefix`);
   return {
     ...(nkey ? { nkey } : { user, password }),
     permissions: {
-      publish: { allow: ['$JS.API.INFO', ...new Set(publish)] },
+      publish: { allow: ['$JS.API.INFO', ...new Set(publish)], ...(deny.length > 0 && { deny }) },
       subscribe: { allow: [`${inbox}.>`, ...subscribe] },
       // An answer goes to whoever asked, once.
       allow_responses: { max: 1, expires: '2m' },
@@ -183,7 +202,7 @@ function userOf(given, apiInboxes) {
 /** JSON is a way to write a NATS configuration. */
 export function authorization(users) {
   const apiInboxes = users.filter(({ role }) => [role].flat().includes('connector-api')).map(inboxOf);
-  const known = users.map((given) => userOf(given, apiInboxes));
+  const known = users.map((given) => userOf(given, apiInboxes, users));
   return `authorization: ${JSON.stringify({ users: known }, null, 2)}\n`;
 }
 

@@ -114,19 +114,23 @@ describe('only its owner may publish', () => {
     ['certificates.server-certificate.present.north', ['north']],
     ['$JS.API.DIRECT.GET.values.values.north.d', ['north']],
     ['$JS.API.STREAM.MSG.GET.values', ['observer']],
-    // Whoever takes part in what the events are for; a reader has its own consumer and no other's.
-    [
-      '$JS.API.CONSUMER.DELETE.events.observer',
-      ['cert-service', 'device-service', 'connector-api', 'observer'],
-    ],
-    ['$JS.API.CONSUMER.DELETE.events.device-service', ['cert-service', 'device-service', 'connector-api']],
-    ['$JS.API.CONSUMER.CREATE.events.device-service', ['cert-service', 'device-service', 'connector-api']],
-    [
-      '$JS.API.CONSUMER.CREATE.events.device-service.certificate.*',
-      ['cert-service', 'device-service', 'connector-api'],
-    ],
-    ['$JS.API.CONSUMER.MSG.NEXT.events.device-service', ['cert-service', 'device-service', 'connector-api']],
-    ['$JS.ACK.events.device-service.1.1.1.1.0', ['cert-service', 'device-service', 'connector-api']],
+    // Nobody touches what another one remembers by.
+    ['$JS.API.CONSUMER.DELETE.events.observer', ['observer']],
+    ...['device-service', 'cert-service', 'cert-service-devices', 'cert-service-plants'].flatMap(
+      (consumer): [string, Name[]][] => {
+        const owner = consumer === 'device-service' ? consumer : 'cert-service';
+        return [
+          [`$JS.API.CONSUMER.DELETE.events.${consumer}`, [owner]],
+          [`$JS.API.CONSUMER.CREATE.events.${consumer}`, [owner]],
+          [`$JS.API.CONSUMER.CREATE.events.${consumer}.certificate.*`, [owner]],
+          [`$JS.API.CONSUMER.MSG.NEXT.events.${consumer}`, [owner]],
+          [`$JS.API.CONSUMER.INFO.events.${consumer}`, [owner]],
+          [`$JS.ACK.events.${consumer}.1.1.1.1.0`, [owner]],
+        ];
+      },
+    ),
+    ['$JS.API.CONSUMER.CREATE.events.drawn_1.certificate.*', ['cert-service']],
+    ['$JS.API.CONSUMER.DELETE.events.drawn_1', ['cert-service']],
     ['$JS.API.CONSUMER.DELETE.values.other', []],
     ['$JS.API.CONSUMER.CREATE.values.observer.values.north.*', ['observer']],
     ['$JS.API.STREAM.DELETE.events', []],
