@@ -1,8 +1,12 @@
 import { z } from 'zod';
 
+const errorSchema = z.object({
+  message: z.string(),
+  extensions: z.object({ code: z.string().optional() }).optional(),
+});
 const answerSchema = z.object({
   data: z.record(z.string(), z.unknown()).nullish(),
-  errors: z.array(z.object({ message: z.string() })).optional(),
+  errors: z.array(errorSchema).optional(),
 });
 const tokenSchema = z.object({ accessToken: z.string() });
 const refusalSchema = z.object({ message: z.string() });
@@ -11,41 +15,35 @@ const apiKeyPrefix = 'koios_';
 const requestLimitMs = 70_000;
 
 type Credentials = { readonly username: string; readonly password: string } | { readonly apiKey: string };
+type Answer = z.infer<typeof answerSchema>;
 
 /** The gateway as one user sees it. */
 export class Gateway {
   private constructor(
     readonly url: string,
-    private readonly token: string,
+    private token: string,
+    /** To sign in with again when the token has expired; a token of one's own is the only one. */
+    private readonly credentials?: Credentials,
   ) {}
 
   static readonly defaultUrl = 'http://127.0.0.1:8080';
 
+  /** @throws Error with a sentence when KOIOS_URL is no address */
   static urlFrom(environment: NodeJS.ProcessEnv): string {
-    return (environment['KOIOS_URL'] || Gateway.defaultUrl).replace(/\/$/, '');
+    const text = environment['KOIOS_URL'] || Gateway.defaultUrl;
+    const isAddress = URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+    if (!isAddress) throw new Error(`KOIOS_URL is an address such as ${Gateway.defaultUrl}, not "${text}".`);
+    return text.replace(/\/$/, '');
   }
 
   /** @throws Error with a sentence when nobody answers, or the user is not let in */
   static async signIn(environment: NodeJS.ProcessEnv = process.env): Promise<Gateway> {
     const url = Gateway.urlFrom(environment);
     const { KOIOS_TOKEN: token, KOIOS_USERNAME: username = 'admin', KOIOS_PASSWORD: password } = environment;
-    if (token?.startsWith(apiKeyPrefix)) return Gateway.withCredentials(url, { apiKey: token });
-    if (token) return new Gateway(url, token);
-    if (!password) throw new Error('Set KOIOS_TOKEN, or KOIOS_PASSWORD to sign in with.');
-    return Gateway.withCredentials(url, { username, password });
-  }
-
-  private static async withCredentials(url: string, credentials: Credentials): Promise<Gateway> {
-    const response = await request(`${url}/auth/token`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(credentials),
-    });
-    const answer: unknown = await response.json().catch(() => undefined);
-    if (response.ok) return new Gateway(url, tokenSchema.parse(answer).accessToken);
-    const who = 'apiKey' in credentials ? 'the API key' : credentials.username;
-    const why = refusalSchema.safeParse(answer).data?.message ?? `it answers ${response.status}`;
-    throw new Error(`The gateway does not let ${who} in: ${why}`);
+    if (token && !token.startsWith(apiKeyPrefix)) return new Gateway(url, token);
+    if (!token && !password) throw new Error('Set KOIOS_TOKEN, or KOIOS_PASSWORD to sign in with.');
+    const credentials = token ? { apiKey: token } : { username, password: password ?? '' };
+    return new Gateway(url, await tokenFor(url, credentials), credentials);
   }
 
   /** @throws Error with what the gateway says, or when its answer is not as expected */
@@ -54,15 +52,16 @@ export class Gateway {
     query: string,
     variables: Readonly<Record<string, unknown>> = {},
   ): Promise<z.infer<Schema>> {
-    const response = await request(`${this.url}/graphql`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${this.token}` },
-      body: JSON.stringify({ query, variables }),
-    });
-    const answer = answerSchema.parse(await response.json());
+    let answer = await this.post(query, variables);
+    if (this.credentials && isSignedOut(answer)) {
+      this.token = await tokenFor(this.url, this.credentials);
+      answer = await this.post(query, variables);
+    }
     const [error] = answer.errors ?? [];
     if (error) throw new Error(error.message);
-    return data.parse(answer.data);
+    const parsed = data.safeParse(answer.data);
+    if (parsed.success) return parsed.data;
+    throw new Error(`The gateway is of another version than this command: ${z.prettifyError(parsed.error)}`);
   }
 
   async download(path: string): Promise<Buffer> {
@@ -73,6 +72,36 @@ export class Gateway {
       throw new Error(`The download was refused (${response.status}): ${await response.text()}`);
     return Buffer.from(await response.arrayBuffer());
   }
+
+  private async post(query: string, variables: Readonly<Record<string, unknown>>): Promise<Answer> {
+    const url = `${this.url}/graphql`;
+    const response = await request(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${this.token}` },
+      body: JSON.stringify({ query, variables }),
+    });
+    const answer = answerSchema.safeParse(await response.json().catch(() => undefined));
+    if (!answer.success) throw new Error(`${url} answers ${response.status}, not as a gateway does.`);
+    return answer.data;
+  }
+}
+
+async function tokenFor(url: string, credentials: Credentials): Promise<string> {
+  const response = await request(`${url}/auth/token`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(credentials),
+  });
+  const answer: unknown = await response.json().catch(() => undefined);
+  const issued = tokenSchema.safeParse(answer);
+  if (response.ok && issued.success) return issued.data.accessToken;
+  const who = 'apiKey' in credentials ? 'the API key' : credentials.username;
+  const why = refusalSchema.safeParse(answer).data?.message ?? `it answers ${response.status}`;
+  throw new Error(`The gateway does not let ${who} in: ${why}`);
+}
+
+function isSignedOut({ errors = [] }: Answer): boolean {
+  return errors.some(({ extensions }) => extensions?.code === 'UNAUTHENTICATED');
 }
 
 /** @throws Error with a sentence when nobody answers */

@@ -12,6 +12,7 @@ interface GenerateOptions extends OutputOptions {
 
 interface UploadOptions extends OutputOptions {
   readonly key: string;
+  readonly passphraseFile?: string;
 }
 
 interface RegenerateOptions extends OutputOptions {
@@ -34,6 +35,7 @@ export function addCertificateCommands(program: Command): void {
     .command('upload <name> <certificate>')
     .description('a PEM file with its chain')
     .requiredOption('--key <file>', 'its private key as PEM')
+    .option('--passphrase-file <file>', 'a file whose first line opens the private key')
     .option('--json')
     .action(upload);
   certificates
@@ -57,11 +59,13 @@ async function generate(name: string, { hostname, description, json }: GenerateO
   printOne(generateCertificate, { json });
 }
 
-async function upload(name: string, file: string, { key, json }: UploadOptions): Promise<void> {
+async function upload(name: string, file: string, options: UploadOptions): Promise<void> {
+  const { key, passphraseFile, json } = options;
   const input = {
     name,
     certificatePem: readFileSync(file, 'utf8'),
     privateKeyPem: readFileSync(key, 'utf8'),
+    ...(passphraseFile !== undefined && { passphrase: firstLineOf(passphraseFile) }),
   };
   const gateway = await Gateway.signIn();
   const { uploadCertificate } = await gateway.ask(
@@ -70,6 +74,11 @@ async function upload(name: string, file: string, { key, json }: UploadOptions):
     { input },
   );
   printOne(uploadCertificate, { json });
+}
+
+/** Without the line break that editors end it with. */
+function firstLineOf(file: string): string {
+  return readFileSync(file, 'utf8').split(/\r?\n/, 1)[0] ?? '';
 }
 
 async function download(certificate: string, file: string): Promise<void> {

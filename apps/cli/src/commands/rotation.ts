@@ -1,29 +1,26 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import { z } from 'zod';
 import { findCertificate } from '../certificates.js';
 import { Gateway } from '../gateway.js';
 import type { OutputOptions } from '../print.js';
 
 const rotationSchema = z.object({
-  certificate: z.object({
-    rotation: z
-      .object({
-        revision: z.number(),
-        deviceCount: z.number(),
-        movedCount: z.number(),
-        failedCount: z.number(),
-        complete: z.boolean(),
-      })
-      .nullable(),
-  }),
+  revision: z.number(),
+  deviceCount: z.number(),
+  movedCount: z.number(),
+  failedCount: z.number(),
+  complete: z.boolean(),
 });
-type Rotation = NonNullable<z.infer<typeof rotationSchema>['certificate']['rotation']>;
+type Rotation = z.infer<typeof rotationSchema>;
+const answerSchema = z.object({
+  certificate: z.object({ rotation: rotationSchema.nullable() }).nullable(),
+});
 
 const pauseMs = 1_000;
 
 interface WatchOptions extends OutputOptions {
-  readonly timeout: string;
+  readonly timeout: number;
 }
 
 export function addRotationCommands(program: Command): void {
@@ -32,21 +29,28 @@ export function addRotationCommands(program: Command): void {
     .description('how devices move to a renewed certificate')
     .command('watch <certificate>')
     .description('tells every step until all devices have moved; exit code 1 when the time is over before')
-    .option('--timeout <seconds>', 'how long to watch', '3600')
+    .option('--timeout <seconds>', 'how long to watch', parseSeconds, 3600)
     .option('--json', 'one JSON object a line')
     .action(watch);
+}
+
+function parseSeconds(text: string): number {
+  const seconds = Number(text);
+  if (text.trim() !== '' && Number.isFinite(seconds) && seconds >= 0) return seconds;
+  throw new InvalidArgumentError('It is a number of seconds.');
 }
 
 async function watch(nameOrId: string, { json, timeout }: WatchOptions): Promise<void> {
   const gateway = await Gateway.signIn();
   const { id } = await findCertificate(gateway, nameOrId);
-  const untilMs = performance.now() + Number(timeout) * 1_000;
+  const untilMs = performance.now() + timeout * 1_000;
   for (let told = ''; ; await delay(pauseMs)) {
     const { certificate } = await gateway.ask(
-      rotationSchema,
+      answerSchema,
       'query ($id: ID!) { certificate(id: $id) { rotation { revision deviceCount movedCount failedCount complete } } }',
       { id },
     );
+    if (!certificate) throw new Error(`The certificate ${nameOrId} has been deleted.`);
     const line = json ? JSON.stringify(certificate.rotation) : describe(certificate.rotation);
     if (line !== told) process.stdout.write(`${line}\n`);
     told = line;
