@@ -1,5 +1,8 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import {
   derToPem,
   generateRsaKeyPair,
@@ -10,7 +13,7 @@ import { temporaryFolder } from '@koios/test-infrastructure';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { checkFile } from '../src/cli/check-file.js';
 import { checkReport } from '../src/cli/check-report.js';
-import { koiosCert } from './support/koios-cert.js';
+import { koiosCert, program } from './support/koios-cert.js';
 
 const { path: folder, remove } = temporaryFolder('koios-cert-check');
 const file = (name: string): string => join(folder, name);
@@ -105,6 +108,14 @@ describe('koios-cert check', () => {
     expect(errors).toMatch(/^koios-cert: .+\n$/);
     expect(output).toBe('');
     expect(exitCode).toBe(2);
+  });
+
+  it('ends as it would when its reader has seen enough', async () => {
+    const child = spawn(process.execPath, [program, 'check', file('good.der')]);
+    child.stdout.destroy();
+    const closed = once(child, 'close');
+    expect(await text(child.stderr)).toBe('');
+    expect(await closed).toEqual([0, null]);
   });
 
   it('ends with 2 and its help for an option that it does not know', async () => {

@@ -106,6 +106,7 @@ describe('a local user', () => {
     ['a short password', 'add eva --role viewer', 'short'],
     ['a role that there is not', 'add eva --role superuser', 'a long password'],
     ['a name that is taken', 'add maria --role viewer', 'a long password'],
+    ['a name with a colon', 'add service:mes --role viewer', 'a long password'],
   ])('is not added with %s', (_fault, commandLine, input) => {
     const { status, stderr } = spawnSync(
       process.execPath,
@@ -113,8 +114,20 @@ describe('a local user', () => {
       { input, encoding: 'utf8' },
     );
     expect(status).not.toBe(0);
-    expect(stderr).toMatch(/10 characters|Allowed choices|already/);
+    expect(stderr).toMatch(/10 characters|Allowed choices|already|It has 1 to 100 letters/);
     expect(stderr).not.toContain('    at ');
+  });
+
+  it('is not added where there is no folder for the file, whose name is said', () => {
+    const nowhere = join(folder.path, 'nowhere', 'users.json');
+    const commandLine = ['--file', nowhere, 'add', 'eva', '--role', 'viewer'];
+    const input = 'a long password';
+    const { status, stderr } = spawnSync(process.execPath, [command, ...commandLine], {
+      input,
+      encoding: 'utf8',
+    });
+    expect(stderr).toContain(`koios-users: The users file ${nowhere} cannot be written: Error: ENOENT`);
+    expect(status).toBe(1);
   });
 
   it('stands in a file for its owner alone, with the argon2id hash of its password', () => {

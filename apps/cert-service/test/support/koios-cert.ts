@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { minimalEnvironment } from '@koios/embedded-infrastructure';
 
-const program = new URL('../../dist/cli/main.js', import.meta.url).pathname;
+export const program = new URL('../../dist/cli/main.js', import.meta.url).pathname;
 
 /** How a command ended and what it wrote. */
 export interface CommandEnd {

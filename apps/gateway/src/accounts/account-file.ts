@@ -4,7 +4,7 @@ import { isRole, type Role } from '@koios/opcua-contracts';
 import { z } from 'zod';
 
 const roleSchema = z.custom<Role>((role) => typeof role === 'string' && isRole(role), 'is no role');
-const nameSchema = z.string().regex(/^[\w.@-]{1,100}$/, 'has 1 to 100 letters, digits, dots, hyphens or @');
+const nameSchema = z.string().refine(isAccountName, 'is no name of an account');
 
 const userSchema = z.object({
   name: nameSchema,
@@ -31,6 +31,10 @@ export type ServiceAccount = z.infer<typeof serviceAccountSchema>;
 /** All local accounts. */
 export type AccountList = z.infer<typeof accountsSchema>;
 
+export function isAccountName(text: string): boolean {
+  return /^[\w.@-]{1,100}$/.test(text);
+}
+
 /** @throws Error naming the file where it cannot be read or does not hold accounts; without one there are no accounts */
 export function readAccountFile(path: string): AccountList {
   try {
@@ -43,8 +47,17 @@ export function readAccountFile(path: string): AccountList {
   }
 }
 
-/** Whole or not at all, and for its owner's eyes. */
+/** @throws Error naming the file where it cannot be written */
 export function writeAccountFile(path: string, accounts: AccountList): void {
+  try {
+    writeWhole(path, accounts);
+  } catch (error) {
+    throw new Error(`The users file ${path} cannot be written: ${String(error)}`, { cause: error });
+  }
+}
+
+/** Whole or not at all, and for its owner's eyes. */
+function writeWhole(path: string, accounts: AccountList): void {
   const draft = `${path}.${randomUUID()}`;
   const file = openSync(draft, 'wx', 0o600);
   try {

@@ -1,7 +1,7 @@
 import { type Role, rolePermissions } from '@koios/opcua-contracts';
-import { Argument, Command, Option } from 'commander';
+import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { z } from 'zod';
-import { readAccountFile, writeAccountFile } from '../accounts/account-file.js';
+import { isAccountName, readAccountFile, writeAccountFile } from '../accounts/account-file.js';
 import {
   addServiceAccount,
   addUser,
@@ -92,8 +92,13 @@ function addServiceAccountCommands(program: Command, change: Change): void {
     .action((account: string) => change(removeServiceAccount(account)));
 }
 
+const nameRule = '1 to 100 letters, digits, dots, hyphens, underscores or @';
+
 function name(): Argument {
-  return new Argument('<name>', 'letters, digits, dots, hyphens or @');
+  return new Argument('<name>', nameRule).argParser((text) => {
+    if (isAccountName(text)) return text;
+    throw new InvalidArgumentError(`It has ${nameRule}.`);
+  });
 }
 
 function roles(): Option {
