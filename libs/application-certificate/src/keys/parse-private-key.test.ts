@@ -93,6 +93,15 @@ describe('parsePrivateKey', () => {
     },
   );
 
+  it('says of an RSA key of three primes what it is, and not that it is broken', async () => {
+    const options = ['-pkeyopt', 'rsa_keygen_bits:2048', '-pkeyopt', 'rsa_keygen_primes:3'];
+    const { output } = openssl(['genpkey', '-algorithm', 'RSA', ...options], {});
+    await expect(parsePrivateKey(Buffer.from(output))).rejects.toMatchObject({
+      code: 'PRIVATE_KEY_UNSUPPORTED',
+      message: 'RSA keys of more than two primes are not supported; make one of two.',
+    });
+  });
+
   it('says with what to encrypt a key anew whose cipher nobody else reads', async () => {
     const camellia = { type: 'pkcs8', format: 'pem', cipher: 'camellia-256-cbc', passphrase } as const;
     await expect(

@@ -47,7 +47,7 @@ export async function parsePrivateKey(
   try {
     const key = isPem(input)
       ? await readPem(pemText(input), passphrase, certificates)
-      : await readDer(input, passphrase, new DerivationBudget());
+      : await readDer(input, passphrase, new DerivationBudget('key'));
     return assertUsablePrivateKey(key);
   } catch (error) {
     if (!(error instanceof DerError)) throw error;
@@ -66,7 +66,7 @@ async function readPem(
   passphrase: string | undefined,
   certificates: readonly ParsedCertificate[],
 ): Promise<KeyObject> {
-  const budget = new DerivationBudget();
+  const budget = new DerivationBudget('key');
   const keys: KeyObject[] = [];
   const failures: Error[] = [];
   for (const block of privateKeyBlocks(text)) {

@@ -20,6 +20,13 @@ export function rsaPartsFit(key: KeyObject): boolean {
   );
 }
 
+/** RSA with three primes and more (RFC 8017, 3.1), which JSON Web Keys, and much else, do not know. */
+export function hasMoreThanTwoPrimes(key: KeyObject): boolean {
+  const jwk = key.export({ format: 'jwk' });
+  const two = part(jwk, 'p') * part(jwk, 'q');
+  return two > 1n && two !== part(jwk, 'n') && part(jwk, 'n') % two === 0n;
+}
+
 function part(jwk: JsonWebKey, name: 'n' | 'e' | 'd' | 'p' | 'q' | 'dp' | 'dq' | 'qi'): bigint {
   return BigInt(`0x0${Buffer.from(jwk[name] ?? '', 'base64url').toString('hex')}`);
 }

@@ -1,6 +1,6 @@
 import { createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
 import { CertificateError } from '../certificate-error.js';
-import { rsaPartsFit } from './rsa-parts.js';
+import { hasMoreThanTwoPrimes, rsaPartsFit } from './rsa-parts.js';
 
 const SMALLEST_RSA_KEY = 1024;
 const LARGEST_RSA_KEY = 8192;
@@ -30,6 +30,8 @@ function assertRsa(key: KeyObject): KeyObject {
   if (bits < SMALLEST_RSA_KEY || bits > LARGEST_RSA_KEY) {
     throw unsupported(`RSA keys have ${SMALLEST_RSA_KEY} to ${LARGEST_RSA_KEY} bits; this one has ${bits}.`);
   }
+  if (hasMoreThanTwoPrimes(key))
+    throw unsupported('RSA keys of more than two primes are not supported; make one of two.');
   if (!rsaPartsFit(key)) throw malformed('its numbers do not fit together');
   return assertSigns(key, 'sha256');
 }

@@ -37,7 +37,7 @@ export async function openPkcs12(input: Uint8Array, passphrase?: string): Promis
     throw new CertificateError('INPUT_TOO_LARGE', 'The file is larger than 256 KiB.');
   try {
     const envelope = readEnvelope(berToDer(input));
-    const budget = new DerivationBudget();
+    const budget = new DerivationBudget('pkcs12');
     const accepted = await passphraseFor(envelope, passphrase, budget);
     const { keys, certificates } = await readSafes(envelope.content, accepted, budget);
     const privateKey = importPkcs8(theOnly(keys));

@@ -97,7 +97,7 @@ async function macData(content: Buffer, passphrase: string): Promise<Buffer> {
     purpose: PURPOSE.macKey,
     bytes: 32,
   } as const;
-  const mac = createHmac('sha256', await derivePkcs12(input, new DerivationBudget()))
+  const mac = createHmac('sha256', await derivePkcs12(input, new DerivationBudget('pkcs12')))
     .update(content)
     .digest();
   const digestInfo = sequence(sequence(objectIdentifier(PKCS12_OID.sha256), nullValue()), octetString(mac));
