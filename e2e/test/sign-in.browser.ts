@@ -63,9 +63,13 @@ function providerButton(page: Page) {
   return page.getByRole('button', { name: 'Sign in with Works account', exact: true });
 }
 
-/** At the provider's own page. */
+/** Of the provider's own page. */
+function accountField(page: Page) {
+  return page.getByRole('textbox', { name: 'Account', exact: true });
+}
+
 async function showCredentials(page: Page, name: string, secret = password): Promise<void> {
-  await page.getByLabel('Account').fill(name);
+  await accountField(page).fill(name);
   await page.getByLabel('Secret').fill(secret);
   await page.getByRole('button', { name: 'Continue' }).click();
 }
@@ -160,7 +164,7 @@ describe('signing in with an identity provider', () => {
     await providerButton(page).waitFor();
     expect(page.url()).toBe(`${stack.facts.gatewayUrl}/sign-in`);
     await providerButton(page).click();
-    await page.getByLabel('Account').waitFor();
+    await accountField(page).waitFor();
   });
 
   it('of somebody without a role is refused with what helps, and another account can be used', async () => {
@@ -171,7 +175,7 @@ describe('signing in with an identity provider', () => {
     await page.getByRole('button', { name: 'Use another account' }).click();
     await page.getByRole('button', { name: 'Sign out' }).click();
     await providerButton(page).click();
-    await page.getByLabel('Account').waitFor();
+    await accountField(page).waitFor();
   });
 
   it('with a token that is for another API is refused, with what an administrator has to look at', async () => {
