@@ -13,20 +13,55 @@ export interface JudgedFailure {
   readonly diagnosis: ConnectionFailure;
 }
 
-/** What a device's status is made from. */
-export interface DeviceSituation {
+/** What is said of a device's connection is made from this. */
+export interface ConnectionSituation {
   readonly wanted: boolean;
-  readonly hasSession: boolean;
+  readonly session: DeviceStatus['session'];
   readonly connecting: RetryState;
-  /** The last try, when it failed. */
+  readonly rotating: RetryState;
+  /** The last try at a session, when it failed. */
   readonly failure: JudgedFailure | undefined;
+  readonly pendingRotation: DeviceStatus['pendingRotation'];
+}
+
+/** What a device's status says of its connection. */
+export type ConnectionReport = Pick<
+  DeviceStatus,
+  'status' | 'error' | 'waitingForTrust' | 'session' | 'pendingRotation' | 'failuresInRow' | 'nextAttemptAt'
+>;
+
+/** @param now by the wall clock and by the monotonic one, in which tries are planned */
+export function connectionReport(
+  situation: ConnectionSituation,
+  now: { readonly date: Date; readonly monotonicMs: number },
+): ConnectionReport {
+  const { wanted, session, connecting, failure, pendingRotation } = situation;
+  const nextAttemptInMs = nextAttemptIn(situation, now.monotonicMs);
+  return {
+    status: statusOf(situation),
+    error: failure && wanted ? connectionErrorOf(failure.diagnosis) : null,
+    waitingForTrust: wanted && failure?.faultClass === 'CERTIFICATE_REFUSED',
+    session,
+    pendingRotation,
+    failuresInRow: session ? 0 : connecting.failuresInRow,
+    nextAttemptAt:
+      nextAttemptInMs === undefined ? null : new Date(now.date.getTime() + nextAttemptInMs).toISOString(),
+  };
 }
 
 /** The status by the words that Koios users know. */
-export function statusOf({ wanted, hasSession, connecting, failure }: DeviceSituation): ConnectionStatus {
-  if (!wanted) return hasSession ? 'STOPPING' : 'STOPPED';
-  if (hasSession) return 'RUNNING';
+function statusOf({ wanted, session, connecting, failure }: ConnectionSituation): ConnectionStatus {
+  if (!wanted) return session ? 'STOPPING' : 'STOPPED';
+  if (session) return 'RUNNING';
   return failure && countsAsFailed(connecting, failure.faultClass) ? 'FAILED' : 'STARTING';
+}
+
+/** With a session the next try is one at the new revision; undefined where nothing has failed that is wanted. */
+function nextAttemptIn(situation: ConnectionSituation, nowMs: number): number | undefined {
+  const { wanted, session, connecting, rotating, failure, pendingRotation } = situation;
+  const hasFailed = session ? pendingRotation !== null : failure !== undefined;
+  if (!wanted || !hasFailed) return undefined;
+  return Math.max(0, (session ? rotating : connecting).nextAttemptAtMs - nowMs);
 }
 
 /** A diagnosis as a device's status shows it: a code, a headline, and what it means and what to do. */

@@ -1,6 +1,6 @@
 import type { ClientCertificateState, DeviceStatus, HandedScans } from '@koios/opcua-contracts';
 import { DeviceProgress } from '../domain/device-progress.js';
-import { connectionErrorOf, type JudgedFailure, statusOf } from '../domain/device-report.js';
+import { connectionReport, type JudgedFailure } from '../domain/device-report.js';
 import {
   type CloseReason,
   type ConnectionBasis,
@@ -30,7 +30,7 @@ export class DeviceReconciler {
   private connectedAtMs = 0;
   /** What the server has accepted last, for as long as it does not accept what came after it. */
   private accepted: ClientCertificateState | undefined;
-  private attempt: { readonly basis: ConnectionBasis; readonly controller: AbortController } | undefined;
+  private opening: Opening | undefined;
   private readonly progress: DeviceProgress;
   private readonly alarm = new Alarm();
   private readonly scanner: DeviceScanner;
@@ -69,7 +69,7 @@ export class DeviceReconciler {
     this.scanner.configure(desired.config);
     this.progress.scanRateMs = desired.config.scanRateMs;
     if (isOther) this.progress.startAfresh();
-    this.giveUpOutdatedAttempt();
+    this.giveUpOutdatedOpening();
     this.wake();
     this.loop ??= this.run();
   }
@@ -128,7 +128,7 @@ export class DeviceReconciler {
     this.isHeld = false;
     this.triedOnce.resolve();
     this.scanner.stop();
-    this.attempt?.controller.abort();
+    this.opening?.giveUp();
     this.alarm.ring();
     await this.loop;
     await this.connection?.session.close();
@@ -222,27 +222,25 @@ export class DeviceReconciler {
     return opening.openSession();
   }
 
-  /** One try, which counts only as long as nobody gave it up. */
+  /** One try; what it failed of counts only where nobody gave it up. */
   private async try(
     target: ConnectionTarget | undefined,
     work: (opening: Opening) => Promise<void>,
     failed: (failure: JudgedFailure) => void,
   ): Promise<void> {
     if (!target) return;
-    const controller = new AbortController();
-    this.attempt = { basis: basisOf(target), controller };
-    const opening = new Opening(this.context.opener, target, controller.signal, this.predecessor);
+    const opening = new Opening(this.context.opener, target, this.predecessor);
+    this.opening = opening;
     try {
-      await this.context.opener.inTurn(target.endpointUrl, () => work(opening), controller.signal);
+      await opening.inTurn(() => work(opening));
     } catch (error) {
-      opening.abandon();
-      if (controller.signal.aborted) return;
+      if (opening.isGivenUp) return;
       const failure = judge(error, target);
       const { statusCode, headline } = failure.diagnosis;
       this.context.log.info({ deviceId: this.deviceId, err: error, statusCode }, headline);
       failed(failure);
     } finally {
-      this.attempt = undefined;
+      this.opening = undefined;
     }
   }
 
@@ -289,19 +287,10 @@ export class DeviceReconciler {
     return this.progress.state.rotating.failuresInRow === 0 ? this.connection : undefined;
   }
 
-  private giveUpOutdatedAttempt(): void {
+  private giveUpOutdatedOpening(): void {
     const desired = this.desired && desiredConnection(this.desired);
-    const bases = [this.attempt?.basis, this.connection?.basis].filter((basis) => basis !== undefined);
-    if (bases.some((basis) => reasonToClose(desired, basis) !== undefined)) this.attempt?.controller.abort();
-  }
-
-  /** By the wall clock. */
-  private nextAttemptAt(): string | null {
-    const { connecting, rotating, failure, pendingRotation } = this.progress.state;
-    const hasFailed = this.connection ? pendingRotation !== null : failure !== undefined;
-    if (!hasFailed) return null;
-    const { nextAttemptAtMs } = this.connection ? rotating : connecting;
-    return new Date(Date.now() + Math.max(0, nextAttemptAtMs - performance.now())).toISOString();
+    const bases = [this.opening?.basis, this.connection?.basis].filter((basis) => basis !== undefined);
+    if (bases.some((basis) => reasonToClose(desired, basis) !== undefined)) this.opening?.giveUp();
   }
 
   get isConnected(): boolean {
@@ -314,25 +303,23 @@ export class DeviceReconciler {
 
   private withStatus(use: (status: DeviceStatus) => void): void {
     if (!this.desired || !this.isHeld) return;
-    const { enabled: wanted, plantId, version } = this.desired.config;
-    const { connecting, failure, pendingRotation } = this.progress.state;
-    const status = statusOf({ wanted, hasSession: this.connection !== undefined, connecting, failure });
-    if (this.lastStatus?.status !== status) this.lastStatus = { status, since: new Date() };
+    const { enabled, plantId, version } = this.desired.config;
+    const session = this.connection?.sessionFacts ?? null;
+    const report = connectionReport(
+      { wanted: enabled, session, ...this.progress.state },
+      { date: new Date(), monotonicMs: performance.now() },
+    );
+    if (this.lastStatus?.status !== report.status)
+      this.lastStatus = { status: report.status, since: new Date() };
     use({
       deviceId: this.deviceId,
       plantId,
       connectorId: this.context.connectorId,
       leaseToken: this.leaseToken,
       configVersion: version,
-      status,
+      ...report,
       since: this.lastStatus.since.toISOString(),
-      error: failure && wanted ? connectionErrorOf(failure.diagnosis) : null,
-      waitingForTrust: wanted && failure?.faultClass === 'CERTIFICATE_REFUSED',
-      session: this.connection?.sessionFacts ?? null,
-      pendingRotation,
       counters: this.scanner.counters,
-      failuresInRow: this.connection ? 0 : connecting.failuresInRow,
-      nextAttemptAt: wanted ? this.nextAttemptAt() : null,
       ...this.context.sightingOf(this.desired.config),
     });
   }
