@@ -126,6 +126,11 @@ async function scrollPast(list: Element, toPx: number): Promise<void> {
   }
 }
 
+/** Runs in the page: how wide it is with what stands out of the screen. */
+function widthPx(): number {
+  return document.documentElement.scrollWidth;
+}
+
 /** Runs in the page. */
 function hasFocus(element: Element): boolean {
   return element === document.activeElement;
@@ -337,6 +342,12 @@ describe('the story of a certificate', () => {
     await list.getByRole('row', { name: /^Boiler/ }).waitFor();
     violations.push(...(await seriousViolations(list)));
     await screenshot(list, 'devices-waiting');
+
+    const { width, height } = page.viewportSize() ?? { width: 1360, height: 860 };
+    await page.setViewportSize({ width: 390, height });
+    await page.getByText('BadSecurityChecksFailed').waitFor();
+    expect(await page.evaluate(widthPx)).toBe(390);
+    await page.setViewportSize({ width, height });
 
     await trustWhatWasRejected();
     await page.getByRole('heading', { name: 'The server trusts Koios' }).waitFor({ timeout: retryLimitMs });
@@ -638,6 +649,65 @@ describe('a server that presents another certificate', () => {
       .click();
     await change.waitFor({ state: 'hidden', timeout: retryLimitMs });
     await page.getByRole('status').getByText('Running').first().waitFor({ timeout: retryLimitMs });
+  });
+});
+
+describe('a device that cannot be reached', () => {
+  it('says what to do next, wherever one looks, and loses nothing that was written', async () => {
+    await openPage('devices/new', 'Add a device');
+    await page.getByLabel(/^Name/).fill('Oven');
+    await page.getByLabel(/^Endpoint URL/).fill('opc.tcp://127.0.0.1:1');
+    await page.getByText('None', { exact: true }).click();
+    await button('Add device').click();
+    await button('Start scanning').click();
+    await page.getByText('Connection refused').waitFor();
+    await page.getByRole('link', { name: 'Tags', exact: true }).click();
+    await page.getByText('The server cannot be browsed now').waitFor();
+    await page.getByRole('link', { name: 'See why' }).click();
+    await page.getByRole('link', { name: 'Check and test the settings' }).click();
+    const name = page.getByLabel(/^Name/).filter({ visible: true });
+    await name.fill('Oven 3');
+    await page.getByRole('link', { name: 'Overview', exact: true }).click();
+    await page.getByText('Connection refused').waitFor();
+    await examine();
+    await page.getByRole('link', { name: 'Configuration', exact: true }).click();
+    await page.getByText('Not saved yet').waitFor();
+    expect(await name.inputValue()).toBe('Oven 3');
+  });
+
+  it('leads back to the list as it was filtered', async () => {
+    await openPage('devices?state=FAILED', 'Devices');
+    await page.getByRole('link', { name: 'Oven' }).click();
+    await page.getByRole('link', { name: 'All devices' }).click();
+    await page.getByRole('row', { name: /^Oven Failed Connection refused/ }).waitFor();
+    expect(new URL(page.url()).search).toBe('?state=FAILED');
+  });
+});
+
+describe('a narrow screen', () => {
+  it('holds every page, and shows where one is', async () => {
+    const { page: phone, context } = await browser.signedIn('admin', password);
+    await phone.setViewportSize({ width: 390, height: 844 });
+    for (const [path, tab] of [
+      ['certificates', 'Certificates'],
+      ['devices', 'Devices'],
+      ['server-trust', 'Server trust'],
+      ['connectors', 'Connectors'],
+      ['audit', 'Audit'],
+    ] as const) {
+      await phone.goto(`${opcUa}/${path}`);
+      await phone.getByRole('heading', { level: 1 }).waitFor();
+      const current = phone
+        .getByRole('navigation', { name: 'OPC UA pages' })
+        .getByRole('link', { name: tab });
+      await eventually(async () => {
+        const { x = -1, width = 0 } = (await current.boundingBox()) ?? {};
+        expect(x).toBeGreaterThanOrEqual(0);
+        expect(x + width).toBeLessThanOrEqual(390);
+      });
+      expect(await phone.evaluate(widthPx)).toBe(390);
+    }
+    await context.close();
   });
 });
 

@@ -41,6 +41,7 @@ export default function CertificateDrawer({ id, onClose }: CertificateDrawerProp
   });
   const certificate = data?.certificate?.id === id ? data.certificate : undefined;
   const gone = data !== undefined && !fetching && !data.certificate;
+  const untitled = gone || error ? words.certificate : text.navigation.loading;
 
   return (
     <Drawer
@@ -49,7 +50,7 @@ export default function CertificateDrawer({ id, onClose }: CertificateDrawerProp
       position="right"
       size={680}
       padding="lg"
-      title={certificate ? <DrawerTitle certificate={certificate} /> : text.navigation.loading}
+      title={certificate ? <DrawerTitle certificate={certificate} /> : untitled}
       closeButtonProps={{ 'aria-label': words.close }}
     >
       {error && <FailureNotice failure={failureOf(error)} onRetry={() => ask()} />}

@@ -32,17 +32,17 @@ function RevisionTable({ certificate }: { readonly certificate: DetailedCertific
       <table className="data-table tall" style={{ minWidth: 640 }}>
         <thead>
           <tr>
-            <th scope="col" style={{ width: 110 }}>
+            <th scope="col" style={{ width: 130 }}>
               {columns.revision}
             </th>
             <th scope="col">{columns.thumbprint}</th>
-            <th scope="col" style={{ width: 150 }}>
+            <th scope="col" style={{ width: 120 }}>
               {columns.usable}
             </th>
             <th scope="col" className="number" style={{ width: 80 }}>
               {columns.devices}
             </th>
-            <th scope="col" style={{ width: 120 }}>
+            <th scope="col" style={{ width: 140 }}>
               {columns.created}
             </th>
           </tr>

@@ -48,7 +48,7 @@ function EndingRevisionWarning({ ending, newest }: EndingRevisionWarningProps) {
     <Alert color="red" icon={<IconAlertTriangle />} title={words.endingTitle(deviceCount, revision)}>
       {words.endingIntro(exactTime(usableUntil))} (<RelativeTime instant={usableUntil} />
       ). {words.endingCure(newest)}{' '}
-      <Anchor component="button" type="button" inherit onClick={() => openTab('trust')}>
+      <Anchor component="button" type="button" inherit underline="always" onClick={() => openTab('trust')}>
         {words.endingWhich}
       </Anchor>
     </Alert>

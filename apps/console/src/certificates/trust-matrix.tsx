@@ -52,7 +52,7 @@ export function TrustMatrix({ certificate }: { readonly certificate: DetailedCer
   if (!trust) return <Text size="sm">{words.none}</Text>;
   return (
     <Stack gap="md">
-      <Group justify="space-between" wrap="nowrap">
+      <Group justify="space-between">
         <Text size="sm">
           {trust.totalCount === 0 ? words.none : words.intro(trust.acceptedCount, trust.totalCount)}
         </Text>

@@ -1,9 +1,11 @@
-import { Text } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
 import { IconFolders } from '@tabler/icons-react';
+import { Link } from 'react-router';
 import { useConnection } from '../devices/live-connections.js';
 import { EmptyState } from '../elements/empty-state.js';
 import type { DeviceSettingsFragment } from '../graphql/operations.generated.js';
 import { text } from '../messages/messages.js';
+import { paths } from '../paths.js';
 import { BrowseLevel } from './browse-level.js';
 import type { BrowsedNode, EditedTag } from './edited-tags.js';
 
@@ -21,8 +23,18 @@ export function BrowseTree({ device, tags, onAdd }: BrowseTreeProps) {
   const connected = device.enabled && connection?.status === 'RUNNING';
   if (!connected)
     return (
-      <EmptyState icon={IconFolders} title={words.root}>
-        {words.notConnected}
+      <EmptyState
+        icon={IconFolders}
+        title={words.notConnectedTitle}
+        actions={
+          device.enabled && (
+            <Button variant="default" component={Link} to={paths.device(device.id)} replace>
+              {words.why}
+            </Button>
+          )
+        }
+      >
+        {device.enabled ? words.notConnectedNow : words.notConnected}
       </EmptyState>
     );
   return (

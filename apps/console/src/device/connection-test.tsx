@@ -85,21 +85,15 @@ function Stages({ stages }: { readonly stages: readonly ShownStage[] }) {
       {stages.map(({ name, outcome, detail, durationMs }) => {
         const { icon: Icon, tone, words: outcomeWords } = looks[outcome];
         return (
-          <li key={name} style={{ display: 'flex', gap: 8, padding: '3px 0', fontSize: '0.875rem' }}>
+          <li key={name} className="test-stage">
             <span className={tone} style={{ display: 'inline-flex', paddingTop: 2 }}>
               <Icon size={16} aria-hidden />
             </span>
-            <span style={{ minWidth: 210 }}>
+            <span>
               {words.stages[name]}
               <span className="visually-hidden">: {outcomeWords}</span>
             </span>
-            <Text
-              size="sm"
-              c="dimmed"
-              component="span"
-              flex={1}
-              style={{ overflowWrap: 'anywhere', minWidth: 0 }}
-            >
+            <Text size="sm" c="dimmed" component="span" className="detail">
               {detail}
             </Text>
             {durationMs !== undefined && (

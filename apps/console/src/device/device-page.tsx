@@ -1,8 +1,9 @@
-import { Anchor, Group, Skeleton, Stack } from '@mantine/core';
+import { Anchor, Button, Group, Skeleton, Stack } from '@mantine/core';
 import { IconServer2 } from '@tabler/icons-react';
-import { useEffect, useEffectEvent } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 import { Link, NavLink, useParams } from 'react-router';
 import { useQuery } from 'urql';
+import { lastDeviceList } from '../devices/last-list.js';
 import { useConnection } from '../devices/live-connections.js';
 import { EmptyState } from '../elements/empty-state.js';
 import { FailureNotice } from '../elements/failure-notice.js';
@@ -23,6 +24,7 @@ import { Tags } from './tags.js';
 
 const words = text.devices;
 const tabs = ['overview', 'configuration', 'tags'] as const;
+type DeviceTabName = (typeof tabs)[number];
 
 export default function DevicePage() {
   const { deviceId = '', tab } = useParams();
@@ -39,7 +41,7 @@ export default function DevicePage() {
   if (!device) return fetching ? <DeviceSkeleton /> : <NoSuchDevice />;
   return (
     <>
-      <Anchor component={Link} to={paths.devices} size="sm">
+      <Anchor component={Link} to={lastDeviceList()} size="sm">
         ‹ {words.back}
       </Anchor>
       <PageHeader
@@ -54,7 +56,7 @@ export default function DevicePage() {
           </NavLink>
         ))}
       </nav>
-      <DeviceTab tab={tab} device={device} onChanged={reload} />
+      <DeviceTabs key={device.id} tab={tab} device={device} onChanged={reload} />
     </>
   );
 }
@@ -65,15 +67,22 @@ interface DeviceTabProps {
   readonly onChanged: () => void;
 }
 
-function DeviceTab({ tab, device, onChanged }: DeviceTabProps) {
-  switch (tab) {
-    case 'configuration':
-      return <Configuration device={device} onSaved={onChanged} />;
-    case 'tags':
-      return <Tags device={device} onSaved={onChanged} />;
-    default:
-      return <Overview device={device} />;
-  }
+/** What was written on a page and not saved yet is kept while another page of the device is looked at. */
+function DeviceTabs({ tab, device, onChanged }: DeviceTabProps) {
+  const current = tabs.find((name) => name === tab) ?? 'overview';
+  const [opened, setOpened] = useState<readonly DeviceTabName[]>([]);
+  if (current !== 'overview' && !opened.includes(current)) setOpened([...opened, current]);
+  return (
+    <>
+      {current === 'overview' && <Overview device={device} />}
+      {opened.map((name) => (
+        <div key={name} hidden={name !== current}>
+          {name === 'configuration' && <Configuration device={device} onSaved={onChanged} />}
+          {name === 'tags' && <Tags device={device} onSaved={onChanged} />}
+        </div>
+      ))}
+    </>
+  );
 }
 
 /** Somebody else may have enabled the device or assigned a certificate: how it stands then changes, too. */
@@ -88,7 +97,15 @@ function useReloadOnStatusChange(deviceId: string, reload: () => void): void {
 
 function NoSuchDevice() {
   return (
-    <EmptyState icon={IconServer2} title={words.notFoundTitle}>
+    <EmptyState
+      icon={IconServer2}
+      title={words.notFoundTitle}
+      actions={
+        <Button component={Link} to={lastDeviceList()}>
+          {words.back}
+        </Button>
+      }
+    >
       {words.notFound}
     </EmptyState>
   );

@@ -9,7 +9,9 @@ const insetPx = 3;
 export function Sparkline({ tag, points }: { readonly tag: string; readonly points: readonly ChartPoint[] }) {
   const [first] = points;
   const last = points.at(-1);
-  if (!first || !last || points.length < 2)
+  // One number is no course yet.
+  if (points.length === 1) return null;
+  if (!first || !last)
     return <span style={{ color: 'var(--mantine-color-dimmed)' }}>{text.devices.overview.noChart}</span>;
   const values = points.map(({ value }) => value);
   const [least, greatest] = [Math.min(...values), Math.max(...values)];

@@ -1,10 +1,12 @@
-import { Group, Stack, Text } from '@mantine/core';
+import { Anchor, Group, Stack, Text } from '@mantine/core';
 import { useClipboard } from '@mantine/hooks';
 import { IconCopy } from '@tabler/icons-react';
+import { Link } from 'react-router';
 import { RelativeTime } from '../elements/relative-time.js';
 import { notify } from '../elements/notify.js';
 import type { ConnectionFieldsFragment, DeviceSettingsFragment } from '../graphql/operations.generated.js';
 import { text } from '../messages/messages.js';
+import { paths } from '../paths.js';
 import { type DeviceLook, deviceLook, errorOfLook } from '../devices/connection-look.js';
 import { deviceLooks } from '../devices/device-pill.js';
 
@@ -32,7 +34,19 @@ export function StatusBanner({ device, connection }: StatusBannerProps) {
               {title}
             </Text>
             <Text size="sm" c="inherit">
-              {detail}
+              {detail}{' '}
+              {(look === 'failed' || look === 'disabled') && (
+                <Anchor
+                  component={Link}
+                  to={paths.deviceTab(device.id, 'configuration')}
+                  replace
+                  inherit
+                  c="inherit"
+                  underline="always"
+                >
+                  {words.toConfiguration}
+                </Anchor>
+              )}
             </Text>
           </div>
           {look === 'failed' && connection?.nextAttemptAt && (

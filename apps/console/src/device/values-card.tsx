@@ -115,9 +115,7 @@ function ValueRow({ name, nodeId, series }: ValueRowProps) {
       <td title={nodeId}>{name}</td>
       <td className="number">{valueText(reading?.value)}</td>
       <td>{reading && <Pill {...qualityLook(reading.statusCode)}>{reading.statusCode}</Pill>}</td>
-      <td>
-        <Sparkline tag={name} points={courseOf(series, name)} />
-      </td>
+      <td>{reading ? <Sparkline tag={name} points={courseOf(series, name)} /> : text.tables.unknown}</td>
     </tr>
   );
 }

@@ -30,7 +30,7 @@ const columns: readonly Column<Row>[] = [
   {
     id: 'security',
     header: headers.security,
-    width: '120px',
+    width: '140px',
     render: ({ securityMode }) => modes[securityMode],
   },
   { id: 'certificate', header: headers.certificate, width: '20%', render: certificateOf },

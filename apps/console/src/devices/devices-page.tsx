@@ -1,6 +1,6 @@
 import { Button, Group, Select, Stack } from '@mantine/core';
 import { IconPlus, IconServer2 } from '@tabler/icons-react';
-import { useNavigate } from 'react-router';
+import { useLocation, useNavigate } from 'react-router';
 import { EmptyState } from '../elements/empty-state.js';
 import { FailureNotice } from '../elements/failure-notice.js';
 import { GuardedButton } from '../elements/guarded-button.js';
@@ -23,6 +23,7 @@ import {
 } from './device-filter.js';
 import { useDeviceCounts, useDeviceList } from './device-list.js';
 import { DeviceTable } from './device-table.js';
+import { useRememberedList } from './last-list.js';
 import { ErrorFilter, StateFilter } from './state-filter.js';
 
 const words = text.devices;
@@ -30,6 +31,7 @@ const words = text.devices;
 export default function DevicesPage() {
   const [filter, change] = useQueryParameters(filterNames);
   const list = useDeviceList(filter);
+  useRememberedList(useLocation().search);
   const counts = useDeviceCounts(filter);
   return (
     <>

@@ -62,7 +62,13 @@ function StateChoice({ state, ...choice }: ChoiceProps & { readonly state: Devic
 
 function Choice({ pressed, count, onClick, children }: ChoiceProps & { readonly children: ReactNode }) {
   return (
-    <button type="button" className="choice" aria-pressed={pressed} onClick={onClick}>
+    <button
+      type="button"
+      className="choice"
+      aria-pressed={pressed}
+      data-empty={(count === 0 && !pressed) || undefined}
+      onClick={onClick}
+    >
       {children}
       <span className="count">{count?.toLocaleString('en')}</span>
     </button>

@@ -1,6 +1,6 @@
 import { Skeleton, Stack } from '@mantine/core';
 import { Suspense } from 'react';
-import { NavLink, Outlet } from 'react-router';
+import { Outlet } from 'react-router';
 import { LiveConnections } from '../devices/live-connections.js';
 import { text } from '../messages/messages.js';
 import { paths } from '../paths.js';
@@ -8,6 +8,7 @@ import { PendingCount } from '../server-trust/pending-count.js';
 import { SessionEnded } from '../session/session-ended.js';
 import { AccountMenu } from './account-menu.js';
 import { Logo } from './logo.js';
+import { PageTab } from './page-tab.js';
 
 const { navigation } = text;
 
@@ -29,14 +30,14 @@ export function OpcUaLayout() {
           <AccountMenu />
         </div>
         <nav className="page-tabs" aria-label={navigation.pages}>
-          <PageTab to={paths.certificates} label={navigation.certificates} />
-          <PageTab to={paths.devices} label={navigation.devices} />
-          <NavLink to={paths.serverTrust} className="page-tab">
+          <PageTab to={paths.certificates}>{navigation.certificates}</PageTab>
+          <PageTab to={paths.devices}>{navigation.devices}</PageTab>
+          <PageTab to={paths.serverTrust}>
             {navigation.serverTrust}
             <PendingCount />
-          </NavLink>
-          <PageTab to={paths.connectors} label={navigation.connectors} />
-          <PageTab to={paths.audit} label={navigation.audit} />
+          </PageTab>
+          <PageTab to={paths.connectors}>{navigation.connectors}</PageTab>
+          <PageTab to={paths.audit}>{navigation.audit}</PageTab>
         </nav>
       </header>
       <main id="content" className="page-body" tabIndex={-1} style={{ outline: 'none' }}>
@@ -47,14 +48,6 @@ export function OpcUaLayout() {
       <LiveConnections />
       <SessionEnded />
     </>
-  );
-}
-
-function PageTab({ to, label }: { readonly to: string; readonly label: string }) {
-  return (
-    <NavLink to={to} className="page-tab">
-      {label}
-    </NavLink>
   );
 }
 

@@ -96,6 +96,7 @@ export const certificateText = {
   },
   drawer: {
     close: 'Close the details',
+    certificate: 'Certificate',
     notFoundTitle: 'There is no such certificate',
     notFound: 'It may have been deleted.',
     tabs: { details: 'Details', trust: 'Servers', revisions: 'Revisions', edit: 'Settings' },
