@@ -71,7 +71,13 @@ export class AppModule {
     const changeDevice = new ChangeDevice(transactions, desiredState);
     const retire = new RetireCertificate();
     const adopt = new AdoptDefaultCertificate();
-    const learnDefault = new LearnDefaultCertificate(certificates, transactions, adopt, desiredState);
+    const learnDefault = new LearnDefaultCertificate(
+      dataSource,
+      certificates,
+      transactions,
+      adopt,
+      desiredState,
+    );
     const releaseLost = new ReleaseLostAssignments(
       dataSource,
       certificates,
@@ -80,14 +86,16 @@ export class AppModule {
       desiredState,
     );
 
+    const intervalMs = configuration.RECONCILE_INTERVAL_MS;
+    const reconcileCertificates = new ReconcileCertificates(learnDefault, releaseLost, intervalMs, log);
     const reactions = new CertificateReactions(
       transactions,
       outbox,
       desiredState,
+      reconcileCertificates,
       new OnCertificateDeleted(retire, adopt),
       new OnDefaultCertificateChanged(adopt),
     );
-    const intervalMs = configuration.RECONCILE_INTERVAL_MS;
     const firstPlant = { id: configuration.DEFAULT_PLANT_ID, name: configuration.DEFAULT_PLANT_NAME };
     const startUp = new StartUp(
       dataSource,
@@ -97,7 +105,7 @@ export class AppModule {
         outbox,
         desiredState,
         new CertificateEventConsumer(bus, dataSource, reactions, log),
-        new ReconcileCertificates(learnDefault, releaseLost, intervalMs, log),
+        reconcileCertificates,
         new ReconcileDesiredState(bus, dataSource, desiredState, intervalMs, log),
         new PasswordCalls(bus, dataSource, new HandOverPassword(dataSource, passwords, log), log),
         new ResealPasswords(dataSource, passwords, log),

@@ -218,6 +218,18 @@ describe('when another certificate becomes the default', () => {
     expect((await readConfig(stack, device))?.effectiveCertificateId).toBe(home);
   });
 
+  it('by a clock that is behind, it is used at once all the same, and not only after the next sweep', async () => {
+    const device = await createDevice(stack);
+    await stack.database.query("UPDATE default_certificate SET since = now() + interval '50 seconds'");
+    const next = stack.certificates.add();
+    await stack.certificates.setDefault(next);
+    await eventually(
+      async () => expect((await readConfig(stack, device))?.effectiveCertificateId).toBe(next),
+      { timeoutMs: 20_000 },
+    );
+    await eventually(() => expect(reassignments(device)).toHaveLength(1));
+  }, 40_000);
+
   it('while devices change their security, no version means two certificates', async () => {
     const devices = await Promise.all(
       Array.from({ length: 10 }, () => createSecureDevice(stack, stack.certificates.add())),

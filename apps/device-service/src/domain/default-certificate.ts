@@ -7,16 +7,15 @@ export interface DefaultCertificate {
   readonly since: Date | null;
 }
 
-/** Events can overtake each other: what is older than what is known is no news. */
+/**
+ * Events can overtake each other: what is older than what is known is no news. Their clocks differ, so that this is a
+ * guess, and cert-service is asked after each.
+ */
 export function isOutdated(known: DefaultCertificate, since: Date): boolean {
   return known.since !== null && since < known.since;
 }
 
-/** No call takes longer: what is known to be newer than an answer by more than that was told by a wrong clock. */
-const longestAnswerMs = 60_000;
-
-/** Only an event that came while cert-service answered is newer than what it answers. */
-export function isOutdatedAnswer(known: DefaultCertificate, askedAt: Date): boolean {
-  if (known.since === null || !isOutdated(known, askedAt)) return false;
-  return known.since.getTime() - askedAt.getTime() < longestAnswerMs;
+/** Whether nothing was learned between the two: then what cert-service answered in between is news, whatever the clocks say. */
+export function isUnchanged(known: DefaultCertificate, before: DefaultCertificate): boolean {
+  return known.certificateId === before.certificateId && known.since?.getTime() === before.since?.getTime();
 }

@@ -1,4 +1,5 @@
 import { EventConsumer } from '@koios/messaging';
+import type { KoiosEvent } from '@koios/opcua-contracts';
 import type { Logger } from 'pino';
 import type { DataSource } from 'typeorm';
 import type { BackgroundPart } from '../bus/background-part.js';
@@ -18,7 +19,7 @@ export class CertificateEventConsumer implements BackgroundPart {
 
   start(): void {
     const { handlers } = this.reactions;
-    const handled = (): void => this.reactions.committed();
+    const handled = (event: KoiosEvent): void => this.reactions.committed(event);
     const options = { name: 'device-service', subject: 'certificate.*', handlers, handled };
     this.consumer = new EventConsumer(this.bus.connection, () => this.dataSource, options, this.log);
     this.consumer.start();

@@ -1,10 +1,11 @@
 import { type EventHandler, onEvent, type Transactions } from '@koios/messaging';
-import { certificateDefaultChanged, certificateDeleted } from '@koios/opcua-contracts';
+import { certificateDefaultChanged, certificateDeleted, type KoiosEvent } from '@koios/opcua-contracts';
 import type { Outbox } from '../bus/outbox.js';
 import type { DesiredState } from '../desired-state/desired-state.js';
 import type { DeviceFacts } from '../domain/device.js';
 import type { OnCertificateDeleted } from './on-certificate-deleted.js';
 import type { OnDefaultCertificateChanged } from './on-default-certificate-changed.js';
+import type { ReconcileCertificates } from './reconcile-certificates.js';
 
 /** What happens on which certificate event. */
 export class CertificateReactions {
@@ -15,6 +16,7 @@ export class CertificateReactions {
     private readonly transactions: Transactions,
     private readonly outbox: Outbox,
     private readonly desiredState: DesiredState,
+    private readonly reconcile: ReconcileCertificates,
     private readonly onDeleted: OnCertificateDeleted,
     private readonly onDefaultChanged: OnDefaultCertificateChanged,
   ) {}
@@ -30,8 +32,12 @@ export class CertificateReactions {
     }),
   ];
 
-  /** After the commit: the events leave, and the bucket follows. A crash before this is healed by the sweep. */
-  committed(): void {
+  /**
+   * After the commit: the events leave, and the bucket follows. Which default is the newest cert-service knows best. A
+   * crash before this is healed by the sweep.
+   */
+  committed({ type }: KoiosEvent): void {
+    if (type === certificateDefaultChanged.type) this.reconcile.wake();
     this.outbox.wake();
     void this.desiredState.project(this.changed);
     this.changed = [];

@@ -4,7 +4,7 @@ import type { BackgroundPart } from '../bus/background-part.js';
 import type { LearnDefaultCertificate } from '../use-cases/learn-default-certificate.js';
 import type { ReleaseLostAssignments } from '../use-cases/release-lost-assignments.js';
 
-/** At the start and at an interval: is the default the one we believe, does every assignment point to a certificate? */
+/** At the start, at an interval and when woken: is the default the one we believe, does every assignment point to a certificate? */
 export class ReconcileCertificates implements BackgroundPart {
   private readonly loop: WorkLoop;
 
@@ -24,6 +24,11 @@ export class ReconcileCertificates implements BackgroundPart {
 
   start(): void {
     this.loop.start();
+  }
+
+  /** Looks at once. */
+  wake(): void {
+    this.loop.wake();
   }
 
   async stop(): Promise<void> {
