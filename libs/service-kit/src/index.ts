@@ -40,6 +40,7 @@ export type { SubgraphContext } from './graphql/subgraph-context.js';
 export { subgraphModule, type SubgraphOptions } from './graphql/subgraph-module.js';
 export { HealthModule } from './health/health-module.js';
 export { Readiness, type ReadinessCheck } from './health/readiness.js';
+export { withinLimit } from './health/within-limit.js';
 export { NeedsPermission } from './permissions/needs-permission.js';
 export { endParts } from './start/end-parts.js';
 export { createLogger } from './logging/logger.js';

@@ -1,9 +1,9 @@
 import { Bucket, projectState, type Versioned, WatchedBucket } from '@koios/messaging';
 import { type BucketDefinition, KoiosError } from '@koios/opcua-contracts';
+import { withinLimit } from '@koios/service-kit';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Logger } from 'pino';
 import type { z } from 'zod';
-import { withinLimit } from './within-limit.js';
 
 /** A mutation waits this long for its own projection, so that a reader who comes right after it sees it. */
 const ownProjectionLimitMs = 2_000;
