@@ -108,6 +108,12 @@ describe('when the row cannot be written after the object', () => {
     await eventually(async () => expect(await scene.storedKeys.namesOf(id)).toEqual([]));
   });
 
+  it('a bucket whose owner was never written to the end is ours again', async () => {
+    const owner = await scene.storedKeys.content('owner');
+    await scene.storedKeys.put('owner', '');
+    await eventually(async () => expect(await scene.storedKeys.content('owner')).toBe(owner));
+  });
+
   it('a copy that an interrupted resealing left goes with its certificate, or later', async () => {
     const { id } = await scene.operations.generate({ name: 'Sealed anew' });
     const [name = ''] = await scene.storedKeys.namesOf(id);

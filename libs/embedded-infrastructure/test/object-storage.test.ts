@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { request } from 'node:http';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
 import { Client } from 'minio';
 import { isAlive, type RunningObjectStorage, startObjectStorage } from '../src/index.js';
@@ -60,6 +62,19 @@ describe('the object storage', () => {
     const third = await start(second.port);
     expect(third.url).toBe(second.url);
     expect(await read(client(third), 'a/sealed-key')).toBe('sealed');
+  });
+
+  it('keeps the old object when the client that writes a new one is cut off', async () => {
+    const s3 = client(await start());
+    const url = await s3.presignedPutObject('keys', 'a/sealed-key', 60);
+    const writing = request(url, { method: 'PUT', headers: { 'content-length': 20 } });
+    writing.on('error', () => undefined);
+    writing.write('half');
+    await setTimeout(300);
+    expect(await read(s3, 'a/sealed-key')).toBe('sealed');
+    writing.destroy();
+    await setTimeout(300);
+    expect(await read(s3, 'a/sealed-key')).toBe('sealed');
   });
 
   it('gives nothing to who does not know the secret', async () => {

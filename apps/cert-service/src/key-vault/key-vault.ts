@@ -134,9 +134,13 @@ export class KeyVault {
     return [...new Set(names)].map(identityOfObject).filter((identity) => identity !== undefined);
   }
 
-  /** The database that the keys belong to, as {@link giveTo} said; undefined when nobody has said yet. */
+  /**
+   * The database that the keys belong to, as {@link giveTo} said; undefined when nobody has said yet, or was cut off
+   * while saying it by a storage that then keeps an empty object.
+   */
   async owner(): Promise<string | undefined> {
-    return (await this.storage.get(ownerObject))?.toString('utf8');
+    const owner = (await this.storage.get(ownerObject))?.toString('utf8');
+    return owner === '' ? undefined : owner;
   }
 
   /** Says which database the keys belong to: none other may collect what it does not know. */

@@ -5,7 +5,12 @@
  * The program of the embedded S3 endpoint, a process of its own. It imports packages only, so that node can run it from
  * its source as well.
  */
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, rmSync } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import S3rver from '@20minutes/s3rver';
 import accounts from '@20minutes/s3rver/lib/models/account.js';
 
@@ -19,13 +24,34 @@ function required(name: string): string {
 accounts.DUMMY_ACCOUNT.revokeAccessKey('S3RVER');
 accounts.DUMMY_ACCOUNT.createKeyPair(required('S3_ACCESS_KEY'), required('S3_SECRET_KEY'));
 
+const directory = required('S3_DIRECTORY');
 const storage = new S3rver({
-  directory: required('S3_DIRECTORY'),
+  directory,
   silent: true,
   vhostBuckets: false,
   configureBuckets: [],
 });
 const answer = storage.callback();
+
+// It writes objects where they lie: a client that is cut off leaves half of one, in place of the old one too. S3 knows
+// whole objects only, so ours are moved there when they are whole.
+const unfinishedDirectory = `${directory}-unfinished`;
+rmSync(unfinishedDirectory, { recursive: true, force: true });
+mkdirSync(unfinishedDirectory, { recursive: true });
+const { store } = storage;
+const write = store.putContent.bind(store);
+store.putContent = async (path, content) => {
+  const unfinished = join(unfinishedDirectory, randomUUID());
+  try {
+    // It does not wait for a Buffer to be written.
+    const written = await write(unfinished, Buffer.isBuffer(content) ? Readable.from([content]) : content);
+    await rename(unfinished, path);
+    return written;
+  } catch (error) {
+    await rm(unfinished, { force: true });
+    throw error;
+  }
+};
 
 /** It checks signatures where there are some, and lets requests pass that have none. We do not. */
 const server = createServer((request, response) => {
