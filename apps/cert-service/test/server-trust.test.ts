@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import {
+  derToPem,
   generateRsaKeyPair,
   issueSelfSignedCertificate,
   parseCertificate,
@@ -7,6 +8,7 @@ import {
 import { presentServerCertificate, type ServerVerification } from '@koios/opcua-contracts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from '@koios/test-infrastructure';
+import { OpensslWorkshop } from './support/openssl-workshop.js';
 import { Scene } from './support/scene.js';
 
 const plantId = 'north';
@@ -189,6 +191,36 @@ describe('a server certificate', () => {
         ['rejected', second.thumbprint],
       ]);
     });
+  });
+
+  it('is not taken for another one whose PEM text it holds', async () => {
+    const deviceId = randomUUID();
+    const trusted = await serverCertificate();
+    expect(await present(deviceId, trusted.der)).toBe('TRUSTED');
+    const text = derToPem(Buffer.from(trusted.der, 'base64')).replaceAll('\n', '');
+    const workshop = new OpensslWorkshop();
+    const impostor = workshop
+      .run(
+        'req',
+        '-x509',
+        '-newkey',
+        'rsa:2048',
+        '-nodes',
+        '-subj',
+        '/CN=x',
+        '-addext',
+        `nsComment=${text}`,
+        '-keyout',
+        'impostor.key',
+        '-outform',
+        'DER',
+        '-out',
+        'impostor.der',
+      )
+      .read('impostor.der');
+    workshop.close();
+    expect(await present(deviceId, impostor.toString('base64'))).toBe('PENDING');
+    expect(await idOf(deviceId, parseCertificate(impostor).thumbprint)).toBeDefined();
   });
 
   it('is judged anew after it was removed', async () => {

@@ -5,7 +5,7 @@ export type { CertificateErrorCode } from './certificate-error.js';
 export { buildChain, findLeafByKey, findLeafByPosition } from './chain/build-chain.js';
 export type { CertificateChain } from './chain/build-chain.js';
 export type { ChainPreferences } from './chain/path-search.js';
-export { readCertificates } from './chain/read-certificates.js';
+export { readCertificates, readDerChain } from './chain/read-certificates.js';
 export { crlVerifiesWith, parseCrl } from './crl/parse-crl.js';
 export type { ParsedCrl } from './crl/parse-crl.js';
 export { derToPem, pemToDer } from './der/pem.js';

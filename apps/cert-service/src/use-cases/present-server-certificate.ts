@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { CertificateError, type ParsedCertificate, readCertificates } from '@koios/application-certificate';
+import { CertificateError, type ParsedCertificate, readDerChain } from '@koios/application-certificate';
 import {
   deviceKey,
   KoiosError,
@@ -139,10 +139,10 @@ function readPresented({ plantId, deviceId, certificateChain }: Presentation, no
   };
 }
 
-/** A server may send its certificate with its issuers behind it in one ByteString (OPC 10000-6, 6.2.6). */
+/** DER, and nothing else. A server may send its certificate with its issuers behind it in one ByteString (OPC 10000-6, 6.2.6). */
 function readChain(presented: readonly string[]): ParsedCertificate[] {
   try {
-    return presented.flatMap((bytes) => readCertificates(Buffer.from(bytes, 'base64')));
+    return presented.flatMap((bytes) => readDerChain(Buffer.from(bytes, 'base64')));
   } catch (error) {
     if (!(error instanceof CertificateError)) throw error;
     throw new KoiosError('BAD_USER_INPUT', error.message, 'certificateChain');

@@ -1,11 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { Authority } from '../../test/authority.js';
-import { NOW } from '../../test/certificate-builder.js';
+import { buildCertificate, NOW, soundExtensions } from '../../test/certificate-builder.js';
 import { MOST_MS, shortestMs } from '../../test/processor-time.js';
 import { makeKeyPair } from '../../test/requests.js';
-import { integer, time } from '../der/der-writer.js';
+import { element, integer, time } from '../der/der-writer.js';
 import { derToPem } from '../der/pem.js';
+import { parseCertificate } from '../parse/parse-certificate.js';
 import { buildChain, findLeafByKey, findLeafByPosition } from './build-chain.js';
 import { readCertificates } from './read-certificates.js';
 
@@ -188,6 +189,12 @@ describe('readCertificates', () => {
     ['256 KiB and a byte', Buffer.alloc(256 * 1024 + 1), 'INPUT_TOO_LARGE'],
   ])('refuses %s', (_, file, code) => {
     expect(() => readCertificates(file)).toThrow(expect.objectContaining({ code }));
+  });
+
+  it('reads DER as DER, whatever text stands in it: a PEM text within is no other certificate', () => {
+    const comment = { oid: '2.16.840.1.113730.1.13', value: element(0x16, Buffer.from(derToPem(leaf.der))) };
+    const der = buildCertificate(keys, { extensions: [...soundExtensions(keys.publicKey), comment] });
+    expect(readCertificates(der)).toEqual([parseCertificate(der)]);
   });
 
   it('takes 20', () => {

@@ -19,12 +19,14 @@ export type PemLabel =
   | 'RSA PRIVATE KEY'
   | 'EC PRIVATE KEY';
 
-/** DER begins with the tag of a SEQUENCE; text may stand before the first line of dashes. */
+/**
+ * DER begins with the tag of a SEQUENCE, which is the digit zero in a text; the length behind it is no character where there
+ * is room for a PEM block. A block within DER is a part of it: whoever took it out would read another certificate.
+ */
 export function isPem(input: Uint8Array): boolean {
-  return (
-    input[0] !== TAG.sequence ||
-    Buffer.from(input.buffer, input.byteOffset, input.length).includes('-----BEGIN ')
-  );
+  const [tag, length = 0] = input;
+  if (tag !== TAG.sequence) return true;
+  return length < 0x80 && Buffer.from(input.buffer, input.byteOffset, input.length).includes('-----BEGIN ');
 }
 
 /** A file as text: octet for octet, or UTF-16 as PowerShell writes what it is given by `>`. */
