@@ -253,6 +253,19 @@ describe('ROTATION_PENDING', () => {
     await eventually(async () => expect(await isPending()).toBe(false));
   });
 
+  it('does not come back with a report that is told after the deletion', async () => {
+    const { id } = await scene.operations.generate({ name: 'Outlived' });
+    const deviceId = randomUUID();
+    const deletion = event(deviceDeleted, { deviceId, plantId: 'north', name: 'gone' });
+    await publish(deletion);
+    await eventually(() => assertHandled(deletion));
+    const late = event(connectionStateChanged, report(deviceId, { certificateId: id, revision: 1 }));
+    await publish(late);
+    await eventually(() => assertHandled(late));
+    const renewed = await scene.operations.regenerate(id);
+    expect(renewed.statuses).toEqual(['VALID', 'SELF_SIGNED']);
+  });
+
   it('counts each event once, however often it is delivered', async () => {
     const { id } = await scene.operations.generate({ name: 'Once' });
     const published = event(connectionStateChanged, report(randomUUID(), { certificateId: id, revision: 1 }));
@@ -282,14 +295,19 @@ describe('ROTATION_PENDING', () => {
 });
 
 describe('a deleted device', () => {
-  it('takes what was decided about its server with it', async () => {
+  it('takes what was decided about its server with it, and a connector that has not heard of it yet brings nothing back', async () => {
     const deviceId = randomUUID();
     const { certificatePem } = await scene.operations.defaultCertificate();
     const certificateChain = [certificatePem.replace(/-----[A-Z ]+-----|\s/g, '')];
-    await scene.nats.call(presentServerCertificate, { plantId: 'north', deviceId, certificateChain });
+    const present = () =>
+      scene.nats.call(presentServerCertificate, { plantId: 'north', deviceId, certificateChain });
+    await present();
     expect(await scene.nats.serverTrust(`north.${deviceId}`)).toBeDefined();
     await publish(event(deviceDeleted, { deviceId, plantId: 'north', name: 'gone' }));
     await eventually(async () => expect(await scene.nats.serverTrust(`north.${deviceId}`)).toBeUndefined());
+    await expect(present()).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    const list = 'SELECT 1 FROM server_trust_list WHERE device_id = $1';
+    expect(await scene.infrastructure.query(list, [deviceId])).toEqual([]);
   });
 });
 
@@ -353,6 +371,11 @@ describe('certificateChanged', () => {
     await stranger.dispose();
   });
 });
+
+async function assertHandled({ id }: KoiosEvent): Promise<void> {
+  const handled = 'SELECT 1 FROM handled_event WHERE event_id = $1';
+  expect(await scene.infrastructure.query(handled, [id])).toHaveLength(1);
+}
 
 async function numberOfUses(): Promise<number> {
   const [row] = await scene.infrastructure.query<{ uses: number }>(

@@ -48,6 +48,35 @@ export function countDevicesOnRevisions(
   return manager.query<RevisionUse[]>(onEachRevision, [certificateIds]);
 }
 
+const deletedWithin = `
+  SELECT 1 FROM device_certificate_use
+  WHERE device_id = $1 AND lease_token = $2 AND reported_at > $3::timestamptz - interval '10 minutes'`;
+
+/** No lease gets that far: what a connector reported before the deletion is void, also where it comes after it. */
+const deletionToken = Number.MAX_SAFE_INTEGER;
+
+/** Remembers that a device was deleted: reports of it come on another way, and may be told later. */
+export async function recordDeletion(
+  manager: EntityManager,
+  { deviceId, deletedAt }: { readonly deviceId: string; readonly deletedAt: Date },
+): Promise<void> {
+  const nothing = { certificateId: null, revision: null };
+  await recordUse(manager, { deviceId, ...nothing, leaseToken: deletionToken, reportedAt: deletedAt });
+}
+
+/**
+ * Whether a device was deleted so short a time ago that connectors may not have heard of it. A device that is there
+ * again after that is one of a database that was restored.
+ */
+export async function wasDeletedLately(
+  manager: EntityManager,
+  deviceId: string,
+  now: Date,
+): Promise<boolean> {
+  const rows = await manager.query<unknown[]>(deletedWithin, [deviceId, deletionToken, now]);
+  return rows.length > 0;
+}
+
 /** Remembers what a device runs on now. */
 export async function recordUse(manager: EntityManager, use: DeviceCertificateUse): Promise<void> {
   const { deviceId, certificateId, revision, leaseToken, reportedAt } = use;

@@ -4,14 +4,18 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Logger } from 'pino';
 import { Database } from '../database/database.js';
-import { deviceCertificateUseEntity, serverTrustListEntity } from '../database/entities.js';
+import { recordDeletion } from '../database/device-certificate-uses.js';
+import { serverTrustListEntity } from '../database/entities.js';
+import { lockTrustList } from '../database/server-certificates.js';
 import { ServerTrustProjection } from '../projections/server-trust-projection.js';
 import { LOG } from '../tokens.js';
 
 /** When a device is deleted, what was decided about its server and what it ran on means nothing any more. */
-const forgetDevice = onEvent(deviceDeleted, async ({ data: { deviceId } }, manager) => {
+const forgetDevice = onEvent(deviceDeleted, async ({ time, data: { deviceId, plantId } }, manager) => {
+  // Held first: a certificate that is presented at this moment is either forgotten too, or refused.
+  await lockTrustList(manager, { deviceId, plantId });
   await manager.delete(serverTrustListEntity, { deviceId });
-  await manager.delete(deviceCertificateUseEntity, { deviceId });
+  await recordDeletion(manager, { deviceId, deletedAt: new Date(time) });
 });
 
 /** Forgets devices that are no more. */

@@ -14,6 +14,7 @@ import type { z } from 'zod';
 import { systemActor } from '../audit/actor.js';
 import { appendAudit } from '../audit/audit-log.js';
 import { Database } from '../database/database.js';
+import { wasDeletedLately } from '../database/device-certificate-uses.js';
 import { serverCertificateEntity } from '../database/entities.js';
 import { lockAuthorities } from '../database/issuer-certificates.js';
 import { lockTrustList, raiseTrustVersion } from '../database/server-certificates.js';
@@ -40,11 +41,12 @@ export class PresentServerCertificate {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** @throws KoiosError BAD_USER_INPUT, or FORBIDDEN when the device is known in another plant */
+  /** @throws KoiosError BAD_USER_INPUT, or FORBIDDEN when the device is known in another plant or was deleted */
   async execute(presentation: Presentation): Promise<z.infer<typeof presentServerCertificate.response>> {
     const presented = readPresented(presentation, this.clock());
     const { known, trust } = await this.database.transaction(async (manager, emit) => {
       assertSamePlant(presented.plantId, await lockTrustList(manager, presented));
+      await assertNotDeleted(manager, presented.deviceId, this.clock());
       const known = await touchKnown(manager, presented);
       return known
         ? { known, trust: await this.trustIn(manager, known, presentation) }
@@ -92,6 +94,12 @@ export class PresentServerCertificate {
 function assertSamePlant(plantId: string, plantOfList: string): void {
   if (plantId !== plantOfList)
     throw new KoiosError('FORBIDDEN', `The device is not one of the plant ${plantId}.`);
+}
+
+/** A connector that has not heard of the deletion yet would bring back what was forgotten, for good. */
+async function assertNotDeleted(manager: EntityManager, deviceId: string, now: Date): Promise<void> {
+  if (await wasDeletedLately(manager, deviceId, now))
+    throw new KoiosError('FORBIDDEN', 'The device was deleted.');
 }
 
 async function touchKnown(
