@@ -231,6 +231,20 @@ describe('a start', () => {
     });
   });
 
+  it('that finds the name of the default certificate taken gives it another one', async () => {
+    const infrastructure = stopAfterwards(await Infrastructure.start());
+    const issuer = stopAfterwards(await TestTokenIssuer.start());
+    stopAfterwards(await CertService.start(infrastructure, issuer));
+    // As if somebody had generated it while the first start still waited for something.
+    await infrastructure.query('UPDATE client_certificate SET is_default = false');
+    stopAfterwards(await CertService.start(infrastructure, issuer));
+    const rows = await infrastructure.query('SELECT name, is_default FROM client_certificate ORDER BY name');
+    expect(rows).toEqual([
+      { name: 'Default', is_default: false },
+      { name: 'Default 2', is_default: true },
+    ]);
+  });
+
   it('of three replicas at once makes one default certificate and one key', async () => {
     const infrastructure = stopAfterwards(await Infrastructure.start());
     const issuer = stopAfterwards(await TestTokenIssuer.start());

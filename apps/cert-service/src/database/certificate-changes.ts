@@ -46,11 +46,15 @@ export async function updateCertificate(
 
 /** Whether a name is free, in any case; the database has the last word. @throws KoiosError CERTIFICATE_NAME_TAKEN */
 export async function assertNameIsFree(manager: EntityManager, name: string): Promise<void> {
-  const taken = await manager
+  if (await isNameTaken(manager, name)) throw nameTaken();
+}
+
+/** Whether a certificate is called so, in any case. */
+export async function isNameTaken(manager: EntityManager, name: string): Promise<boolean> {
+  return manager
     .createQueryBuilder(clientCertificateEntity, 'certificate')
     .where('lower(certificate.name) = lower(:name)', { name })
     .getExists();
-  if (taken) throw nameTaken();
 }
 
 /**

@@ -5,7 +5,7 @@ import type { EntityManager } from 'typeorm';
 import { systemActor } from '../audit/actor.js';
 import { appendAudit } from '../audit/audit-log.js';
 import type { Configuration } from '../config.js';
-import { insertCertificate, lockDefault } from '../database/certificate-changes.js';
+import { insertCertificate, isNameTaken, lockDefault } from '../database/certificate-changes.js';
 import { findDefaultCertificate } from '../database/certificates.js';
 import { Database } from '../database/database.js';
 import { certificateAudit } from '../domain/audit-facts.js';
@@ -14,7 +14,7 @@ import type { ClientCertificate } from '../domain/client-certificate.js';
 import { KeyVault } from '../key-vault/key-vault.js';
 import { ClientCertificatesProjection } from '../projections/client-certificates-projection.js';
 import { CONFIGURATION } from '../tokens.js';
-import { GenerateCertificate } from './generate-certificate.js';
+import { GenerateCertificate, type GenerateCertificateRequest } from './generate-certificate.js';
 
 /** At the first start there is no default certificate yet: makes one, and of several replicas only one does. */
 @Injectable()
@@ -30,7 +30,7 @@ export class EnsureDefaultCertificate {
 
   async execute(): Promise<void> {
     if (await findDefaultCertificate(this.database.manager)) return;
-    const issued = await this.generate.issueAndStoreKey(this.request(), true);
+    const issued = await this.generate.issueAndStoreKey(await this.request(), true);
     // Renewed by itself: nobody has asked for it, so nobody should be woken at night because it ends.
     const certificate = { ...issued, autoRenew: true };
     const wasFirst = await this.database.transaction((manager, emit) =>
@@ -40,10 +40,18 @@ export class EnsureDefaultCertificate {
     else await this.keyVault.removeAll(certificate.id);
   }
 
-  private request(): Parameters<GenerateCertificate['issueAndStoreKey']>[0] {
+  private async request(): Promise<GenerateCertificateRequest> {
     const description = 'Used by every device that no certificate is assigned to.';
     const hostname = this.configuration.DEFAULT_CERTIFICATE_HOSTNAME;
-    return { name: 'Default', description, hostname, keySize: 3072, validityDays: 730 };
+    return { name: await this.freeName(), description, hostname, keySize: 3072, validityDays: 730 };
+  }
+
+  /** The service answers already: somebody may have called a certificate so, and it would never start. */
+  private async freeName(): Promise<string> {
+    for (let number = 1; ; number += 1) {
+      const name = number === 1 ? 'Default' : `Default ${number}`;
+      if (!(await isNameTaken(this.database.manager, name))) return name;
+    }
   }
 }
 
