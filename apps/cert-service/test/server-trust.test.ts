@@ -223,6 +223,15 @@ describe('a server certificate', () => {
     expect(await idOf(deviceId, parseCertificate(impostor).thumbprint)).toBeDefined();
   });
 
+  it('is remembered with a NUL in its name, which embedded writers leave there', async () => {
+    const deviceId = randomUUID();
+    const { der } = await serverCertificate();
+    const octets = Buffer.from(der, 'base64').toString('latin1');
+    const named = Buffer.from(octets.replaceAll('Boiler server', 'Boiler\0server'), 'latin1');
+    expect(await present(deviceId, named.toString('base64'))).toBe('TRUSTED');
+    expect(await certificatesOf(deviceId)).toMatchObject([{ commonName: 'Boiler\ufffdserver' }]);
+  });
+
   it('is judged anew after it was removed', async () => {
     const deviceId = randomUUID();
     const [first, second] = [await serverCertificate(), await serverCertificate()];

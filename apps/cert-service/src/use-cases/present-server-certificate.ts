@@ -134,7 +134,7 @@ function readPresented({ plantId, deviceId, certificateChain }: Presentation, no
     deviceId,
     certificateChain: chain.map(({ der }) => Buffer.from(der)),
     thumbprint,
-    commonName: subject.commonName,
+    commonName: subject.commonName && withoutNul(subject.commonName),
     applicationUri,
     issuer: issuer.text,
     validFrom,
@@ -145,6 +145,11 @@ function readPresented({ plantId, deviceId, certificateChain }: Presentation, no
     firstSeenAt: now,
     lastSeenAt: now,
   };
+}
+
+/** The one character that a text of PostgreSQL cannot hold. */
+function withoutNul(text: string): string {
+  return text.replaceAll('\0', '\ufffd');
 }
 
 /** DER, and nothing else. A server may send its certificate with its issuers behind it in one ByteString (OPC 10000-6, 6.2.6). */
