@@ -254,7 +254,12 @@ describe('a revocation list', () => {
       code: 'REVOCATION_LIST_FOREIGN',
       field: 'revocationListPem',
     });
-    for (const revocationListPem of ['nonsense', authority.pem]) {
+    const list = authority.revocationList('20260101000000Z');
+    for (const revocationListPem of [
+      'nonsense',
+      authority.pem,
+      list + nobody.revocationList('20260101000000Z'),
+    ]) {
       expect(await scene.client.refusal(addListMutation, { input: { revocationListPem } })).toEqual({
         code: 'REVOCATION_LIST_UNREADABLE',
         field: 'revocationListPem',

@@ -6,6 +6,7 @@ export { buildChain, findLeafByKey, findLeafByPosition } from './chain/build-cha
 export type { CertificateChain } from './chain/build-chain.js';
 export type { ChainPreferences } from './chain/path-search.js';
 export { readCertificates, readDerChain } from './chain/read-certificates.js';
+export { crlInFile } from './crl/crl-file.js';
 export { crlVerifiesWith, parseCrl } from './crl/parse-crl.js';
 export type { ParsedCrl } from './crl/parse-crl.js';
 export { derToPem, pemToDer } from './der/pem.js';

@@ -1,4 +1,4 @@
-import { CertificateError, parseCrl, type ParsedCrl, pemToDer } from '@koios/application-certificate';
+import { CertificateError, crlInFile, parseCrl, type ParsedCrl } from '@koios/application-certificate';
 import { KoiosError } from '@koios/opcua-contracts';
 import { assertFileSize, type UploadPart } from './upload-part.js';
 
@@ -11,14 +11,10 @@ export interface RevocationList extends ParsedCrl {
 export function readRevocationList(part: UploadPart): RevocationList {
   assertFileSize(part);
   try {
-    const der = derOf(part.bytes);
+    const der = Buffer.from(crlInFile(part.bytes));
     return { ...parseCrl(der), der };
   } catch (error) {
     if (!(error instanceof CertificateError)) throw error;
     throw new KoiosError('REVOCATION_LIST_UNREADABLE', error.message, part.field);
   }
-}
-
-function derOf(bytes: Buffer): Buffer {
-  return bytes.includes('-----BEGIN ') ? pemToDer(bytes.toString('latin1'), 'X509 CRL') : bytes;
 }

@@ -2,6 +2,7 @@ import { CertificateError } from '../certificate-error.js';
 import { contextTag, type DerElement, DerError, DerReader, TAG } from '../der/der-reader.js';
 import { timeOf } from '../der/der-time.js';
 import { booleanOf, integerOf, objectIdentifierOf, octetAlignedBits } from '../der/der-values.js';
+import { hintAt } from '../der/kind-of-file.js';
 import { parseName } from '../parse/parse-name.js';
 import { serialNumberOf } from '../parse/parse-serial-number.js';
 import { parseSignatureAlgorithm } from '../parse/parse-signature-algorithm.js';
@@ -20,10 +21,24 @@ export interface ParsedCrl extends SignedBytes {
 
 const MAX_CRL_BYTES = 1024 * 1024;
 const EXTENSIONS = contextTag(0, 'constructed');
+/** Must be critical, and makes a list that is not whole also where it is not (RFC 5280, 5.2.4). */
+const DELTA_CRL_INDICATOR = '2.5.29.27';
+
+/** What lists are not taken for, by the extension that says it (RFC 5280, 5.2.4 and 5.2.5). */
+const WHY_NOT_WHOLE: ReadonlyMap<string, string> = new Map([
+  [
+    DELTA_CRL_INDICATOR,
+    'it holds only what has changed since another list (a delta CRL); take the complete list',
+  ],
+  [
+    '2.5.29.28',
+    'it says by its issuing distribution point that it may be about a part of the certificates only',
+  ],
+]);
 
 /**
  * Reads a revocation list in DER. One with a critical extension is refused: it may be about a part of the certificates
- * only, or about changes since another list (RFC 5280, 5.2.4 and 5.2.5).
+ * only, or about changes since another list.
  * @throws CertificateError CRL_MALFORMED, or INPUT_TOO_LARGE over 1 MiB
  */
 export function parseCrl(input: Uint8Array): ParsedCrl {
@@ -33,9 +48,12 @@ export function parseCrl(input: Uint8Array): ParsedCrl {
     return readCrl(new Uint8Array(input));
   } catch (error) {
     if (!(error instanceof DerError)) throw error;
+    const hint = hintAt(input, 'CRL');
     throw new CertificateError(
       'CRL_MALFORMED',
-      `This is no usable revocation list in DER: ${error.message}.`,
+      hint === ''
+        ? `This is no usable revocation list in DER: ${error.message}.`
+        : `The file holds no revocation list.${hint}`,
     );
   }
 }
@@ -74,7 +92,7 @@ function readSignedPart(reader: DerReader, outerAlgorithm: DerElement) {
   const revoked = reader.optional(TAG.sequence);
   const extensions = reader.optional(EXTENSIONS);
   reader.end();
-  if (extensions !== null) assertNoneCritical(extensions.reader().into(TAG.sequence));
+  if (extensions !== null) assertNoneMatters(extensions.reader().into(TAG.sequence));
   return {
     issuer: parseName(issuer, 'issuer'),
     thisUpdate,
@@ -90,16 +108,19 @@ function readRevoked(entries: DerReader): Map<string, Date> {
     const serialNumber = serialNumberOf(entry.next(TAG.integer));
     revokedAt.set(serialNumber, timeOf(entry.any()));
     const extensions = entry.optional(TAG.sequence);
-    if (extensions !== null) assertNoneCritical(extensions.reader());
+    if (extensions !== null) assertNoneMatters(extensions.reader());
   }
   return revokedAt;
 }
 
-function assertNoneCritical(extensions: DerReader): void {
+/** None that says something about the list or an entry which a reader has to understand. */
+function assertNoneMatters(extensions: DerReader): void {
   while (extensions.hasMore) {
     const extension = extensions.into(TAG.sequence);
     const oid = objectIdentifierOf(extension.next(TAG.objectIdentifier));
     const critical = extension.optional(TAG.boolean);
-    if (critical !== null && booleanOf(critical)) throw new DerError(`the critical extension ${oid}`);
+    const isCritical = critical !== null && booleanOf(critical);
+    if (isCritical || oid === DELTA_CRL_INDICATOR)
+      throw new DerError(WHY_NOT_WHOLE.get(oid) ?? `the critical extension ${oid}`);
   }
 }
