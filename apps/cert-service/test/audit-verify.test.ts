@@ -1,3 +1,6 @@
+import { randomUUID } from 'node:crypto';
+import { issueSelfSignedCertificate } from '@koios/application-certificate';
+import { presentServerCertificate } from '@koios/opcua-contracts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { koiosCert } from './support/koios-cert.js';
 import { Scene } from './support/scene.js';
@@ -109,6 +112,23 @@ describe('koios-cert audit verify', () => {
     expect(verdict).toMatchObject({ intact: false, sequence: length + 1 });
   });
 
+  it('finds a log whole that names a server whose name is no text', async () => {
+    const { certificateDer } = await issueSelfSignedCertificate({
+      commonName: 'Boiler server!',
+      applicationUri: 'urn:boiler.example.com:Server',
+      dnsNames: ['boiler.example.com'],
+      ipAddresses: [],
+      keySize: 2048,
+      validityDays: 365,
+      profile: 'STRICT',
+      now: new Date(),
+    });
+    const halfPairs = withNameOfHalfSurrogatePairs(certificateDer).toString('base64');
+    const presentation = { plantId: 'north', deviceId: randomUUID(), certificateChain: [halfPairs] };
+    expect(await scene.nats.call(presentServerCertificate, presentation)).toEqual({ trust: 'TRUSTED' });
+    expect(await verify()).toMatchObject({ exitCode: 0, verdict: { intact: true } });
+  });
+
   it('says it in a sentence for people', async () => {
     const environment = { DATABASE_URL: scene.infrastructure.environment['DATABASE_URL'] ?? '' };
     const { output } = await koiosCert(['audit', 'verify'], environment);
@@ -124,3 +144,10 @@ describe('koios-cert audit verify', () => {
     expect(exitCode).toBe(2);
   });
 });
+
+/** The common name, a UTF8String of 14 octets, becomes a BMPString of seven first halves of surrogate pairs. */
+function withNameOfHalfSurrogatePairs(certificate: Buffer): Buffer {
+  const name = `\x0c\x0eBoiler server!`;
+  const halves = `\x1e\x0e${'\xd8\x3d'.repeat(7)}`;
+  return Buffer.from(certificate.toString('latin1').replaceAll(name, halves), 'latin1');
+}

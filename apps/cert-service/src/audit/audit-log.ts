@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { type AuditEntry, type AuditFact, auditHash } from '../domain/audit-entry.js';
+import { storableText } from '../domain/storable-text.js';
 import type { Actor } from './actor.js';
 import { auditEntryEntity } from './audit-entity.js';
 
@@ -24,12 +25,14 @@ const holdHead = `
 export async function appendAudit(manager: EntityManager, actor: Actor, fact: AuditFact): Promise<void> {
   const { sequence, hash: previousHash, now } = await takeHead(manager);
   const { action, certificateId, certificateName, details } = fact;
+  // What is sealed is what can be read again: otherwise the entry would pass for an altered one ever after.
+  const texts = { certificateName: storableText(certificateName), details: storableText(details) };
   const entry = {
     sequence: sequence + 1,
     occurredAt: now,
-    actor: actor.subject,
+    actor: storableText(actor.subject),
     address: actor.address,
-    ...{ action, certificateId, certificateName, details },
+    ...{ action, certificateId, ...texts },
   };
   const sealed: AuditEntry = { ...entry, hash: auditHash(entry, previousHash) };
   // The database moves the head itself and refuses an entry that does not follow it.

@@ -27,6 +27,7 @@ import {
   trustInKnown,
   verdictOnPresentation,
 } from '../domain/server-certificate.js';
+import { storableText } from '../domain/storable-text.js';
 import { ServerTrustProjection } from '../projections/server-trust-projection.js';
 import { type Clock, CLOCK } from '../tokens.js';
 
@@ -134,7 +135,7 @@ function readPresented({ plantId, deviceId, certificateChain }: Presentation, no
     deviceId,
     certificateChain: chain.map(({ der }) => Buffer.from(der)),
     thumbprint,
-    commonName: subject.commonName && withoutNul(subject.commonName),
+    commonName: storableText(subject.commonName),
     applicationUri,
     issuer: issuer.text,
     validFrom,
@@ -145,11 +146,6 @@ function readPresented({ plantId, deviceId, certificateChain }: Presentation, no
     firstSeenAt: now,
     lastSeenAt: now,
   };
-}
-
-/** The one character that a text of PostgreSQL cannot hold. */
-function withoutNul(text: string): string {
-  return text.replaceAll('\0', '\ufffd');
 }
 
 /** DER, and nothing else. A server may send its certificate with its issuers behind it in one ByteString (OPC 10000-6, 6.2.6). */
