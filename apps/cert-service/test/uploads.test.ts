@@ -104,6 +104,8 @@ describe('uploadCertificate', () => {
     ['a SEC1 key', { certificate: 'ec.pem', privateKey: 'ec.sec1' }, 'ec', undefined],
     ['an encrypted SEC1 key', { certificate: 'ec.pem', privateKey: 'ec.sec1.enc' }, 'ec', 'secret'],
     ['one PEM file with both', { certificate: 'both.pem' }, 'rsa', undefined],
+    ['the same in UTF-16', { certificate: 'both.utf16.pem' }, 'rsa', undefined],
+    ['the same in UTF-16, the other way round', { certificate: 'both.utf16be.pem' }, 'rsa', undefined],
     ['a chain in any order', { certificate: 'chain.pem', privateKey: 'leaf.key' }, 'leaf', undefined],
     ['PKCS#12 of the openssl command', { pkcs12: 'leaf.p12' }, 'leaf', 'secret'],
   ])('takes %s', async (_kind, names, which, passphrase) => {

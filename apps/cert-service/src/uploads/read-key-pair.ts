@@ -26,6 +26,9 @@ export type KeyPairUpload =
 /** Below this no OPC UA security policy takes an RSA key (OPC 10000-7), and it can be broken. */
 const smallestRsaKeyBits = 1_024;
 
+/** PowerShell writes UTF-16, in which the octets of one order are found in the other, too. */
+const keyLabels = [Buffer.from('PRIVATE KEY-----'), Buffer.from('PRIVATE KEY-----', 'utf16le')];
+
 /**
  * Reads an upload and refuses what is useless. Whatever else is odd about it is for the profile to report: real plants
  * have odd certificates.
@@ -73,7 +76,7 @@ async function readPair(upload: Extract<KeyPairUpload, { kind: 'PAIR' }>): Promi
 
 /** Many tools write certificate and key into one PEM file. */
 function keyInsideOf(certificate: UploadPart): UploadPart | undefined {
-  return certificate.bytes.includes('PRIVATE KEY-----') ? certificate : undefined;
+  return keyLabels.some((label) => certificate.bytes.includes(label)) ? certificate : undefined;
 }
 
 function isTooWeak({ keyAlgorithm, keySize }: ParsedCertificate): boolean {

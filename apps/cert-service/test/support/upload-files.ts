@@ -48,6 +48,8 @@ export function makeUploadFiles(): OpensslWorkshop {
   made.run('ec', '-in', 'ec.key', '-outform', 'DER', '-out', 'ec.sec1.der');
   made.write('rsa.cer', made.read('rsa.der')).write('rsa.crt', made.read('rsa.pem'));
   made.write('both.pem', Buffer.concat([made.read('rsa.key'), made.read('rsa.pem')]));
+  const utf16 = Buffer.from(`\ufeff${made.read('both.pem').toString('latin1')}`, 'utf16le');
+  made.write('both.utf16.pem', utf16).write('both.utf16be.pem', Buffer.from(utf16).swap16());
   const pkcs12 = ['pkcs12', '-export', '-in', 'leaf.pem', '-inkey', 'leaf.key', '-certfile', 'chain.pem'];
   made.run(...pkcs12, '-passout', 'pass:secret', '-out', 'leaf.p12');
   made.run(...pkcs12, '-legacy', '-passout', 'pass:secret', '-out', 'leaf.pfx');
