@@ -1,9 +1,16 @@
+import { describeCertificates } from '@koios/opcua-contracts';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { Cable, eventually, TestTokenIssuer, undisturbedNowMs } from '@koios/test-infrastructure';
 import { CertService } from './support/cert-service.js';
 import { GraphqlClient } from './support/graphql-client.js';
 import { Infrastructure } from './support/infrastructure.js';
-import { certificateFields, generateMutation, regenerateMutation } from './support/operations.js';
+import { NatsObserver } from './support/nats-observer.js';
+import {
+  certificateFields,
+  generateMutation,
+  regenerateMutation,
+  updateMutation,
+} from './support/operations.js';
 import { Scene } from './support/scene.js';
 import { StoredKeys } from './support/stored-keys.js';
 
@@ -229,6 +236,27 @@ describe('a start', () => {
     expect(await client.ask('{ defaultCertificate { name } }')).toEqual({
       defaultCertificate: { name: 'Default' },
     });
+  });
+
+  it('while the object storage is away serves all that needs none, and the rest when it is back', async () => {
+    const infrastructure = stopAfterwards(await Infrastructure.start());
+    const issuer = stopAfterwards(await TestTokenIssuer.start());
+    await (await CertService.start(infrastructure, issuer)).stop();
+    infrastructure.storageGate.shut();
+    const environment = { ...infrastructure.environment, ...issuer.environment };
+    const service = stopAfterwards(await CertService.launch(environment));
+    await eventually(async () => expect(Object.keys(await service.faults())).toEqual(['object storage']));
+    const nats = await NatsObserver.connect(infrastructure.natsUrl);
+    stopAfterwards({ stop: () => nats.close() });
+    const { defaultCertificateId } = await nats.call(describeCertificates, { certificateIds: [] });
+    const client = new GraphqlClient(service.graphqlUrl, await issuer.token());
+    const input = { id: defaultCertificateId, description: 'written without storage' };
+    await client.ask(updateMutation, { input });
+    await eventually(async () =>
+      expect((await nats.eventsOf(defaultCertificateId)).at(-1)?.type).toBe('certificate.updated'),
+    );
+    infrastructure.storageGate.reopen();
+    await eventually(() => service.assertReady());
   });
 
   it('that finds the name of the default certificate taken gives it another one', async () => {

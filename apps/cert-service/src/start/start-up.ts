@@ -53,11 +53,26 @@ export class StartUp implements OnApplicationBootstrap, OnApplicationShutdown {
   private async bringUp(): Promise<void> {
     const connected = this.connect();
     await this.untilDone('opening the database', () => this.database.open());
+    const isFirstStart = await this.untilDone(
+      'looking for the default certificate',
+      async () => (await findDefaultCertificate(this.database.manager)) === null,
+    );
+    if (isFirstStart) {
+      await this.prepareStorage();
+      await this.untilDone('making the default certificate', () => this.ensureDefault.execute());
+    }
+    // Later starts do as the running service does while the storage is away: what needs no key goes on.
+    const stored = isFirstStart ? Promise.resolve() : this.prepareStorage();
+    // A shutdown ends it while nobody waits for it.
+    stored.catch(() => undefined);
+    await this.startParts(await connected);
+    await stored;
+    this.log.info('ready');
+  }
+
+  private async prepareStorage(): Promise<void> {
     await this.untilDone('preparing the object storage', () => this.keyVault.prepare());
     this.isStorageReady = true;
-    await this.untilDone('making the default certificate', () => this.ensureDefault.execute());
-    await this.startParts(await connected);
-    this.log.info('ready');
   }
 
   private async connect(): Promise<NatsConnection> {
