@@ -39,7 +39,7 @@ export interface CheckedFile {
 export async function checkFile(file: string, options: CheckOptions, now = new Date()): Promise<CheckedFile> {
   const { certificates, privateKey } = await readAll(file, options);
   const spki = privateKey && createPublicKey(privateKey).export({ type: 'spki', format: 'der' });
-  const { leaf, issuers } = chainOf(certificates, spki);
+  const { leaf, issuers } = chainOf(certificates, spki, now);
   const findings = checkProfile(leaf, {
     now,
     origin: 'UPLOADED',
@@ -71,10 +71,15 @@ async function readAll(file: string, { key, passphraseFile }: CheckOptions): Pro
 }
 
 /** A key that belongs to none of the certificates is a finding and no reason to say nothing else. */
-function chainOf(certificates: readonly ParsedCertificate[], spki: Buffer | undefined): CertificateChain {
+function chainOf(
+  certificates: readonly ParsedCertificate[],
+  spki: Buffer | undefined,
+  now: Date,
+): CertificateChain {
   return buildChain(
     (spki && leafOfKey(certificates, spki)) ?? findLeafByPosition(certificates),
     certificates,
+    { now },
   );
 }
 

@@ -34,8 +34,8 @@ const keyLabels = [Buffer.from('PRIVATE KEY-----'), Buffer.from('PRIVATE KEY----
  * have odd certificates.
  * @throws KoiosError with the code and the field to blame
  */
-export async function readKeyPair(upload: KeyPairUpload): Promise<UploadedKeyPair> {
-  return upload.kind === 'PKCS12' ? readPkcs12(upload) : readPair(upload);
+export async function readKeyPair(upload: KeyPairUpload, now: Date): Promise<UploadedKeyPair> {
+  return upload.kind === 'PKCS12' ? readPkcs12(upload, now) : readPair(upload, now);
 }
 
 /** What the profile says of a certificate that was made elsewhere. */
@@ -48,16 +48,19 @@ export function profileFindings(
   return checkProfile(leaf, { now, origin: 'UPLOADED', role: 'CLIENT', privateKeyPublicSpki, issuers });
 }
 
-async function readPkcs12({
-  file,
-  passphrase,
-}: Extract<KeyPairUpload, { kind: 'PKCS12' }>): Promise<UploadedKeyPair> {
+async function readPkcs12(
+  { file, passphrase }: Extract<KeyPairUpload, { kind: 'PKCS12' }>,
+  now: Date,
+): Promise<UploadedKeyPair> {
   assertFileSize(file);
   const reading = { unreadable: 'PKCS12_UNREADABLE', field: file.field } as const;
-  return refusing(reading, () => readPkcs12Upload(file.bytes, passphrase));
+  return refusing(reading, () => readPkcs12Upload(file.bytes, passphrase, now));
 }
 
-async function readPair(upload: Extract<KeyPairUpload, { kind: 'PAIR' }>): Promise<UploadedKeyPair> {
+async function readPair(
+  upload: Extract<KeyPairUpload, { kind: 'PAIR' }>,
+  now: Date,
+): Promise<UploadedKeyPair> {
   const { certificate, privateKey = keyInsideOf(certificate), passphrase } = upload;
   assertFileSize(certificate, privateKey);
   // Once by itself, so that what is wrong with it is not taken for a fault of the key.
@@ -70,7 +73,7 @@ async function readPair(upload: Extract<KeyPairUpload, { kind: 'PAIR' }>): Promi
   if (!privateKey) throw new KoiosError('PRIVATE_KEY_MISSING', undefined, 'privateKey');
   return refusing(
     { unreadable: 'PRIVATE_KEY_UNREADABLE', field: privateKey.field, certificateField: certificate.field },
-    () => readKeyPairUpload(certificate.bytes, privateKey.bytes, passphrase),
+    () => readKeyPairUpload(certificate.bytes, privateKey.bytes, passphrase, now),
   );
 }
 

@@ -18,6 +18,7 @@ import { assertFileSize, type UploadPart } from './upload-part.js';
 export async function readSignedCertificate(
   { field, bytes }: UploadPart,
   request: ParsedSigningRequest,
+  now: Date,
 ): Promise<CertificateChain> {
   assertFileSize({ field, bytes });
   const publicKey = createPublicKey({
@@ -27,7 +28,7 @@ export async function readSignedCertificate(
   });
   const chain = await refusing({ unreadable: 'CERTIFICATE_UNREADABLE', field }, () => {
     try {
-      return readSignedUpload(bytes, publicKey);
+      return readSignedUpload(bytes, publicKey, now);
     } catch (error) {
       throw isOfAnotherKey(error) ? mismatch('It is for another key.', field) : error;
     }

@@ -20,8 +20,9 @@ export class CheckCertificate {
 
   async execute(upload: KeyPairUpload): Promise<UploadVerdict> {
     try {
-      const pair = await readKeyPair(upload);
-      const findings = profileFindings(pair, pair.privateKey, this.clock());
+      const now = this.clock();
+      const pair = await readKeyPair(upload, now);
+      const findings = profileFindings(pair, pair.privateKey, now);
       return { acceptable: true, certificate: pair.leaf, findings };
     } catch (error) {
       if (error instanceof KoiosError) return { acceptable: false, refusal: error };

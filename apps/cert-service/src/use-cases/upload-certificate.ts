@@ -49,11 +49,12 @@ export class UploadCertificate {
     description,
     upload,
   }: UploadCertificateRequest): Promise<ClientCertificate> {
-    const { privateKey, ...chain } = await readKeyPair(upload);
+    const now = this.clock();
+    const { privateKey, ...chain } = await readKeyPair(upload, now);
     const id = randomUUID();
     const identity = { certificateId: id, revision: 1 };
     await this.keyVault.store(identity, privateKey);
-    const content = revisionContent(chain, this.clock());
+    const content = revisionContent(chain, now);
     return firstState(
       { id, name, description, isDefault: false, origin: 'UPLOADED' },
       { ...identity, ...content },

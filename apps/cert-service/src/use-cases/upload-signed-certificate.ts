@@ -64,7 +64,8 @@ export class UploadSignedCertificate {
     const { signingRequestId: requestId, reason } = upload;
     const request = await requireSigningRequest(this.database.manager, requestId, 'signingRequestId');
     const asked = parseSigningRequest(request.requestDer);
-    const content = revisionContent(await readSignedCertificate(upload.certificate, asked), this.clock());
+    const now = this.clock();
+    const content = revisionContent(await readSignedCertificate(upload.certificate, asked, now), now);
     const answer = { requestId, content, reason, actor };
     const certificate = await this.database.transaction((manager, emit) =>
       request.certificateId === null

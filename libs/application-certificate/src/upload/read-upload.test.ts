@@ -1,8 +1,9 @@
 import { createPublicKey } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { Authority } from '../../test/authority.js';
-import { dns, sanOf, uri } from '../../test/certificate-builder.js';
+import { dns, NOW, sanOf, uri } from '../../test/certificate-builder.js';
 import { makeKeyPair } from '../../test/requests.js';
+import { time } from '../der/der-writer.js';
 import { derToPem } from '../der/pem.js';
 import { writePkcs12 } from '../pkcs12/write-pkcs12.js';
 import { readKeyPairUpload, readPkcs12Upload, readSignedUpload } from './read-upload.js';
@@ -56,6 +57,27 @@ describe('an upload', () => {
     const certificates = [root.certificate.der, leaf.der];
     const file = await writePkcs12({ privateKey: keys.privateKey, certificates, passphrase: 'secret' });
     expect(await readPkcs12Upload(file, 'secret')).toMatchObject(whole);
+  });
+
+  it('of a root and its successor goes through the one in force, whichever stands first', async () => {
+    const rootKeys = makeKeyPair();
+    const ended = new Authority('Root', null, rootKeys, { notAfter: time(new Date('2026-06-01T00:00:00Z')) });
+    const renewed = new Authority('Root', null, rootKeys);
+    const own = renewed.issue(keys.publicKey).der;
+    for (const roots of [
+      [ended, renewed],
+      [renewed, ended],
+    ]) {
+      const certificates = [own, ...roots.map(({ certificate }) => certificate.der)];
+      const file = await writePkcs12({ privateKey: keys.privateKey, certificates, passphrase: 'secret' });
+      const uploads = [
+        await readKeyPairUpload(Buffer.concat(certificates), keyFile, undefined, NOW),
+        await readPkcs12Upload(file, 'secret', NOW),
+        readSignedUpload(Buffer.concat(certificates), keys.publicKey, NOW),
+      ];
+      for (const { issuers } of uploads)
+        expect(issuers.map(({ thumbprint }) => thumbprint)).toEqual([renewed.certificate.thumbprint]);
+    }
   });
 
   it('of what an authority signed belongs to the key that stayed', () => {
