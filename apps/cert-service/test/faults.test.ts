@@ -259,6 +259,24 @@ describe('a start', () => {
     await eventually(() => service.assertReady());
   });
 
+  it('that is tried again leaves nothing behind of the attempts that failed', async () => {
+    const infrastructure = stopAfterwards(await Infrastructure.start());
+    const issuer = stopAfterwards(await TestTokenIssuer.start());
+    await (await CertService.start(infrastructure, issuer)).stop();
+    await infrastructure.query('ALTER TABLE issuer_certificate RENAME TO not_readable');
+    const environment = { ...infrastructure.environment, ...issuer.environment };
+    const service = stopAfterwards(await CertService.launch(environment));
+    const failures = (): number =>
+      service.log.split('starting ReconcileProjectionsOnSchedule failed').length - 1;
+    await eventually(() => expect(failures()).toBeGreaterThan(2));
+    await infrastructure.query('ALTER TABLE not_readable RENAME TO issuer_certificate');
+    await eventually(() => service.assertReady());
+    const nats = await NatsObserver.connect(infrastructure.natsUrl);
+    stopAfterwards({ stop: () => nats.close() });
+    // A listing of the keys watches too, for a moment.
+    await eventually(async () => expect(await nats.watcherCount('client-certificates')).toBe(1));
+  });
+
   it('that finds the name of the default certificate taken gives it another one', async () => {
     const infrastructure = stopAfterwards(await Infrastructure.start());
     const issuer = stopAfterwards(await TestTokenIssuer.start());

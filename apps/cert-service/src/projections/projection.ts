@@ -31,7 +31,9 @@ export class Projection<Schema extends z.ZodType<Versioned>> {
     private readonly log: Logger,
   ) {}
 
+  /** May be called again, where what starts with it failed. */
   async start(connection: NatsConnection): Promise<void> {
+    await this.stop();
     this.connection = connection;
     this.bucket = await Bucket.open(connection, this.definition);
     this.watched = new WatchedBucket(this.bucket, '>', this.log);

@@ -8,7 +8,7 @@ import {
   type ServerTrust,
   serverTrustBucket,
 } from '@koios/opcua-contracts';
-import { jetstream } from '@nats-io/jetstream';
+import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { Kvm } from '@nats-io/kv';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import type { z } from 'zod';
@@ -65,6 +65,15 @@ export class NatsObserver {
 
   serverTrust(key: string): Promise<ServerTrust | undefined> {
     return this.valueOf<ServerTrust>(serverTrustBucket.name, key);
+  }
+
+  /** How many watch a bucket; NATS remembers for a while who did. */
+  async watcherCount(bucket: string): Promise<number> {
+    const manager = await jetstreamManager(this.connection);
+    let count = 0;
+    for await (const { push_bound: isWatched } of manager.consumers.list(`KV_${bucket}`))
+      if (isWatched) count += 1;
+    return count;
   }
 
   async deleteKey(bucket: string, key: string): Promise<void> {
