@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { shardCount } from '@koios/opcua-contracts';
-import { connectToNats } from '@koios/messaging';
+import { shardClaimsBucket, shardCount } from '@koios/opcua-contracts';
+import { Bucket, connectToNats } from '@koios/messaging';
 import { eventually, startTestNats, type TestNats } from '@koios/test-infrastructure';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { pino } from 'pino';
@@ -109,4 +109,30 @@ describe('connectors that join and leave at once', () => {
     await Promise.all([first, second, third, fourth, fifth].map((keeper) => keeper.stop()));
     expect(sessions.most).toBe(2);
   }, 120_000);
+});
+
+describe('a shard whose claim somebody has deleted', () => {
+  it('is claimed anew by whoever holds it, and by whoever comes when nobody does', async () => {
+    const connection = await connectToNats({ url: nats.url, name: 'operator' }, log);
+    connections.push(connection);
+    const claims = await Bucket.open(connection, shardClaimsBucket);
+    const untilClaimedBy = (shard: number, connectorId: string): Promise<void> =>
+      eventually(
+        async () => {
+          const claim = await claims.get(`main.${shard}`);
+          expect(claim?.value.holder?.connectorId).toBe(connectorId);
+        },
+        { timeoutMs: 20_000 },
+      );
+
+    const before = await startKeeper('before', new SlowWork(new Sessions()));
+    await untilClaimedBy(shardCount - 1, 'before');
+    await claims.delete('main.5');
+    await untilClaimedBy(5, 'before');
+    await before.stop();
+    await claims.delete('main.6');
+    const after = await startKeeper('after', new SlowWork(new Sessions()));
+    await untilClaimedBy(6, 'after');
+    await after.stop();
+  }, 90_000);
 });

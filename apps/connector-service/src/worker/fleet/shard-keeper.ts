@@ -1,4 +1,4 @@
-import { type HandedScans, shardCount, type ShardRequest } from '@koios/opcua-contracts';
+import { type HandedScans, type ShardClaim, shardCount, type ShardRequest } from '@koios/opcua-contracts';
 import { type RpcServer, WorkLoop } from '@koios/messaging';
 import { deadline, type NatsConnection } from '@nats-io/transport-node';
 import type { Logger } from 'pino';
@@ -20,6 +20,8 @@ export interface ShardWork {
   /** Scans no more at once, and closes the sessions. */
   drop(shard: number): void;
 }
+
+type ShardHolderName = NonNullable<ShardClaim['holder']>;
 
 /** Who keeps the shards. */
 export interface ShardKeeperOptions {
@@ -204,7 +206,10 @@ export class ShardKeeper {
   private async takeFree(shard: number): Promise<void> {
     const { plantId, connectorId } = this.options;
     const { revision } = this.view.claimOn(shard);
-    const token = await this.claim(shard, { connectorId, leaseId: this.lease.id }, revision);
+    const holder = { connectorId, leaseId: this.lease.id };
+    const token =
+      (await this.claim(shard, holder, revision)) ??
+      (revision === 0 ? await this.claimDeleted(shard, holder) : undefined);
     if (token === undefined || !this.lease.isHeld) return;
     this.held.set(shard, token);
     this.parked.delete(shard);
@@ -212,9 +217,17 @@ export class ShardKeeper {
     await this.work.take(shard, token, undefined);
   }
 
+  /** A claim that somebody has deleted is not seen any more, and has a revision all the same. */
+  private async claimDeleted(shard: number, holder: ShardHolderName): Promise<number | undefined> {
+    const { claimBucket } = this.view;
+    const entry = await deadline(claimBucket.kv.get(this.view.keyOf(shard)), answerLimitMs);
+    const isDeleted = entry !== null && entry.operation !== 'PUT';
+    return isDeleted ? this.claim(shard, holder, entry.revision) : undefined;
+  }
+
   private async claim(
     shard: number,
-    holder: { connectorId: string; leaseId: string } | null,
+    holder: ShardHolderName | null,
     revision: number,
   ): Promise<number | undefined> {
     const value = { plantId: this.options.plantId, shard, holder };
