@@ -59,9 +59,10 @@ export class TrustMatrix {
     await this.known.stop();
   }
 
-  /** Writes down what a server has just said, if that is news. */
+  /** Writes down what a server has just said, if that is news. A try may outlive its device. */
   observe(device: Device, observation: TrustObservation): void {
     const key = deviceKey(device);
+    if (!this.configs.entries.has(key)) return;
     const before = this.known.entries.get(key)?.verdicts ?? [];
     const at = new Date();
     if (withObservation(before, observation, at) === before) return;
@@ -84,7 +85,7 @@ export class TrustMatrix {
       this.gone.delete(key);
     }
     for (const [key, { device, seen }] of this.unsaved) {
-      await this.add(device, seen);
+      if (this.configs.entries.has(key)) await this.add(device, seen);
       const later = this.unsaved.get(key)?.seen.slice(seen.length) ?? [];
       this.unsaved.delete(key);
       if (later.length > 0) this.unsaved.set(key, { device, seen: later });
