@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
+import { Authority } from '../../test/authority.js';
 import {
   algorithm,
   authorityKeyIdentifierOf,
@@ -36,6 +37,7 @@ import {
 import { MOST_MS, shortestMs } from '../../test/processor-time.js';
 import { makeKeyPair } from '../../test/requests.js';
 import { parseCertificate } from '../parse/parse-certificate.js';
+import { validateClientCertificate } from '../validation/validate-certificate.js';
 import { checkProfile } from './check-profile.js';
 import {
   PROFILE_RULES,
@@ -602,3 +604,73 @@ describe('size', () => {
     expect(verdicts('size', {}, issuers(5)).onUpload).toBe('ERROR null');
   });
 });
+
+describe('issuers', () => {
+  const rootKeys = makeKeyPair();
+  const root = new Authority('Root', null, rootKeys);
+  const ended = { notAfter: time(daysFromNow(0, -1000)) };
+  const sha1 = { innerAlgorithm: sha1WithRsa, hash: 'sha1' };
+  const unknown = { rawExtensions: [criticalExtension('1.2.3.4')] };
+  const [invalid, untimely, refused] = [
+    'BadCertificateInvalid',
+    'BadCertificateIssuerTimeInvalid',
+    'BadCertificatePolicyCheckFailed',
+  ];
+
+  it.each([
+    ['a sound root', [root], 'validity', null],
+    ['a sound authority in between', [new Authority('Plant', root), root], 'signature', null],
+    ['a root that ended', [new Authority('Root', null, rootKeys, ended)], 'validity', `WARNING ${untimely}`],
+    [
+      'an authority in between that begins in a second',
+      [new Authority('Plant', root, makeKeyPair(), { notBefore: time(daysFromNow(0, 1000)) }), root],
+      'validity',
+      `WARNING ${untimely}`,
+    ],
+    [
+      'an authority with SHA-1',
+      [new Authority('Plant', root, makeKeyPair(), sha1), root],
+      'signature',
+      `WARNING ${refused}`,
+    ],
+    [
+      'a root with SHA-1, which nobody relies on',
+      [new Authority('Root', null, rootKeys, sha1)],
+      'signature',
+      null,
+    ],
+    [
+      'a root with an unknown critical extension',
+      [new Authority('Root', null, rootKeys, unknown)],
+      'issuer-constraints',
+      `ERROR ${invalid}`,
+    ],
+  ] as const)('are judged as a server judges them: %s', (_, authorities, rule, expected) => {
+    const issuers = authorities.map(({ certificate }) => certificate);
+    const leaf = authorities[0].issue(keys.publicKey);
+    const finding = checkProfile(leaf, { ...uploaded, issuers }).find((found) => found.rule === rule);
+    expect(brief(finding)).toBe(expected);
+    const context = {
+      trustList: issuers,
+      issuers: [],
+      crls: [],
+      now: NOW,
+      policy: 'Basic256Sha256',
+    } as const;
+    const suppressions = new Set(['FIND_REVOCATION_LIST'] as const);
+    const { statusCode } = validateClientCertificate(leaf.der, { ...context, suppressions });
+    expect(statusCode).toBe(finding?.statusCode ?? 'Good');
+  });
+
+  it('that no policy takes are an error', () => {
+    const md5 = { innerAlgorithm: md5WithRsa, hash: 'md5' };
+    const plant = new Authority('Plant', root, makeKeyPair(), md5);
+    const issuers = [plant.certificate, root.certificate];
+    const findings = checkProfile(plant.issue(keys.publicKey), { ...uploaded, issuers });
+    expect(brief(findings.find(({ rule }) => rule === 'signature'))).toBe(`ERROR ${refused}`);
+  });
+});
+
+function criticalExtension(oid: string): Buffer {
+  return sequence(objectIdentifier(oid), boolean(0xff), octetString(Buffer.of(5, 0)));
+}

@@ -2,10 +2,11 @@ import { namesItselfIssuer } from '../../chain/named-issuer.js';
 import { type KeyWeakness, weaknessOf } from '../../keys/weak-rsa-key.js';
 import type { ParsedCertificate } from '../../parse/parsed-certificate.js';
 import { certificateVerifiesWith, WEAK_HASHES, whyNotVerifiable } from '../../parse/verify-signature.js';
-import { usableSecurityPolicies } from '../../policy/security-policies.js';
+import { type SecurityPolicyName, usableSecurityPolicies } from '../../policy/security-policies.js';
 import { type Fault, fault, type ProfileCheck } from '../profile-check.js';
 import type { CertificateOrigin } from '../profile-finding.js';
 
+const DEPRECATED_POLICIES: ReadonlySet<SecurityPolicyName> = new Set(['Basic128Rsa15', 'Basic256']);
 const USUAL_EXPONENT = 65537n;
 const SMALLEST_CURRENT_KEY = 2048;
 /** What is larger is of no use anyway, and a number of 64 KiB takes long to search. */
@@ -18,6 +19,7 @@ export const checkSignature: ProfileCheck = (certificate, { origin, issuers }) =
   ...exponentFaults(certificate),
   ...weaknessFaults(certificate, origin),
   ...policyFaults(certificate),
+  ...issuerPolicyFaults(certificate, issuers),
 ];
 
 function hashFaults(certificate: ParsedCertificate, origin: CertificateOrigin): Fault[] {
@@ -86,6 +88,26 @@ function policyFaults(certificate: ParsedCertificate): Fault[] {
   if (keySize >= SMALLEST_CURRENT_KEY) return [];
   const message = `Only the deprecated security policies take an RSA key of ${keySize} bits.`;
   return [fault(message, 'BadCertificatePolicyCheckFailed', 'WARNING')];
+}
+
+/** Servers rely on the signatures of issuers too, but not on a root's own (OPC 10000-7). Devices need RSA. */
+function issuerPolicyFaults(
+  certificate: ParsedCertificate,
+  issuers: readonly ParsedCertificate[] = [],
+): Fault[] {
+  const own = certificate.keyAlgorithm === 'RSA' ? usableSecurityPolicies(certificate) : [];
+  if (own.length === 0) return [];
+  const isCurrent = (policy: SecurityPolicyName) => !DEPRECATED_POLICIES.has(policy);
+  return issuers
+    .filter(({ selfSigned }) => !selfSigned)
+    .flatMap((issuer) => {
+      const both = usableSecurityPolicies(issuer).filter((policy) => own.includes(policy));
+      if (both.length > 0 && (both.some(isCurrent) || !own.some(isCurrent))) return [];
+      const who =
+        both.length === 0 ? 'No security policy takes' : 'Only the deprecated security policies take';
+      const message = `${who} the certificate with its issuer "${issuer.subject.text}": ${keyText(issuer)} with ${issuer.signatureAlgorithm}.`;
+      return [fault(message, 'BadCertificatePolicyCheckFailed', both.length === 0 ? undefined : 'WARNING')];
+    });
 }
 
 function keyText({ keyAlgorithm, keySize, curve }: ParsedCertificate): string {
