@@ -57,14 +57,14 @@ export class StartUp implements OnApplicationBootstrap, OnApplicationShutdown {
       'looking for the default certificate',
       async () => (await findDefaultCertificate(this.database.manager)) === null,
     );
-    if (isFirstStart) {
-      await this.prepareStorage();
-      await this.untilDone('making the default certificate', () => this.ensureDefault.execute());
-    }
-    // Later starts do as the running service does while the storage is away: what needs no key goes on.
-    const stored = isFirstStart ? Promise.resolve() : this.prepareStorage();
+    const stored = this.prepareStorage();
     // A shutdown ends it while nobody waits for it.
     stored.catch(() => undefined);
+    // Later starts do as the running service does while the storage is away: what needs no key goes on.
+    if (isFirstStart) {
+      await stored;
+      await this.untilDone('making the default certificate', () => this.ensureDefault.execute());
+    }
     await this.startParts(await connected);
     await stored;
     this.log.info('ready');
