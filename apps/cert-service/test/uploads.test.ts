@@ -383,6 +383,21 @@ describe('checkCertificate', () => {
     expect(await footprint()).toEqual(before);
   });
 
+  it('finds what is wrong with the chain, and so does whoever reads the certificate later', async () => {
+    workshop
+      .selfSigned('operator', rsa(2048), { keyUsage: 'critical,digitalSignature' })
+      .sign('leaf.csr', 'operator', 'foreign.pem');
+    workshop.write(
+      'foreign-chain.pem',
+      Buffer.concat([workshop.read('foreign.pem'), workshop.read('operator.pem')]),
+    );
+    const files = filesOf({ certificate: 'foreign-chain.pem', privateKey: 'leaf.key' });
+    const { findings } = await check(files);
+    expect(findings).toContainEqual({ rule: 'issuer-constraints', severity: 'ERROR' });
+    const uploaded = await upload(files);
+    expect(uploaded.findings.map(({ rule, severity }) => ({ rule, severity }))).toEqual(findings);
+  });
+
   it.each([
     [{ pkcs12: 'leaf.p12' }, {}, 'PASSPHRASE_REQUIRED', true],
     [{ pkcs12: 'leaf.p12' }, { passphrase: 'no' }, 'PASSPHRASE_WRONG', true],

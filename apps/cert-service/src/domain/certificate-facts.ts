@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { parseCertificate } from '@koios/application-certificate';
 import type { CertificateFacts } from '@koios/opcua-contracts';
 import type { ClientCertificate, CertificateRevision } from './client-certificate.js';
@@ -8,17 +9,21 @@ const remembered = new Map<string, ParsedCertificate>();
 
 /** What a revision's certificate says. DER never changes, so that what was read once is remembered for a while. */
 export function parsedRevision({ thumbprint, certificateChain }: CertificateRevision): ParsedCertificate {
-  const known = remembered.get(thumbprint);
-  if (known) return known;
-  const parsed = parseCertificate(leafOf(certificateChain));
-  if (remembered.size >= mostRemembered) remembered.delete(remembered.keys().next().value ?? '');
-  remembered.set(thumbprint, parsed);
-  return parsed;
+  return parsedOnce(thumbprint, leafOf(certificateChain));
 }
 
 /** The certificates above a revision's own, its issuer first. */
 export function issuersOf({ certificateChain }: CertificateRevision): ParsedCertificate[] {
-  return certificateChain.slice(1).map((der) => parseCertificate(der));
+  return certificateChain.slice(1).map((der) => parsedOnce(hash('sha256', der), der));
+}
+
+function parsedOnce(fingerprint: string, der: Buffer): ParsedCertificate {
+  const known = remembered.get(fingerprint);
+  if (known) return known;
+  const parsed = parseCertificate(der);
+  if (remembered.size >= mostRemembered) remembered.delete(remembered.keys().next().value ?? '');
+  remembered.set(fingerprint, parsed);
+  return parsed;
 }
 
 /** The first certificate of a chain. */

@@ -82,6 +82,12 @@ export class CertificateFields {
 
   private findingsOf({ origin, current }: ClientCertificate): Finding[] {
     const rules = origin === 'GENERATED' ? 'GENERATED' : 'UPLOADED';
-    return checkProfile(parsedRevision(current), { now: this.clock(), origin: rules, role: 'CLIENT' });
+    const issuers = issuersOf(current);
+    return checkProfile(parsedRevision(current), {
+      now: this.clock(),
+      origin: rules,
+      role: 'CLIENT',
+      issuers,
+    });
   }
 }
