@@ -247,6 +247,16 @@ describe('a revocation list', () => {
     });
   });
 
+  it('is refused with the reason when it is signed with SHA-1 by an authority in the list', async () => {
+    await addIssuer();
+    const input = { revocationListPem: authority.revocationList('20260101000000Z', 'sha1') };
+    const { errors } = await scene.client.send(addListMutation, { input });
+    expect(errors?.[0]).toMatchObject({
+      message: expect.stringContaining('but its signature is made with SHA-1, which is weaker than SHA-256.'),
+      extensions: { code: 'REVOCATION_LIST_FOREIGN' },
+    });
+  });
+
   it('is refused when it is none or nobody in the list has signed it, and changes nothing', async () => {
     const { id } = await addIssuer();
     const foreign = { revocationListPem: nobody.revocationList('20260101000000Z') };

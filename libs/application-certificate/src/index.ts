@@ -45,6 +45,7 @@ export type {
   SignatureHash,
   SignatureScheme,
 } from './parse/parsed-certificate.js';
+export { whyNotBelieved } from './parse/verify-signature.js';
 export { openPkcs12 } from './pkcs12/open-pkcs12.js';
 export type { Pkcs12Content } from './pkcs12/open-pkcs12.js';
 export { writePkcs12 } from './pkcs12/write-pkcs12.js';

@@ -1,4 +1,4 @@
-import { crlVerifiesWith, parseCertificate } from '@koios/application-certificate';
+import { crlVerifiesWith, parseCertificate, whyNotBelieved } from '@koios/application-certificate';
 import { KoiosError } from '@koios/opcua-contracts';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
@@ -29,17 +29,18 @@ export class AddRevocationList {
   /** Answers the authority of the list. */
   async execute(part: UploadPart, actor: Actor): Promise<IssuerCertificate> {
     const list = readRevocationList(part);
-    const issuers = await this.database.transaction(async (manager) => {
+    const { known, signers } = await this.database.transaction(async (manager) => {
       await lockIssuerList(manager);
-      const signers = (await everyIssuerCertificate(manager)).filter((issuer) => hasSigned(issuer, list));
-      const after: IssuerCertificate[] = [];
+      const known = await everyIssuerCertificate(manager);
+      const signers: IssuerCertificate[] = [];
       // An authority may have several certificates for one key: the list is about all of them.
-      for (const issuer of signers) after.push(await take(manager, actor, issuer, list));
-      return after;
+      for (const issuer of known.filter((authority) => hasSigned(authority, list)))
+        signers.push(await take(manager, actor, issuer, list));
+      return { known, signers };
     });
-    const [issuer] = issuers;
-    if (!issuer) throw new KoiosError('REVOCATION_LIST_FOREIGN', undefined, part.field);
-    await this.projection.afterCommit(...issuers.map(({ id }) => id));
+    const [issuer] = signers;
+    if (!issuer) throw foreignList(list, known, part.field);
+    await this.projection.afterCommit(...signers.map(({ id }) => id));
     await this.review.afterCommit();
     return issuer;
   }
@@ -48,6 +49,17 @@ export class AddRevocationList {
 function hasSigned({ certificate }: IssuerCertificate, list: RevocationList): boolean {
   const { subject, publicKeySpkiDer } = parseCertificate(certificate);
   return subject.comparisonKey === list.issuer.comparisonKey && crlVerifiesWith(list, publicKeySpkiDer);
+}
+
+/** Where an authority has the name of the list's, what keeps the two apart: a signature with SHA-1, for example. */
+function foreignList(list: RevocationList, known: readonly IssuerCertificate[], field: string): KoiosError {
+  const namesake = known
+    .map(({ certificate }) => parseCertificate(certificate))
+    .find(({ subject }) => subject.comparisonKey === list.issuer.comparisonKey);
+  const message =
+    namesake &&
+    `The revocation list bears the name of "${namesake.subject.text}", but its signature ${whyNotBelieved(list, namesake)}.`;
+  return new KoiosError('REVOCATION_LIST_FOREIGN', message, field);
 }
 
 async function take(

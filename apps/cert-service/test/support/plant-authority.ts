@@ -64,10 +64,10 @@ export class PlantAuthority {
   }
 
   /** A revocation list in PEM, issued then: for example 20260101000000Z. */
-  revocationList(issuedAt: string): string {
+  revocationList(issuedAt: string, digest = 'sha256'): string {
     const file = this.path(`list-${++this.files}.pem`);
     const dates = ['-crl_lastupdate', issuedAt, '-crl_nextupdate', '20990101000000Z'];
-    this.openssl('ca', '-gencrl', ...dates, '-out', file);
+    this.openssl('ca', '-gencrl', '-md', digest, ...dates, '-out', file);
     return readFileSync(file, 'utf8');
   }
 
