@@ -62,6 +62,25 @@ describe('assertParsersAgree', () => {
   });
 
   it.each([
+    [
+      'a host name',
+      naming(uri('urn:a:b'), dns('müller-pc')),
+      'DNS name',
+      'a text with characters beyond ASCII',
+    ],
+    ['an ApplicationUri', naming(uri('urn:müller-pc:b')), 'URI', 'a text with characters beyond ASCII'],
+    [
+      'an address with its mask',
+      naming(uri('urn:a:b'), ip(10, 0, 0, 0, 255, 0, 0, 0)),
+      'IP address',
+      'an IP address of 8 octets',
+    ],
+  ])('says what is wrong with %s', (_, parts, name, why) => {
+    const sentence = `The ${name} in the subject alternative name cannot be read: ${why}.`;
+    expect(agree(parts)).toThrow(sentence);
+  });
+
+  it.each([
     ['the public key', { publicKeySpkiDer: makeKeyPair().publicKey.export({ type: 'spki', format: 'der' }) }],
     ['the serial number', { serialNumber: '01' }],
     ['the URIs', { uris: ['urn:a:b'] }],

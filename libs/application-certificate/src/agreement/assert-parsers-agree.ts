@@ -4,6 +4,7 @@ import { hexOf } from '../der/der-values.js';
 import { isSamePublicKey } from '../keys/same-public-key.js';
 import { MOST_NAMES } from '../parse/parse-subject-alternative-name.js';
 import type { ParsedCertificate } from '../parse/parsed-certificate.js';
+import type { ProfileRule } from '../profile/profile-finding.js';
 import { canonicalSerialNumber, type IdentityFacts } from './identity-facts.js';
 import { readWithNode } from './read-with-node.js';
 import { readWithPkijs } from './read-with-pkijs.js';
@@ -15,6 +16,9 @@ const FACTS: readonly { readonly fact: keyof IdentityFacts; readonly name: strin
   { fact: 'dnsNames', name: 'the DNS names' },
   { fact: 'ipAddresses', name: 'the IP addresses' },
 ];
+
+/** Under which names are noted that cannot be read. */
+const NAME_RULES: ReadonlySet<ProfileRule> = new Set(['application-uri', 'san-host']);
 
 /** pkijs first, which is given bounded structures only: node:crypto takes long to write out thousands of names. */
 const READERS = [
@@ -35,8 +39,15 @@ export function assertParsersAgree(certificate: ParsedCertificate): void {
     const theirs = readOrNull(read, certificate.der);
     if (theirs === null) throw disagreement(`${reader} cannot read the certificate`);
     const different = FACTS.find(({ fact }) => !isSameFact(fact, ours, theirs));
-    if (different !== undefined) throw disagreement(`${reader} reads ${different.name} in another way`);
+    if (different === undefined) continue;
+    throw disagreement(`${reader} reads ${different.name} in another way`, whyUnread(certificate));
   }
+}
+
+/** The name that was left out of our reading, which others take as they can: umlauts in a host name, for example. */
+function whyUnread({ deviations }: ParsedCertificate): string {
+  const unread = deviations.find(({ rule, isHarmless }) => NAME_RULES.has(rule) && !isHarmless);
+  return unread === undefined ? '' : ` ${unread.message}`;
 }
 
 /** A key may be written in two ways, with and without NULL parameters, and is the same key. */
@@ -72,6 +83,6 @@ function tooManyNames(): CertificateError {
   );
 }
 
-function disagreement(what: string): CertificateError {
-  return new CertificateError('PARSERS_DISAGREE', `The certificate is ambiguous: ${what}.`);
+function disagreement(what: string, why = ''): CertificateError {
+  return new CertificateError('PARSERS_DISAGREE', `The certificate is ambiguous: ${what}.${why}`);
 }
