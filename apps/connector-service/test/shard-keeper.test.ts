@@ -1,6 +1,8 @@
+import { cpSync, renameSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { shardClaimsBucket, shardCount } from '@koios/opcua-contracts';
+import { connectorLeasesBucket, shardClaimsBucket, shardCount } from '@koios/opcua-contracts';
 import { Bucket, connectToNats } from '@koios/messaging';
 import { eventually, startTestNats, type TestNats } from '@koios/test-infrastructure';
 import type { NatsConnection } from '@nats-io/transport-node';
@@ -63,8 +65,8 @@ class SlowWork implements ShardWork {
 let nats: TestNats;
 const connections: NatsConnection[] = [];
 
-async function startKeeper(connectorId: string, work: ShardWork): Promise<ShardKeeper> {
-  const connection = await connectToNats({ url: nats.url, name: connectorId }, log);
+async function startKeeper(connectorId: string, work: ShardWork, { url } = nats): Promise<ShardKeeper> {
+  const connection = await connectToNats({ url, name: connectorId }, log);
   connections.push(connection);
   const view = await FleetView.open(connection, 'main', log);
   const options = { plantId: 'main', connectorId, scansOnWithoutNats: false };
@@ -135,4 +137,53 @@ describe('a shard whose claim somebody has deleted', () => {
     await untilClaimedBy(6, 'after');
     await after.stop();
   }, 90_000);
+});
+
+/** As other plants do: their claims have later revisions. */
+async function makeManyClaims({ url }: TestNats): Promise<void> {
+  const connection = await connectToNats({ url, name: 'other plants' }, log);
+  const claims = await Bucket.open(connection, shardClaimsBucket);
+  for (let count = 0; count < 4 * shardCount; count += 1)
+    await claims.put('other.0', { plantId: 'other', shard: 0, holder: null });
+  await connection.close();
+}
+
+describe('connectors whose NATS comes back without their last claims', () => {
+  it('hold no shard twice', async () => {
+    const losing = await startTestNats();
+    const folder = dirname(losing.logFile);
+    const copy = `${folder}-copy`;
+    const sessions = new Sessions();
+    const keepers: ShardKeeper[] = [];
+    const join = async (connectorId: string): Promise<void> => {
+      keepers.push(await startKeeper(connectorId, new SlowWork(sessions), losing));
+      await untilShared();
+    };
+    const untilShared = (): Promise<void> =>
+      eventually(
+        () => {
+          const counts = keepers.map((keeper) => keeper.shardCount);
+          expect(Math.max(...counts) - Math.min(...counts)).toBeLessThanOrEqual(1);
+          expect(sessions.alone).toBe(shardCount);
+        },
+        { timeoutMs: 60_000 },
+      );
+
+    await join('first');
+    await losing.kill();
+    cpSync(folder, copy, { recursive: true });
+    await losing.restart();
+    await makeManyClaims(losing);
+    await join('second');
+    await join('third');
+    await losing.kill();
+    rmSync(folder, { recursive: true });
+    renameSync(copy, folder);
+    await losing.restart();
+    // Nobody takes anything before the leases of then have ended.
+    await delay(2 * connectorLeasesBucket.timeToLiveMs);
+    await untilShared();
+    await Promise.all(keepers.map((keeper) => keeper.stop()));
+    await losing.stop();
+  }, 180_000);
 });

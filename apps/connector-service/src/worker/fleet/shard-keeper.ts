@@ -40,6 +40,8 @@ const pollMs = 50;
 const parkedLimitMs = 10_000;
 /** Longer than a taker tries to open sessions before it asks for the shard. */
 const reservedMs = 10_000;
+/** A claim of ours that is not seen for so long is asked for. */
+const unseenLimitMs = 3_000;
 /** Until the one that a shard came from, or was not given to, has closed its sessions. */
 const settlingMs = 1_000;
 
@@ -54,6 +56,8 @@ export class ShardKeeper {
   private readonly parked = new Set<number>();
   /** Shards that something is being done about. */
   private readonly busy = new Set<number>();
+  /** Since when an older claim than ours is seen. */
+  private readonly unseenSinceMs = new Map<number, number>();
   private readonly reservations = new Reservations();
   private pulls = 0;
   private claimsMadeAt: string | undefined;
@@ -166,6 +170,10 @@ export class ShardKeeper {
       if (this.busy.has(shard)) continue;
       if (this.isTakenFromUs(shard)) this.drop(shard);
       if (this.parked.has(shard) && !this.isFree(shard)) this.drop(shard);
+      if (this.isUnseen(shard)) {
+        claims.push(this.whileBusy(shard, () => this.faceClaim(shard)));
+        continue;
+      }
       if (plan.get(shard) !== this.lease.id) continue;
       if (this.isFree(shard)) claims.push(this.whileBusy(shard, () => this.takeFree(shard)));
       else if (!this.held.has(shard) && this.pulls < pullsAtOnce) this.pullSoon(shard);
@@ -192,6 +200,29 @@ export class ShardKeeper {
     const { claim, revision } = this.view.claimOn(shard);
     if (token === undefined || revision <= token) return false;
     return claim?.holder?.connectorId !== this.options.connectorId;
+  }
+
+  /** Longer than the watch can be behind. */
+  private isUnseen(shard: number): boolean {
+    const token = this.held.get(shard);
+    const { revision } = this.view.claimOn(shard);
+    const nowMs = performance.now();
+    const sinceMs = this.unseenSinceMs.get(shard) ?? nowMs;
+    if (token === undefined || revision === 0 || revision >= token) this.unseenSinceMs.delete(shard);
+    else this.unseenSinceMs.set(shard, sinceMs);
+    return this.unseenSinceMs.has(shard) && nowMs - sinceMs > unseenLimitMs;
+  }
+
+  /** NATS may come back without what it has acknowledged last: then what is there counts, and our later claim does not. */
+  private async faceClaim(shard: number): Promise<void> {
+    this.unseenSinceMs.delete(shard);
+    const { claimBucket } = this.view;
+    const entry = await deadline(claimBucket.kv.get(this.view.keyOf(shard)), answerLimitMs);
+    const token = this.held.get(shard);
+    if (!entry || token === undefined || entry.revision >= token) return;
+    const isOurs = claimBucket.read(entry)?.value.holder?.leaseId === this.lease.id;
+    if (isOurs) this.held.set(shard, entry.revision);
+    else this.drop(shard);
   }
 
   private isFree(shard: number): boolean {
