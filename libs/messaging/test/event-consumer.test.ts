@@ -245,3 +245,26 @@ describe('when NATS is killed and comes back', () => {
     await eventually(async () => expect(await stack.effects()).toEqual(['after', 'before']));
   });
 });
+
+describe('while NATS stays, a consumer goes on after somebody has deleted', () => {
+  type Manager = Awaited<ReturnType<typeof jetstreamManager>>;
+  const deletions: [string, (manager: Manager, name: string) => Promise<boolean>][] = [
+    ['its durable consumer', (manager, name) => manager.consumers.delete(eventsStream.name, name)],
+    ['the stream', (manager) => manager.streams.delete(eventsStream.name)],
+  ];
+
+  it.each(deletions)(
+    '%s',
+    async (_what, remove) => {
+      const name = consume();
+      await publish(generated('before'));
+      await eventually(async () => expect(await stack.effects()).toEqual(['before']));
+      await remove(await jetstreamManager(stack.connection), name);
+      await eventually(() => publish(generated('after')), { timeoutMs: 60_000 });
+      await eventually(async () => expect(await stack.effects()).toEqual(['after', 'before']), {
+        timeoutMs: 60_000,
+      });
+    },
+    130_000,
+  );
+});

@@ -70,6 +70,18 @@ describe('a feed of events', () => {
     await feed.close();
   });
 
+  it('goes on with a stream that was removed and made anew while NATS was there all the time', async () => {
+    const feed = await followEvents(stack.connection, 'certificate.*', log);
+    const names = collect(feed);
+    for (const name of ['first', 'second']) await publish(name);
+    await eventually(() => expect(names).toEqual(['first', 'second']));
+    await (await jetstreamManager(stack.connection)).streams.delete(eventsStream.name);
+    await ensureStream(stack.connection, eventsStream);
+    await publish('third');
+    await eventually(() => expect(names).toEqual(['first', 'second', 'third']), { timeoutMs: 60_000 });
+    await feed.close();
+  }, 90_000);
+
   it('ends when its connection is closed', async () => {
     const connection = await connectToNats({ url: stack.nats.url, name: 'other' }, log);
     const feed = await followEvents(connection, 'certificate.*', log);

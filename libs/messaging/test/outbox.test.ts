@@ -6,6 +6,7 @@ import { DeliverPolicy, jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { IsNull } from 'typeorm';
 import {
   type Emit,
+  ensureStream,
   fromMessage,
   handledEventEntity,
   outboxEntryEntity,
@@ -33,8 +34,8 @@ afterEach(async () => {
   relays = [];
 });
 
-function startRelay(): OutboxRelay {
-  const relay = new OutboxRelay(stack.connection, () => stack.dataSource, log);
+function startRelay(lookAfterMs?: number): OutboxRelay {
+  const relay = new OutboxRelay(stack.connection, () => stack.dataSource, log, lookAfterMs);
   relays.push(relay);
   relay.start();
   return relay;
@@ -190,6 +191,24 @@ describe('the relay', () => {
     await change('third');
     await eventually(async () => expect(await unpublished()).toBe(0));
     expect(await published()).toEqual(['first', 'second', 'third']);
+  });
+
+  it('makes a stream that was removed under it anew, and publishes what was in it again', async () => {
+    startRelay();
+    await change('before');
+    await eventually(async () => expect(await unpublished()).toBe(0));
+    await (await jetstreamManager(stack.connection)).streams.delete(eventsStream.name);
+    await change('after');
+    await eventually(async () => expect(await published()).toEqual(['before', 'after']));
+  });
+
+  it('publishes again what was in a stream that somebody else has made anew, though there is nothing else to publish', async () => {
+    startRelay(0);
+    await change('before');
+    await eventually(async () => expect(await unpublished()).toBe(0));
+    await (await jetstreamManager(stack.connection)).streams.delete(eventsStream.name);
+    await eventually(() => ensureStream(stack.connection, eventsStream));
+    await eventually(async () => expect(await published()).toEqual(['before']));
   });
 
   it('forgets after a week what it has published, and never what it has not', async () => {

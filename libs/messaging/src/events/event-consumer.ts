@@ -86,7 +86,12 @@ export class EventConsumer {
       max_deliver: -1,
     });
     const consumer = await jetstream(this.connection).consumers.get(eventsStream.name, this.options.name);
-    this.messages = await consumer.consume({ max_messages: 50, expires: 10_000 });
+    // What was deleted does not come back by itself: the next round makes it anew.
+    this.messages = await consumer.consume({
+      max_messages: 50,
+      expires: 10_000,
+      abort_on_missing_resource: true,
+    });
     if (this.stopped) return void (await this.messages.close());
     for await (const message of this.messages) {
       // What is done for an event belongs to the request that it comes from.

@@ -59,12 +59,21 @@ class Feed implements EventFeed {
 
   async *[Symbol.asyncIterator](): AsyncIterator<KoiosEvent> {
     while (this.messages && !this.closing.signal.aborted) {
-      for await (const message of this.messages) {
+      for await (const message of this.untilLost(this.messages)) {
         this.lastSequence = message.seq;
         const event = this.read(message);
         if (event) yield event;
       }
       this.messages = await this.consumeAgain();
+    }
+  }
+
+  /** Ends, and does not fail, when the consumer or the stream is gone. */
+  private async *untilLost(messages: ConsumerMessages): AsyncGenerator<JsMsg> {
+    try {
+      yield* messages;
+    } catch (error) {
+      this.log.warn({ err: error }, `following ${this.subject} broke off, trying again`);
     }
   }
 
@@ -86,7 +95,12 @@ class Feed implements EventFeed {
       opt_start_seq: this.lastSequence + 1,
     };
     const consumer = await jetstream(this.connection).consumers.get(eventsStream.name, options);
-    return consumer.consume({ max_messages: 100, idle_heartbeat: 5_000, expires: 30_000 });
+    return consumer.consume({
+      max_messages: 100,
+      idle_heartbeat: 5_000,
+      expires: 30_000,
+      abort_on_missing_resource: true,
+    });
   }
 
   private async lastInStream(): Promise<number> {

@@ -28,12 +28,17 @@ export class OutboxRelay {
   private readonly loop: WorkLoop;
   private lastCleanedAt = 0;
   private mayHaveLostEvents = true;
+  private lookedAfterAtMs = 0;
+  /** When the stream was made that has everything that is marked as published. */
+  private streamMadeAt: Date | undefined;
   private stopListening: (() => void) | undefined;
 
   constructor(
     private readonly connection: NatsConnection,
     private readonly dataSource: () => DataSource,
     private readonly log: Logger,
+    /** How long it may stay unnoticed that the stream was removed and made anew while NATS was there all the time. */
+    private readonly lookAfterMs = 60_000,
   ) {
     this.jetStream = jetstream(connection);
     this.loop = new WorkLoop('publishing the outbox', () => this.relayAll(), { idleMs: 1_000 }, log);
@@ -58,8 +63,15 @@ export class OutboxRelay {
   }
 
   private async relayAll(): Promise<void> {
-    if (this.mayHaveLostEvents) await this.bringBackLost();
-    while (await this.dataSource().transaction((manager) => this.relayBatch(manager)));
+    const isTimeToLook = performance.now() - this.lookedAfterAtMs > this.lookAfterMs;
+    if (this.mayHaveLostEvents || isTimeToLook) await this.bringBackLost();
+    try {
+      while (await this.dataSource().transaction((manager) => this.relayBatch(manager)));
+    } catch (error) {
+      // The stream may be gone.
+      this.mayHaveLostEvents = true;
+      throw error;
+    }
     await this.clean();
   }
 
@@ -67,6 +79,8 @@ export class OutboxRelay {
     this.mayHaveLostEvents = false;
     try {
       const madeAt = await ensureStream(this.connection, eventsStream);
+      this.lookedAfterAtMs = performance.now();
+      if (madeAt.getTime() === this.streamMadeAt?.getTime()) return;
       const count = await this.inBulks(
         `UPDATE outbox SET published_at = NULL WHERE sequence IN
            (SELECT sequence FROM outbox WHERE published_at < $1 AND published_at > $2 LIMIT ${bulkSize})`,
@@ -74,6 +88,7 @@ export class OutboxRelay {
       );
       if (count > 0)
         this.log.warn({ count, madeAt }, 'the stream was made anew: publishing its events again');
+      this.streamMadeAt = madeAt;
     } catch (error) {
       this.mayHaveLostEvents = true;
       throw error;
