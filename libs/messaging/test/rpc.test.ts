@@ -193,6 +193,35 @@ describe('a call', () => {
     expect(served).toBe(10);
   });
 
+  it('whose answer is larger than a message may be shows as INTERNAL, and its service lives on', async () => {
+    const text = defineRpc('test.text', z.object({ length: z.int() }), z.object({ text: z.string() }));
+    servers.push(
+      serveRpc(connection, text, ({ length }) => Promise.resolve({ text: 'x'.repeat(length) }), log),
+    );
+    const callText = (length: number) => callRpc(connection, text, { length }, { timeoutMs: 10_000 });
+    await expect(callText(2_000_000)).rejects.toMatchObject({ code: 'INTERNAL' });
+    expect(logged.join('')).toContain('max_payload');
+    expect(await callText(3)).toEqual({ text: 'xxx' });
+  });
+
+  it('that is under way when its server has lost its connection for good leaves the server to its end', async () => {
+    const leaving = await connect();
+    const started = Promise.withResolvers<void>();
+    const end = Promise.withResolvers<void>();
+    const handle = async (request: { value: number }) => {
+      started.resolve();
+      await end.promise;
+      return request;
+    };
+    const server = serveRpc(leaving, double, handle, log);
+    const answer = call(1, 500);
+    await started.promise;
+    await leaving.close();
+    await expect(answer).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
+    end.resolve();
+    await expect(server.stop()).resolves.toBeUndefined();
+  });
+
   it('is answered again after NATS was killed and is back', async () => {
     serve((request) => Promise.resolve(request));
     await nats.kill();

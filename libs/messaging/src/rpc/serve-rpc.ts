@@ -33,7 +33,8 @@ export function serveRpc<Request extends z.ZodType, Response extends z.ZodType>(
     const startedAtMs = performance.now();
     const reply = await replyTo(message, definition, handle, log);
     await endOfTurn();
-    message.respond(reply);
+    // Nobody catches what is thrown here: it would end the process.
+    if (!connection.isClosed()) respond(message, reply, log);
     const durationMs = Math.round(performance.now() - startedAtMs);
     log.debug({ subject: message.subject, durationMs }, 'call');
   };
@@ -61,6 +62,16 @@ export function serveRpc<Request extends z.ZodType, Response extends z.ZodType>(
 async function drain(subscription: Subscription): Promise<void> {
   if (subscription.isClosed()) return;
   await deadline(subscription.drain(), drainLimitMs).catch(() => undefined);
+}
+
+/** An answer can be larger than a message may be. */
+function respond(message: Msg, reply: string, log: Logger): void {
+  try {
+    message.respond(reply);
+  } catch (error) {
+    log.error({ err: error }, `${message.subject} could not be answered`);
+    message.respond(errorReply(new KoiosError('INTERNAL')));
+  }
 }
 
 async function replyTo<Request extends z.ZodType, Response extends z.ZodType>(
