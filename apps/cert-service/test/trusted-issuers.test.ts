@@ -257,6 +257,18 @@ describe('a revocation list', () => {
     });
   });
 
+  it('is refused when it comes from the future: no later list would ever count', async () => {
+    const own = newAuthority('CA with a wrong clock');
+    await addIssuer(own);
+    const input = { revocationListPem: own.revocationList('20980101000000Z') };
+    expect(await scene.client.refusal(addListMutation, { input })).toEqual({
+      code: 'REVOCATION_LIST_NOT_YET_VALID',
+      field: 'revocationListPem',
+    });
+    own.revoke(own.issueServer());
+    expect(await addList(own.revocationList('20260101000000Z'))).toMatchObject({ revokedCount: 1 });
+  });
+
   it('is refused when it is none or nobody in the list has signed it, and changes nothing', async () => {
     const { id } = await addIssuer();
     const foreign = { revocationListPem: nobody.revocationList('20260101000000Z') };

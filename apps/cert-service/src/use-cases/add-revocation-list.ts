@@ -1,6 +1,6 @@
 import { crlVerifiesWith, parseCertificate, whyNotBelieved } from '@koios/application-certificate';
 import { KoiosError } from '@koios/opcua-contracts';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Actor } from '../audit/actor.js';
 import { appendAudit } from '../audit/audit-log.js';
@@ -10,9 +10,12 @@ import { everyIssuerCertificate, lockIssuerList } from '../database/issuer-certi
 import { issuerCertificateAudit } from '../domain/audit-facts.js';
 import { isNewerList, type IssuerCertificate, withRevocationList } from '../domain/issuer-certificate.js';
 import { TrustedIssuersProjection } from '../projections/trusted-issuers-projection.js';
+import { type Clock, CLOCK } from '../tokens.js';
 import { readRevocationList, type RevocationList } from '../uploads/read-revocation-list.js';
 import type { UploadPart } from '../uploads/upload-part.js';
 import { ReviewServerTrust } from './review-server-trust.js';
+
+const longestDriftMs = 86_400_000;
 
 /**
  * Takes in the list of what an authority has revoked. An older list than the one we have changes nothing: it would
@@ -24,11 +27,14 @@ export class AddRevocationList {
     private readonly database: Database,
     private readonly projection: TrustedIssuersProjection,
     private readonly review: ReviewServerTrust,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   /** Answers the authority of the list. */
   async execute(part: UploadPart, actor: Actor): Promise<IssuerCertificate> {
     const list = readRevocationList(part);
+    if (isFromTheFuture(list, this.clock()))
+      throw new KoiosError('REVOCATION_LIST_NOT_YET_VALID', undefined, part.field);
     const { known, signers } = await this.database.transaction(async (manager) => {
       await lockIssuerList(manager);
       const known = await everyIssuerCertificate(manager);
@@ -44,6 +50,11 @@ export class AddRevocationList {
     await this.review.afterCommit();
     return issuer;
   }
+}
+
+/** Clocks drift. A list that is dated far ahead, by a clock that was wrong once, would outdo every later one. */
+function isFromTheFuture({ thisUpdate }: RevocationList, now: Date): boolean {
+  return thisUpdate.getTime() > now.getTime() + longestDriftMs;
 }
 
 function hasSigned({ certificate }: IssuerCertificate, list: RevocationList): boolean {

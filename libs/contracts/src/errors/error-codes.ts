@@ -34,6 +34,7 @@ export const errorCodes = {
   ISSUER_CERTIFICATE_TAKEN: 'This issuer certificate is in the list already.',
   ISSUER_CERTIFICATE_INVALID: 'The file is no certificate of an authority (CA).',
   REVOCATION_LIST_UNREADABLE: 'The file is no certificate revocation list that can be read.',
+  REVOCATION_LIST_NOT_YET_VALID: 'The revocation list says that it is issued on a day that is still to come.',
   REVOCATION_LIST_FOREIGN: 'No issuer certificate in the list has signed this revocation list.',
   AUDIT_UNAVAILABLE: 'The download could not be written to the audit log and was refused.',
   TOO_MANY_REQUESTS: 'Too many attempts; wait a minute and try again.',
