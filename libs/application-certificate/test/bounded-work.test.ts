@@ -7,7 +7,15 @@ import {
   readKeyPairUpload,
   validateServerCertificate,
 } from '../src/index.js';
-import { element, integer, objectIdentifier, sequence } from '../src/der/der-writer.js';
+import {
+  element,
+  integer,
+  objectIdentifier,
+  octetString,
+  sequence,
+  setOf,
+  utf8String,
+} from '../src/der/der-writer.js';
 import {
   buildCertificate,
   nameOf,
@@ -95,6 +103,21 @@ describe('a certificate of thousands of names', () => {
         message: expect.stringContaining('more than 100 names'),
       }),
     ]);
+  });
+});
+
+describe('a certificate of thousands', () => {
+  const attribute = sequence(objectIdentifier('2.5.4.11'), utf8String('x'));
+  const each = (part: Buffer, count: number) => Array.from({ length: count }, () => part);
+  const extension = sequence(objectIdentifier('1.2.3'), octetString(Buffer.alloc(0)));
+
+  it.each([
+    ['relative names', { subject: sequence(...each(setOf(attribute), 2_000)) }],
+    ['attributes of one name', { subject: sequence(setOf(...each(attribute, 3_000))) }],
+    ['extensions', { rawExtensions: each(extension, 3_000) }],
+  ])('is read or refused in bounded time: %s', async (_, parts) => {
+    const der = buildCertificate(keys, parts);
+    expect(await shortestMs(() => readOrRefuse(der))).toBeLessThan(MOST_MS);
   });
 });
 

@@ -19,10 +19,10 @@ describe('assertBoundedStructure', () => {
     expect(() => assertBoundedStructure(nested(10_000))).toThrow(DerError);
   });
 
-  it('takes 10,000 elements and no more', () => {
+  it('takes 1,000 elements and no more', () => {
     const elements = (count: number) => sequence(...Array.from({ length: count - 1 }, nullValue));
-    expect(() => assertBoundedStructure(elements(10_000))).not.toThrow();
-    expect(() => assertBoundedStructure(elements(10_001))).toThrow(DerError);
+    expect(() => assertBoundedStructure(elements(1_000))).not.toThrow();
+    expect(() => assertBoundedStructure(elements(1_001))).toThrow(DerError);
   });
 
   it('takes 400 elements in octet strings and no more, and nothing amiss in one that is no DER', () => {
