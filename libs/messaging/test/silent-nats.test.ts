@@ -50,3 +50,24 @@ describe('a server that says nothing any more, and closes nothing', () => {
     await connection.close();
   }, 60_000);
 });
+
+describe('a server that refuses a client for a while', () => {
+  const letIn = (password: string): string =>
+    `authorization: { users: [{ user: client, password: ${password} }] }`;
+
+  it('has it back when it lets it in again, however often it has refused it', async () => {
+    const strict = await startTestNats(letIn('right'));
+    const access = { url: strict.url, name: 'test', user: 'client', password: 'right' };
+    let refusals = 0;
+    const heard = pino({ level: 'error' }, { write: () => void (refusals += 1) });
+    const connection = await connectToNats(access, heard);
+    await strict.kill();
+    await strict.restart(letIn('changed'));
+    await eventually(() => expect(refusals).toBeGreaterThan(3), patient);
+    await strict.kill();
+    await strict.restart();
+    await untilAnswered(connection);
+    await connection.close();
+    await strict.stop();
+  }, 120_000);
+});

@@ -14,8 +14,8 @@ export interface TestNats {
   readonly pid: number;
   /** kill -9; resolves when it is gone. */
   kill(): Promise<void>;
-  /** Starts it again after kill(), on the same port and the same data. */
-  restart(): Promise<void>;
+  /** Starts it again after kill(), on the same port and the same data; with other additional configuration, if given. */
+  restart(additionalConfiguration?: string): Promise<void>;
   /** kill -9, and an empty one in its place on the same port: its disk was lost. */
   loseData(): Promise<void>;
   /** Stops it and removes its data. */
@@ -37,8 +37,8 @@ export async function startTestNats(additionalConfiguration = ''): Promise<TestN
     process.kill(server.pid, 'SIGKILL');
     await server.ended;
   };
-  const restart = async (): Promise<void> => {
-    server = await startNats({ ...options, port });
+  const restart = async (configuration = additionalConfiguration): Promise<void> => {
+    server = await startNats({ ...options, additionalConfiguration: configuration, port });
   };
   return {
     url,

@@ -67,6 +67,8 @@ function connectionOptions(options: NatsOptions): NodeConnectionOptions {
     servers: options.url.split(','),
     name: options.name,
     maxReconnectAttempts: -1,
+    // Without it, a client that is refused twice, while somebody changes who may do what, closes for good.
+    ignoreAuthErrorAbort: true,
     reconnectTimeWait: pauseMs,
     reconnectJitter: pauseMs,
     timeout: connectLimitMs,
