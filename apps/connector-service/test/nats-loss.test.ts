@@ -5,9 +5,12 @@ import {
   type DeviceConfig,
   deviceConfigBucket,
   deviceKey,
+  type DeviceStatus,
+  deviceStatusBucket,
   shardCount,
 } from '@koios/opcua-contracts';
 import { eventually } from '@koios/test-infrastructure';
+import { reportedStatus } from './fixtures/reports.js';
 import { TestServers } from './fixtures/servers.js';
 import { TestPlant } from './fixtures/test-plant.js';
 
@@ -75,4 +78,22 @@ describe('after NATS has lost its disk', () => {
     await untilScanned(devices);
     await eventually(async () => expect(await heldShards()).toEqual(halves), patient);
   }, 120_000);
+});
+
+describe('after NATS has lost the claims alone', () => {
+  it('devices are reported by whoever holds them, though they were reported with later tokens before', async () => {
+    const [scanned, disabled] = await startDevices();
+    if (!scanned || !disabled) throw new Error('there are two devices');
+    await plant.changeDevice(disabled, { enabled: false });
+    const statuses = await Bucket.open(plant.connection, deviceStatusBucket);
+    for (const { deviceId, plantId } of [scanned, disabled]) {
+      const before = reportedStatus({ deviceId, plantId, connectorId: 'before', leaseToken: 1_000_000 });
+      await statuses.put(deviceKey(before), before);
+    }
+    await plant.startWorker({ connectorId: 'after' });
+    const isReported = (status: string) => (report: DeviceStatus) =>
+      report.connectorId === 'after' && report.status === status;
+    await plant.waitFor(scanned, isReported('RUNNING'), patient);
+    await plant.waitFor(disabled, isReported('STOPPED'), patient);
+  }, 90_000);
 });

@@ -5,12 +5,18 @@ import {
   type deviceStatusBucket,
   type EventOf,
 } from '@koios/opcua-contracts';
-import { type Bucket, createEvent, publishEvent, WorkLoop } from '@koios/messaging';
+import { type Bucket, type BucketEntry, createEvent, publishEvent, WorkLoop } from '@koios/messaging';
 import type { JetStreamClient } from '@nats-io/jetstream';
 import type { Logger } from 'pino';
 
 type StatusBucket = Bucket<(typeof deviceStatusBucket)['value']>;
 type StateChange = EventOf<typeof connectionStateChanged>;
+
+/** Whether a report's fencing token is the one that NATS has for the device now. */
+export type HolderCheck = (status: DeviceStatus) => Promise<boolean>;
+
+/** Whoever holds a device and finds a later token at it for so long is alone: NATS has lost the claims that came between. */
+const laterTokenLimitMs = 10_000;
 
 /**
  * Reports the state of devices: the newest one of each, at once when it says something new and otherwise at an interval,
@@ -20,6 +26,8 @@ export class StatusReporter {
   private readonly unsaved = new Map<string, DeviceStatus | undefined>();
   /** Of the entries as they were written last. */
   private readonly revisions = new Map<string, number>();
+  /** Entries with later tokens than ours, by their revisions, and since when they are there. */
+  private readonly later = new Map<string, { readonly revision: number; readonly sinceMs: number }>();
   private readonly unpublished = new Map<string, StateChange>();
   private readonly saving: WorkLoop;
   private readonly publishing: WorkLoop;
@@ -27,6 +35,7 @@ export class StatusReporter {
   constructor(
     private readonly bucket: StatusBucket,
     private readonly jetStream: JetStreamClient,
+    private readonly isHolder: HolderCheck,
     intervalMs: number,
     log: Logger,
   ) {
@@ -77,6 +86,7 @@ export class StatusReporter {
 
   private async delete(key: string): Promise<void> {
     this.revisions.delete(key);
+    this.later.delete(key);
     await this.bucket.delete(key);
   }
 
@@ -85,10 +95,26 @@ export class StatusReporter {
     const written = await this.bucket.putAfter(key, status, this.revisions.get(key) ?? 0);
     if (written !== undefined) return void this.revisions.set(key, written);
     const entry = await this.bucket.kv.get(key);
-    const present = entry ? this.bucket.read(entry)?.value : undefined;
-    if (present && present.leaseToken > status.leaseToken) return void this.revisions.delete(key);
+    const present = entry ? this.bucket.read(entry) : undefined;
+    const isLater = present && present.value.leaseToken > status.leaseToken;
+    if (isLater && !(await this.outlasts(present, status))) return void this.revisions.delete(key);
     this.revisions.set(key, entry?.revision ?? 0);
     await this.put(key, status);
+  }
+
+  /** Whether the entry is of a holder whose claim is lost; where that is not sure yet, the report waits. */
+  private async outlasts(
+    { key, revision }: BucketEntry<DeviceStatus>,
+    status: DeviceStatus,
+  ): Promise<boolean> {
+    const before = this.later.get(key);
+    this.later.delete(key);
+    if (!(await this.isHolder(status))) return false;
+    const sinceMs = before?.revision === revision ? before.sinceMs : performance.now();
+    if (performance.now() - sinceMs > laterTokenLimitMs) return true;
+    this.later.set(key, { revision, sinceMs });
+    if (!this.unsaved.has(key)) this.unsaved.set(key, status);
+    return false;
   }
 
   private async publish(): Promise<void> {

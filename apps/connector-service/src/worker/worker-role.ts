@@ -97,7 +97,13 @@ export class WorkerRole implements RolePart {
     const state = await watchPlant(connection, plantId, log);
     const view = await FleetView.open(connection, plantId, log);
 
-    const reporter = new StatusReporter(statuses, jetstream(connection), options.statusReportIntervalMs, log);
+    const reporter = new StatusReporter(
+      statuses,
+      jetstream(connection),
+      (status) => view.isHolder(status),
+      options.statusReportIntervalMs,
+      log,
+    );
     const recipient = new RecipientKey();
     const keyRing = new KeyRing(connection, { plantId, connectorId }, recipient, state, log);
     const opener = this.openerWith(keyRing);

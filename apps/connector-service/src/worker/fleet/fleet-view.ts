@@ -2,7 +2,9 @@ import {
   connectorLeasesBucket,
   shardClaimsBucket,
   type ConnectorLease,
+  type DeviceStatus,
   type ShardClaim,
+  shardOf,
 } from '@koios/opcua-contracts';
 import { Bucket, onReconnect, WatchedBucket } from '@koios/messaging';
 import type { NatsConnection } from '@nats-io/transport-node';
@@ -67,6 +69,12 @@ export class FleetView {
   claimOn(shard: number): { readonly claim: ShardClaim | undefined; readonly revision: number } {
     const key = this.keyOf(shard);
     return { claim: this.claims.entries.get(key), revision: this.claims.revisionOf(key) };
+  }
+
+  /** Whether a report's token is that of the shard's claim, which NATS is asked for: nothing is taken from the watch. */
+  async isHolder({ deviceId, connectorId, leaseToken }: DeviceStatus): Promise<boolean> {
+    const claim = await this.claimBucket.get(this.keyOf(shardOf(deviceId)));
+    return claim?.revision === leaseToken && claim.value.holder?.connectorId === connectorId;
   }
 
   /** Another time than before means that NATS lost the claims: their revisions, the tokens, begin anew. */
