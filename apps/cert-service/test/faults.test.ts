@@ -115,6 +115,25 @@ describe('when the row cannot be written after the object', () => {
     await eventually(async () => expect(await scene.storedKeys.namesOf(id)).toEqual([]));
   });
 
+  it('nothing is collected of another installation that was given the same bucket, by neither', async () => {
+    const saidBefore = scene.service.log.length;
+    const other = await Infrastructure.start();
+    const { DATABASE_URL = '', NATS_URL = '' } = other.environment;
+    const service = await CertService.start(scene.infrastructure, scene.issuer, { DATABASE_URL, NATS_URL });
+    const [{ id, name } = { id: '', name: '' }] = await other.query<{ id: string; name: string }>(
+      'SELECT certificate.id, hash AS name FROM client_certificate certificate, audit_entry WHERE sequence = 1',
+    );
+    // Once its key is as old as garbage is.
+    await eventually(() =>
+      expect(scene.service.log.slice(saidBefore)).toContain('the bucket holds keys of another database'),
+    );
+    expect(await scene.storedKeys.namesOf(id)).toHaveLength(1);
+    await service.stop();
+    await other.stop();
+    await scene.storedKeys.remove(`databases/${name}`);
+    await eventually(async () => expect(await scene.storedKeys.namesOf(id)).toEqual([]));
+  });
+
   it('a bucket whose owner was never written to the end is ours again', async () => {
     const owner = await scene.storedKeys.content('owner');
     await scene.storedKeys.put('owner', '');

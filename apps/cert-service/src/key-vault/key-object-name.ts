@@ -6,6 +6,9 @@ export const keysPrefix = 'keys/';
 /** Says which database all keys belong to. */
 export const ownerObject = 'owner';
 
+/** Where each database that has keys here says so, by the name of an object. */
+export const usersPrefix = 'databases/';
+
 /** Where a copy of a key lies while it is sealed anew: before the key's own name. */
 export const copiesPrefix = 'resealing/';
 

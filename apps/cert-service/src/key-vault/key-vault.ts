@@ -20,6 +20,7 @@ import {
   keyObjectName,
   keysPrefix,
   ownerObject,
+  usersPrefix,
 } from './key-object-name.js';
 import { exportKey, type KeyExport } from './key-export.js';
 import type { ObjectStorage, StoredObject } from './object-storage.js';
@@ -146,6 +147,16 @@ export class KeyVault {
   /** Says which database the keys belong to: none other may collect what it does not know. */
   async giveTo(database: string): Promise<void> {
     await this.storage.put(ownerObject, Buffer.from(database));
+  }
+
+  /** Says that a database has keys here, so that the owner does not take them for garbage. */
+  async announce(database: string): Promise<void> {
+    await this.storage.put(usersPrefix + database, Buffer.from(database));
+  }
+
+  /** The databases that have keys here. */
+  async users(): Promise<string[]> {
+    return (await this.storage.list(usersPrefix)).map(({ name }) => name.slice(usersPrefix.length));
   }
 
   /** Removes one sealed key, and the copy that an interrupted resealing has left of it. */

@@ -12,7 +12,7 @@ import type { KeyIdentity } from '../key-vault/sealed-key.js';
 import { type Clock, CLOCK, CONFIGURATION, LOG } from '../tokens.js';
 
 const foreignKeys =
-  'the bucket holds keys of another database: nothing is collected. Restore that database, or give each installation a bucket of its own (S3_BUCKET)';
+  'the bucket holds keys of another database: nothing is collected. Restore that database, or give each installation a bucket of its own (S3_BUCKET). Of a database that is no more, remove the object databases/<its name>';
 
 /**
  * Removes sealed keys without a row: what a failure between the object and the row left behind, and the keys of
@@ -42,15 +42,24 @@ export class CollectGarbageKeys {
   private async areOurs(stored: readonly KeyIdentity[], wanted: ReadonlySet<string>): Promise<boolean> {
     const database = await databaseName(this.database.manager);
     if (database === undefined) return false;
+    const others = await this.otherUsers(database);
+    const isShared = others.length > 0;
     const owner = await this.keyVault.owner();
-    if (owner === database) return true;
+    if (owner === database && !isShared) return true;
     const unknown = stored.filter((key) => !wanted.has(nameOf(key))).length;
-    if (owner === undefined && unknown * 2 <= stored.length) {
+    if (owner === undefined && !isShared && unknown * 2 <= stored.length) {
       await this.keyVault.giveTo(database);
       return true;
     }
-    if (unknown > 0) this.log.error({ unknown }, foreignKeys);
+    if (unknown > 0) this.log.error({ unknown, others }, foreignKeys);
     return false;
+  }
+
+  /** The databases that have keys here too: to each, the keys of the others look like garbage. */
+  private async otherUsers(database: string): Promise<string[]> {
+    const users = await this.keyVault.users();
+    if (!users.includes(database)) await this.keyVault.announce(database);
+    return users.filter((user) => user !== database);
   }
 
   /** The row is held: a regeneration that writes this very object at this moment would lose its key. */

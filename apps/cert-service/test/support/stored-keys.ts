@@ -23,7 +23,7 @@ export class StoredKeys {
   async names(): Promise<string[]> {
     const names: string[] = [];
     const objects = this.client.listObjectsV2('koios-keys', '', true) as AsyncIterable<BucketItem>;
-    for await (const { name } of objects) if (name && name !== 'owner') names.push(name);
+    for await (const { name } of objects) if (name && !/^(owner$|databases\/)/.test(name)) names.push(name);
     return names;
   }
 
