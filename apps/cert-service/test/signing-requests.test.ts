@@ -182,6 +182,12 @@ describe('createSigningRequest', () => {
 });
 
 describe('uploadSignedCertificate', () => {
+  it('finds the key of a request whose id is written in capitals', async () => {
+    const request = await create({ name: 'Capitals' });
+    const certificate = await uploadSigned(request.id.toUpperCase(), signed(request));
+    expect(certificate).toMatchObject({ origin: 'SIGNED', filesAvailable: true });
+  });
+
   it('makes a new certificate with the key that stayed', async () => {
     const request = await create({ name: 'Signed', description: 'By the plant CA' });
     const certificate = await uploadSigned(request.id, signed(request));

@@ -83,6 +83,12 @@ describe('a user name and password', () => {
     expect(await handOver(device)).toBe('');
   });
 
+  it('are handed over whichever way the id of the device was written when they were set', async () => {
+    const device = await createDevice(stack);
+    await setIdentity({ ...device, id: device.id.toUpperCase() }, byName(canary));
+    expect(await handOver(device)).toBe(canary);
+  });
+
   it('are not handed over to another plant, nor under an id that is not current any more', async () => {
     const device = await createDevice(stack, { userIdentity: byName(canary) });
     await expect(handOver(device, 'elsewhere')).rejects.toMatchObject({ code: 'PASSWORD_NOT_FOUND' });

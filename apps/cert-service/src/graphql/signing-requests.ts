@@ -63,8 +63,11 @@ export class SigningRequests {
     @Context() context: ResolverContext,
   ): Promise<PresentedRequest> {
     const order = signingRequestOrder(input, this.configuration.DEFAULT_CERTIFICATE_HOSTNAME);
-    if (order.kind === 'RENEWAL') entityId(order.certificateId, 'CERTIFICATE_NOT_FOUND', 'certificateId');
-    return present(await this.create.execute(order, actorOf(context)));
+    const known =
+      order.kind === 'RENEWAL'
+        ? { ...order, certificateId: entityId(order.certificateId, 'CERTIFICATE_NOT_FOUND', 'certificateId') }
+        : order;
+    return present(await this.create.execute(known, actorOf(context)));
   }
 
   @Mutation('uploadSignedCertificate')
@@ -73,8 +76,14 @@ export class SigningRequests {
     @Context() context: ResolverContext,
   ): Promise<PresentedCertificate> {
     const upload = parseInput(uploadSignedCertificateInput, input, certificateFieldCodes);
-    entityId(upload.signingRequestId, 'SIGNING_REQUEST_NOT_FOUND', 'signingRequestId');
-    return presentCertificate(await this.uploadSigned.execute(upload, actorOf(context)));
+    const signingRequestId = entityId(
+      upload.signingRequestId,
+      'SIGNING_REQUEST_NOT_FOUND',
+      'signingRequestId',
+    );
+    return presentCertificate(
+      await this.uploadSigned.execute({ ...upload, signingRequestId }, actorOf(context)),
+    );
   }
 
   @Mutation('deleteSigningRequest')
