@@ -4,6 +4,7 @@ import {
   checkProfile,
   derToPem,
   parseCertificate,
+  parseCrl,
   readKeyPairUpload,
   validateServerCertificate,
 } from '../src/index.js';
@@ -16,6 +17,7 @@ import {
   setOf,
   utf8String,
 } from '../src/der/der-writer.js';
+import { Authority, buildCrl } from './authority.js';
 import {
   buildCertificate,
   nameOf,
@@ -118,6 +120,15 @@ describe('a certificate of thousands', () => {
   ])('is read or refused in bounded time: %s', async (_, parts) => {
     const der = buildCertificate(keys, parts);
     expect(await shortestMs(() => readOrRefuse(der))).toBeLessThan(MOST_MS);
+  });
+});
+
+describe('a revocation list of 256 KiB', () => {
+  it('is read in bounded time', async () => {
+    const revoked = Array.from({ length: 11_500 }, (_, index) => Buffer.of(0x41, index >> 8, index & 0xff));
+    const der = buildCrl(new Authority('Root'), { revoked });
+    expect(await shortestMs(() => parseCrl(der))).toBeLessThan(MOST_MS);
+    expect(parseCrl(der).revokedAt.size).toBe(revoked.length);
   });
 });
 
