@@ -160,6 +160,8 @@ describe('a message that no repetition mends is set aside:', () => {
         return publish({ ...event, data: { ...event.data, thumbprint: 'none' } });
       },
     ],
+    ['an event whose id is no UUID', () => publish({ ...generated('broken'), id: 'broken' })],
+    ['an event whose time is none', () => publish({ ...generated('broken'), time: 'broken' })],
     ['a message without headers', () => jetstream(stack.connection).publish('certificate.generated', '{}')],
     [
       'an event whose data is no JSON',

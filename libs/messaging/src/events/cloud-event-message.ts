@@ -1,6 +1,10 @@
-import type { KoiosEvent } from '@koios/opcua-contracts';
+import { idSchema, type KoiosEvent } from '@koios/opcua-contracts';
 import { headers, type MsgHdrs } from '@nats-io/transport-node';
+import { z } from 'zod';
 import { BrokenContract } from './broken-contract.js';
+
+/** RFC 3339, as CloudEvents has it. */
+const timeSchema = z.iso.datetime({ offset: true });
 
 /** The part of a NATS message that carries an event. */
 export interface EventMessage {
@@ -24,23 +28,29 @@ export function toMessage(event: KoiosEvent): { payload: string; headers: MsgHdr
   return { payload: JSON.stringify(event.data), headers: attributes };
 }
 
-/** @throws BrokenContract when a required CloudEvents attribute is missing or the body is no JSON. */
+/** @throws BrokenContract when a required CloudEvents attribute is missing or malformed, or the body is no JSON. */
 export function fromMessage(message: EventMessage): KoiosEvent {
   const attribute = (name: string): string => {
     const value = message.headers?.get(`ce-${name}`);
     if (!value) throw new BrokenContract(`not a CloudEvent: ce-${name} is missing`);
     return value;
   };
+  // What no database takes would be tried again for ever.
+  const wellFormed = (name: string, schema: z.ZodType<string>): string => {
+    const parsed = schema.safeParse(attribute(name));
+    if (!parsed.success) throw new BrokenContract(`not a CloudEvent of ours: ce-${name} is malformed`);
+    return parsed.data;
+  };
   const requestId = message.headers?.get('ce-requestid');
   const traceparent = message.headers?.get('ce-traceparent');
   return {
     ...(requestId && { requestId }),
     ...(traceparent && { traceparent }),
-    id: attribute('id'),
+    id: wellFormed('id', idSchema),
     type: attribute('type'),
     source: attribute('source'),
     subject: attribute('subject'),
-    time: attribute('time'),
+    time: wellFormed('time', timeSchema),
     dataSchema: attribute('dataschema'),
     data: dataOf(message),
   };
