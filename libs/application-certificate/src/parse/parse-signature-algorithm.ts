@@ -14,6 +14,8 @@ const MGF1 = '1.2.840.113549.1.1.8';
 const ALGORITHMS: ReadonlyMap<string, SignatureFacts> = new Map([
   ['1.2.840.113549.1.1.4', facts('md5WithRSAEncryption', 'RSA_PKCS1_V1_5', 'MD5')],
   ['1.2.840.113549.1.1.5', facts('sha1WithRSAEncryption', 'RSA_PKCS1_V1_5', 'SHA-1')],
+  // An older name of the same (OIW), which makecert of Windows used.
+  ['1.3.14.3.2.29', facts('sha1WithRSA', 'RSA_PKCS1_V1_5', 'SHA-1')],
   ['1.2.840.113549.1.1.14', facts('sha224WithRSAEncryption', 'RSA_PKCS1_V1_5', 'SHA-224')],
   ['1.2.840.113549.1.1.11', facts('sha256WithRSAEncryption', 'RSA_PKCS1_V1_5', 'SHA-256')],
   ['1.2.840.113549.1.1.12', facts('sha384WithRSAEncryption', 'RSA_PKCS1_V1_5', 'SHA-384')],

@@ -59,6 +59,7 @@ describe('the signature of a certificate', () => {
   it.each([
     ['MD5', { innerAlgorithm: md5WithRsa, hash: 'md5' }],
     ['SHA-1', { innerAlgorithm: sha1WithRsa, hash: 'sha1' }],
+    ['SHA-1 as makecert names it', { innerAlgorithm: algorithm('1.3.14.3.2.29'), hash: 'sha1' }],
   ])('verifies with %s too: the profile tells how weak that is', (_, parts) => {
     expect(verifies(buildCertificate(rsa, parts))).toBe(true);
   });

@@ -382,6 +382,12 @@ describe('signature', () => {
   it.each([
     ['SHA-256', {}, null, null],
     ['SHA-1', { innerAlgorithm: sha1WithRsa, hash: 'sha1' }, `ERROR ${policy}`, `WARNING ${policy}`],
+    [
+      'SHA-1 as makecert of Windows names it',
+      { innerAlgorithm: algorithm('1.3.14.3.2.29'), hash: 'sha1' },
+      `ERROR ${policy}`,
+      `WARNING ${policy}`,
+    ],
     ['MD5', { innerAlgorithm: md5WithRsa, hash: 'md5' }, `ERROR ${policy}`, `ERROR ${policy}`],
     ['an unknown algorithm', { innerAlgorithm: algorithm('1.2.3') }, `ERROR ${policy}`, `ERROR ${policy}`],
     [
