@@ -1,6 +1,8 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { Bucket } from '@koios/messaging';
 import {
+  connectorLeasesBucket,
   connectorStatusBucket,
   type DeviceConfig,
   deviceConfigBucket,
@@ -10,6 +12,7 @@ import {
   shardCount,
 } from '@koios/opcua-contracts';
 import { eventually } from '@koios/test-infrastructure';
+import { jetstreamManager } from '@nats-io/jetstream';
 import { reportedStatus } from './fixtures/reports.js';
 import { TestServers } from './fixtures/servers.js';
 import { TestPlant } from './fixtures/test-plant.js';
@@ -78,6 +81,19 @@ describe('after NATS has lost its disk', () => {
     await untilScanned(devices);
     await eventually(async () => expect(await heldShards()).toEqual(halves), patient);
   }, 120_000);
+});
+
+describe('after NATS has lost the leases while it was connected', () => {
+  it('they are made anew, and all devices are scanned', async () => {
+    const devices = await startDevices();
+    await plant.startWorker({ connectorId: 'first', scansOnWithoutNats: false });
+    await untilScanned(devices);
+    const manager = await jetstreamManager(plant.connection);
+    await manager.streams.delete(`KV_${connectorLeasesBucket.name}`);
+    // Longer than anybody scans without a lease.
+    await delay(2 * connectorLeasesBucket.timeToLiveMs);
+    await untilScanned(devices);
+  }, 90_000);
 });
 
 describe('after NATS has lost the claims alone', () => {

@@ -17,15 +17,7 @@ import {
   valuesStream,
   wakeDevice,
 } from '@koios/opcua-contracts';
-import {
-  Bucket,
-  ensureStream,
-  onReconnect,
-  retryUntilDone,
-  serveRpc,
-  WatchedBucket,
-  WorkLoop,
-} from '@koios/messaging';
+import { Bucket, ensureStream, onReconnect, serveRpc, WatchedBucket, WorkLoop } from '@koios/messaging';
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { RecipientKey } from '@koios/sealing';
 import type { NatsConnection } from '@nats-io/transport-node';
@@ -73,12 +65,14 @@ export interface WorkerOptions {
 /** What is not closed by then is left to the servers' session time-outs. */
 const stopLimitMs = 4_000;
 const sweepMs = 600_000;
+/** A stream or a bucket may be lost while NATS can be reached: without leases, nothing is scanned for longer. */
+const ownStateMs = 10_000;
+const ownStateRetryMs = 250;
 
 /** The role that lives in a plant, holds the OPC UA sessions and speaks NATS only. */
 export class WorkerRole implements RolePart {
   readonly name = 'worker';
   private keeper: ShardKeeper | undefined;
-  private readonly stopping = new AbortController();
   private stopParts: (() => Promise<void>)[] = [];
 
   constructor(
@@ -176,8 +170,15 @@ export class WorkerRole implements RolePart {
       (request) => prober.probe(request),
       log,
     );
+    const ownState = new WorkLoop(
+      'making streams and buckets',
+      () => makeOwnState(connection),
+      { idleMs: ownStateMs, retryMs: ownStateRetryMs },
+      log,
+    );
+    ownState.start();
     // A server that lost its data has none of it any more.
-    onReconnect(connection, () => void this.makeOwnStateAgain(connection));
+    onReconnect(connection, () => ownState.wake());
     this.stopParts = [
       () => worker.stop(),
       () => keeper.stop(),
@@ -189,16 +190,10 @@ export class WorkerRole implements RolePart {
       () => probes.stop(),
       () => matrix.stop(),
       () => keyRing.stop(),
+      () => ownState.stop(),
       () => stopWatching(state),
     ];
     log.info({ plantId, connectorId, devices: state.configs.entries.size }, 'scanning the plant');
-  }
-
-  private async makeOwnStateAgain(connection: NatsConnection): Promise<void> {
-    const make = (): Promise<void> => makeOwnState(connection);
-    await retryUntilDone('making streams and buckets', make, this.log, this.stopping.signal).catch(
-      () => undefined,
-    );
   }
 
   /** Tests have handshakes of their own: a person waits for them, while a thousand devices may be starting. */
@@ -209,7 +204,6 @@ export class WorkerRole implements RolePart {
 
   /** Hands over what it scans to the other connectors, closes every session and says what is left to say. */
   async stop(): Promise<void> {
-    this.stopping.abort();
     await this.keeper
       ?.leave(this.options.handOverLimitMs)
       .catch((error: unknown) => this.log.warn({ err: error }, 'could not hand over'));
