@@ -330,4 +330,12 @@ describe('a request that is too much', () => {
     expect(answer.status).toBe(status);
     expect(answer.errors?.[0]?.extensions).toEqual({ code: 'BAD_USER_INPUT' });
   });
+
+  it.each(['variables', 'extensions'])('with %s in its address that are no JSON is refused', async (name) => {
+    const authorization = `Bearer ${await stack.gateway.token()}`;
+    const asked = new URLSearchParams({ query: '{ __typename }', [name]: '{' });
+    const answer = await fetch(`${stack.gateway.graphqlUrl}?${asked}`, { headers: { authorization } });
+    expect(answer.status).toBe(400);
+    expect(await answer.json()).toMatchObject({ errors: [{ extensions: { code: 'BAD_USER_INPUT' } }] });
+  });
 });

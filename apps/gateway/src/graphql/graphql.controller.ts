@@ -31,7 +31,7 @@ export class GraphQLController {
     if (!shown.ok && !this.isGraphiqlPage(request))
       return refuseCall(response, shown.status, shown.code, shown.message);
     const token = shown.ok ? shown.token : undefined;
-    const refusal = request.method === 'POST' ? await readBody(request, response) : undefined;
+    const refusal = request.method === 'POST' ? await readBody(request, response) : refusalOfAddress(request);
     if (refusal) return refuseCall(response, refusal.status, refusal.code, refusal.message);
     const roles = token?.caller.roles ?? [];
     const call = new Call(correlation, this.addresses.of(request), roles, () => this.endWith(token));
@@ -55,4 +55,25 @@ async function readBody(request: Request, response: Response): Promise<BodyRefus
   if (isMultipart(request)) return readMultipartBody(request, response, limits.bodyBytes);
   const body = await readJsonBody(request, response, limits.bodyBytes);
   return body.ok ? undefined : { status: body.status, code: 'BAD_USER_INPUT', message: body.message };
+}
+
+/** Parameters that are no JSON are the caller's fault: Hive would take them for its own. */
+function refusalOfAddress({ originalUrl }: Request): BodyRefusal | undefined {
+  const given = new URLSearchParams(originalUrl.slice(originalUrl.indexOf('?') + 1));
+  const malformed = ['variables', 'extensions'].find((name) => !isJson(given.get(name) || 'null'));
+  if (!malformed) return undefined;
+  return {
+    status: 400,
+    code: 'BAD_USER_INPUT',
+    message: `The parameter ${malformed} is not valid JSON.`,
+  };
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
