@@ -42,6 +42,7 @@ describe('with trusted documents', () => {
   it.each([
     ['a document of one’s own, though it is the same', { query: trusted.a1b2 }],
     ['an id that is not known', { documentId: 'ffff' }],
+    ['an id that is no text', { documentId: 5 }],
   ])('%s is refused', async (_way, body) => {
     const { data, errors } = await send(body);
     expect(data).toBeFalsy();

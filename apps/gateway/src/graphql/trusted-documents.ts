@@ -17,8 +17,10 @@ export function trustedDocuments(path: string | undefined): Pick<GatewayConfig, 
   return {
     persistedDocuments: {
       getPersistedOperation: (id) => documents.get(id.replace(/^sha256:/, '')) ?? documents.get(id) ?? null,
-      extractPersistedOperationId: ({ documentId, extensions }: IdentifiedRequest) =>
-        documentId ?? extensions?.persistedQuery?.sha256Hash ?? null,
+      extractPersistedOperationId: ({ documentId, extensions }: IdentifiedRequest) => {
+        const id = documentId ?? extensions?.persistedQuery?.sha256Hash;
+        return typeof id === 'string' ? id : null;
+      },
       allowArbitraryDocuments: false,
       customErrors: {
         notFound: refusal('There is no trusted document with this id.'),
@@ -35,9 +37,10 @@ function refusal(message: string): GraphQLErrorOptions & { readonly message: str
   return { message, extensions: { code: 'BAD_USER_INPUT' } };
 }
 
+/** As callers send it. */
 interface IdentifiedRequest {
-  readonly documentId?: string;
-  readonly extensions?: { readonly persistedQuery?: { readonly sha256Hash?: string } };
+  readonly documentId?: unknown;
+  readonly extensions?: { readonly persistedQuery?: { readonly sha256Hash?: unknown } };
 }
 
 function readDocuments(path: string): Record<string, string> {
