@@ -125,13 +125,17 @@ describe('the projection client-certificates', () => {
       thumbprint,
       modulusLength: 256,
       isDefault: false,
+      earlierRevisions: [],
     });
     const renewed = await scene.operations.regenerate(id);
     expect(await scene.nats.clientCertificate(id)).toMatchObject({
       version: 2,
       revision: 2,
       thumbprint: renewed.thumbprint,
+      earlierRevisions: [{ revision: 1, thumbprint, modulusLength: 256 }],
     });
+    await scene.operations.regenerate(id, 'COMPROMISED');
+    expect(await scene.nats.clientCertificate(id)).toMatchObject({ revision: 3, earlierRevisions: [] });
     const standard = await scene.operations.defaultCertificate();
     await scene.operations.setDefault(id);
     expect(await scene.nats.clientCertificate(id)).toMatchObject({ isDefault: true });

@@ -78,6 +78,25 @@ describe('moving to a new revision of a certificate', () => {
     expect(changes.map(({ status }) => status)).toEqual(changes.map(() => 'RUNNING'));
   });
 
+  it('goes on on the old one after the connector was replaced, also where more than one came after it', async () => {
+    const { server, device, certificateId } = await running('outlived');
+    const old = plant.statusOf(device)?.session;
+    await plant.authority.regenerate(certificateId);
+    const newest = await plant.authority.regenerate(certificateId);
+    await plant.waitFor(device, ({ pendingRotation }) => pendingRotation?.revision === 3);
+    await plant.stopWorker();
+    const scans = plant.collectScans(device);
+    await plant.startWorker();
+    await eventually(() => scans.length >= 2);
+    expect(new Set(scans.map(({ thumbprint }) => thumbprint))).toEqual(new Set([old?.thumbprint]));
+    await plant.waitFor(
+      device,
+      ({ session, pendingRotation }) => session?.revision === 1 && pendingRotation?.revision === 3,
+    );
+    await server.trust(newest.thumbprint);
+    await plant.waitFor(device, ({ session }) => session?.revision === 3);
+  });
+
   it('moves at once when the server trusts the new one already, and misses no scan', async () => {
     const server = await servers.start('trusting', { acceptAnyCertificate: true });
     const { certificateId } = await plant.authority.generate('trusting');

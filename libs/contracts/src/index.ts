@@ -70,6 +70,7 @@ export {
 } from './state/device-status.js';
 export {
   clientCertificatesBucket,
+  type CertificateRevisionState,
   clientCertificateStateSchema,
   type ClientCertificateState,
 } from './state/client-certificate-state.js';

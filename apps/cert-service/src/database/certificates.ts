@@ -1,6 +1,6 @@
 import { KoiosError } from '@koios/opcua-contracts';
 import { containing, type PageWindow } from '@koios/service-kit';
-import type { EntityManager, SelectQueryBuilder } from 'typeorm';
+import { Between, type EntityManager, type SelectQueryBuilder } from 'typeorm';
 import type {
   CertificateOrigin,
   CertificateRevision,
@@ -46,6 +46,19 @@ function certificates(manager: EntityManager): SelectQueryBuilder<ClientCertific
 
 export async function findCertificate(manager: EntityManager, id: string): Promise<ClientCertificate | null> {
   return certificates(manager).where('certificate.id = :id', { id }).getOne();
+}
+
+/** The revisions before the newest one whose keys may still be used, the newest first. */
+export async function findUsableEarlierRevisions(
+  manager: EntityManager,
+  { id, revision, oldestUsableRevision }: ClientCertificate,
+  atMost: number,
+): Promise<CertificateRevision[]> {
+  return manager.find(certificateRevisionEntity, {
+    where: { certificateId: id, revision: Between(oldestUsableRevision, revision - 1) },
+    order: { revision: 'DESC' },
+    take: atMost,
+  });
 }
 
 /** @throws KoiosError CERTIFICATE_NOT_FOUND */

@@ -9,6 +9,18 @@ export interface DesiredDevice {
   readonly userCertificate: ClientCertificateState | undefined;
 }
 
+/** The revisions before the newest one that may still be used, the newest first; each as if it were the newest. */
+export function earlierRevisionsOf(
+  certificate: ClientCertificateState | undefined,
+): ClientCertificateState[] {
+  if (!certificate) return [];
+  return certificate.earlierRevisions.map((earlier) => ({
+    ...certificate,
+    ...earlier,
+    earlierRevisions: [],
+  }));
+}
+
 /** Differs when it is another user, or the same with another password. */
 export function essenceOfUser(identity: UserIdentityConfig): string {
   switch (identity.kind) {

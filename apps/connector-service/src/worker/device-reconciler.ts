@@ -12,7 +12,13 @@ import {
 import type { OpcUaSession } from '../opcua/opcua-session.js';
 import { Alarm } from './alarm.js';
 import { basisOf, type ConnectionTarget, type DeviceConnection } from './connection-opener.js';
-import { type DesiredDevice, desiredConnection, isOtherConnection, isSameDevice } from './desired-device.js';
+import {
+  type DesiredDevice,
+  desiredConnection,
+  earlierRevisionsOf,
+  isOtherConnection,
+  isSameDevice,
+} from './desired-device.js';
 import { DeviceScanner } from './device-scanner.js';
 import { serverKey } from './governor.js';
 import { judge } from './judge.js';
@@ -189,9 +195,11 @@ export class DeviceReconciler {
   private async connect(): Promise<void> {
     const open = async (opening: Opening): Promise<void> => this.adopt(await opening.openSession());
     await this.try(this.target(), open, (failure) => this.progress.connectFailed(failure));
-    const fallback = this.fallbackTarget();
-    const isRefused = this.progress.state.failure?.faultClass === 'CERTIFICATE_REFUSED';
-    if (isRefused && fallback) await this.try(fallback, open, () => undefined);
+    if (this.progress.state.failure?.faultClass !== 'CERTIFICATE_REFUSED') return;
+    for (const fallback of this.fallbacks) {
+      if (this.connection || this.stopped) return;
+      await this.try(this.fallbackTarget(fallback), open, () => undefined);
+    }
   }
 
   /** Make before break: the session in use goes on until the server has accepted the new revision. */
@@ -271,11 +279,17 @@ export class DeviceReconciler {
     return this.desired && this.context.targetOf(this.desired);
   }
 
-  /** With the revision that the server took before, when that may still be used: better an old session than none. */
-  private fallbackTarget(): ConnectionTarget | undefined {
-    const { desired, accepted } = this;
-    if (!desired || !accepted) return undefined;
-    const target = this.context.targetOf({ ...desired, certificate: accepted });
+  /** The revision that the server took before; where none is known, one that another connector may have had a session with. */
+  private get fallbacks(): readonly ClientCertificateState[] {
+    const { accepted, desired } = this;
+    return accepted ? [accepted] : earlierRevisionsOf(desired?.certificate);
+  }
+
+  /** With an earlier revision, when that may still be used: better an old session than none. */
+  private fallbackTarget(certificate: ClientCertificateState): ConnectionTarget | undefined {
+    const { desired } = this;
+    if (!desired) return undefined;
+    const target = this.context.targetOf({ ...desired, certificate });
     const wanted = desiredConnection(desired);
     const mayBeUsed =
       reasonToClose(wanted, basisOf(target)) === undefined && hasNewerRevision(wanted, basisOf(target));
