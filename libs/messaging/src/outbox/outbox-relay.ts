@@ -108,8 +108,10 @@ export class OutboxRelay {
       take: batchSize,
     });
     if (entries.length === 0) return false;
+    // The time before: what goes into a stream that is lost and made anew meanwhile is published again.
+    const publishedAt = new Date();
     const published = await this.publish(entries);
-    await outbox.update({ sequence: In(published) }, { publishedAt: new Date() });
+    await outbox.update({ sequence: In(published) }, { publishedAt });
     return entries.length === batchSize || published.length < entries.length;
   }
 
