@@ -19,7 +19,7 @@ const first = [
   ['build', 'nx run-many -t build --output-style=static'],
 ];
 /** Three parts that take as long as each other: with each half of cert-service some more, and all that is left. */
-const withLongest = ['local-stack', 'service-kit', 'embedded-infrastructure', 'cli', 'opcua-client'];
+const withLongest = ['local-stack', 'service-kit', 'embedded-infrastructure', 'cli'];
 const withOthers = ['gateway'];
 const alone = ['connector-service', 'e2e'];
 const elsewhere = namesOf(['cert-service', ...withLongest, ...withOthers, ...alone]);

@@ -10,6 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import {
@@ -72,6 +73,18 @@ describe('PostgreSQL', () => {
     const second = await start({ port: first.port });
     expect(second.url).toBe(first.url);
     expect(await query(second.url, 'SELECT id FROM committed')).toEqual([{ id: 1 }]);
+  });
+
+  it('starts after a kill -9 as soon as what is left of the old server has gone', async () => {
+    const first = await start();
+    const [orphan = 0] = childrenOf(first.pid);
+    process.kill(orphan, 'SIGSTOP');
+    process.kill(first.pid, 'SIGKILL');
+    await first.ended;
+    const second = start();
+    while (!readFileSync(options.logFile, 'utf8').includes('shared memory block')) await setTimeout(50);
+    process.kill(orphan, 'SIGCONT');
+    expect(await query((await second).url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
   });
 
   it('is not kept from starting by a lock file whose number a stranger has now', async () => {
@@ -175,6 +188,10 @@ describe('the databases of the services', () => {
     await client.end().catch(() => undefined);
   });
 });
+
+function childrenOf(pid: number): number[] {
+  return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').map(Number);
+}
 
 function ownerOf(path: string): { uid: number; gid: number } {
   const { uid, gid } = statSync(path);

@@ -11,14 +11,16 @@ const intervalMs = 25;
 /**
  * Clears the way for a new server on a data directory. PostgreSQL takes `postmaster.pid` for stale only if no process has
  * that number, but after a crash any process may have it. So we look whose it is: if it is a server on this directory
- * that nobody holds any more, it is ended; if it is something else, the file is removed.
+ * that nobody holds any more, it is ended; if it is something else, the file is removed. Answers whether the last server
+ * did not end by itself.
  */
-export async function endLeftoverServer(dataDirectory: string): Promise<void> {
+export async function endLeftoverServer(dataDirectory: string): Promise<boolean> {
   const lockFile = join(dataDirectory, 'postmaster.pid');
   const pid = readPid(lockFile);
-  if (pid === undefined) return;
-  if (await isServerOn(dataDirectory, pid)) return endServer(pid);
-  rmSync(lockFile, { force: true });
+  if (pid === undefined) return false;
+  if (await isServerOn(dataDirectory, pid)) await endServer(pid);
+  else rmSync(lockFile, { force: true });
+  return true;
 }
 
 function readPid(lockFile: string): number | undefined {

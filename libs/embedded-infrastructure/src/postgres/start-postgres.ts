@@ -1,13 +1,17 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { freePort } from '../process/free-port.js';
 import { minimalEnvironment } from '../process/minimal-environment.js';
-import type { RunningProcess } from '../process/running-process.js';
+import { ProcessStartError, type RunningProcess } from '../process/running-process.js';
 import { type ProcessHooks, startProcess } from '../process/start-process.js';
 import { endLeftoverServer } from './end-leftover-server.js';
 import { initialiseCluster } from './initialise-cluster.js';
 import { postgresAccount } from './postgres-account.js';
 import { postgresCommand } from './postgres-command.js';
 import { postgresPrograms } from './postgres-programs.js';
+
+const orphansLimitMs = 10_000;
+const retryMs = 250;
 
 export interface PostgresOptions extends ProcessHooks {
   /** Made at the first start, kept between starts. Nobody else may run a server on it. */
@@ -34,7 +38,7 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   const [programs, account] = await Promise.all([postgresPrograms(), postgresAccount()]);
   const { password, isDurable = true } = options;
   await initialiseCluster({ initdb: programs.initdb, dataDirectory, password, account, isDurable });
-  await endLeftoverServer(dataDirectory);
+  const hasCrashed = await endLeftoverServer(dataDirectory);
   const port = options.port ?? (await freePort());
   const url = `postgres://postgres:${encodeURIComponent(options.password)}@127.0.0.1:${port}/postgres`;
   const { command, commandArguments, ...runAs } = postgresCommand(
@@ -43,19 +47,35 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
     account,
     dataDirectory,
   );
-  const server = await startProcess({
-    ...options,
-    ...runAs,
-    command,
-    commandArguments,
-    environment: minimalEnvironment(),
-    workingDirectory: dataDirectory,
-    port,
-    isReady: () => answers(url),
-    // The fast shutdown: SIGTERM would wait for every client to leave (PostgreSQL manual, 18.5).
-    stopSignal: 'SIGINT',
-  });
+  const start = (): Promise<RunningProcess> =>
+    startProcess({
+      ...options,
+      ...runAs,
+      command,
+      commandArguments,
+      environment: minimalEnvironment(),
+      workingDirectory: dataDirectory,
+      port,
+      isReady: () => answers(url),
+      // The fast shutdown: SIGTERM would wait for every client to leave (PostgreSQL manual, 18.5).
+      stopSignal: 'SIGINT',
+    });
+  const server = await (hasCrashed ? afterOrphans(start) : start());
   return { ...server, url, port };
+}
+
+/** What is left of a server that was killed ends by itself, a little later; none starts on its data before that. */
+async function afterOrphans(start: () => Promise<RunningProcess>): Promise<RunningProcess> {
+  const until = performance.now() + orphansLimitMs;
+  for (;;) {
+    try {
+      return await start();
+    } catch (error) {
+      const isFinal = !(error instanceof ProcessStartError && error.hasEnded);
+      if (isFinal || performance.now() > until) throw error;
+    }
+    await delay(retryMs);
+  }
 }
 
 function serverArguments({ dataDirectory, isDurable }: PostgresOptions, port: number): string[] {
