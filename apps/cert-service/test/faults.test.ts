@@ -1,4 +1,5 @@
-import { describeCertificates } from '@koios/opcua-contracts';
+import { verify } from 'node:crypto';
+import { describeCertificates, keySign } from '@koios/opcua-contracts';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { Cable, eventually, TestTokenIssuer, undisturbedNowMs } from '@koios/test-infrastructure';
 import { CertService } from './support/cert-service.js';
@@ -34,6 +35,23 @@ const names = async (): Promise<string[]> =>
   (await scene.infrastructure.query<{ name: string }>('SELECT name FROM client_certificate')).map(
     ({ name }) => name,
   );
+
+/** Whether the key that is stored for a revision is the one of a certificate. */
+const signsFor = async (
+  certificateId: string,
+  revision: number,
+  certificatePem: string,
+): Promise<boolean> => {
+  const data = Buffer.from('to be signed');
+  const { signature } = await scene.nats.call(keySign, {
+    certificateId,
+    revision,
+    padding: 'RSA-PKCS1-v1_5',
+    hash: 'SHA-256',
+    data: data.toString('base64'),
+  });
+  return verify('RSA-SHA256', data, certificatePem, Buffer.from(signature, 'base64'));
+};
 
 describe('while the object storage is down', () => {
   it('generating changes nothing and says why', async () => {
@@ -102,6 +120,33 @@ describe('when the row cannot be written after the object', () => {
     await scene.infrastructure.query(insertAgain);
     expect(await scene.operations.regenerate(id)).toMatchObject({ revision: 2, filesAvailable: true });
     await eventually(async () => expect((await scene.storedKeys.namesOf(id)).length).toBe(2));
+  });
+
+  it('what arrives late of a regeneration does not take the place of the key of the next one', async () => {
+    const { id } = await scene.operations.generate({ name: 'Overtaken' });
+    await scene.infrastructure.query(failInserts);
+    const late = await eventually(async () => {
+      await scene.client.refusal(regenerateMutation, { input: { id } });
+      const name = (await scene.storedKeys.namesOf(id)).find((each) => each.includes('/2')) ?? '';
+      return { name, content: await scene.storedKeys.content(name) };
+    });
+    await scene.infrastructure.query(insertAgain);
+    const { certificatePem } = await scene.operations.regenerate(id);
+    await scene.storedKeys.put(late.name, late.content);
+    expect(await signsFor(id, 2, certificatePem)).toBe(true);
+    await eventually(async () => expect(await scene.storedKeys.namesOf(id)).not.toContain(late.name));
+  });
+
+  it('a key that was stored before its certificate was in its name is used, and stays', async () => {
+    const { id } = await scene.operations.generate({ name: 'From before' });
+    const { certificatePem } = await scene.operations.regenerate(id);
+    const name = (await scene.storedKeys.namesOf(id)).find((each) => each.includes('/2')) ?? '';
+    await scene.storedKeys.put(`keys/${id}/2.jwe`, await scene.storedKeys.content(name));
+    await scene.storedKeys.remove(name);
+    const { id: other } = await scene.operations.generate({ name: 'Collected meanwhile' });
+    await scene.infrastructure.query('DELETE FROM client_certificate WHERE id = $1', [other]);
+    await eventually(async () => expect(await scene.storedKeys.namesOf(other)).toEqual([]));
+    expect(await signsFor(id, 2, certificatePem)).toBe(true);
   });
 
   it('nothing is collected where the keys belong to another database', async () => {

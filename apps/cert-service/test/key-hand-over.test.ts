@@ -149,7 +149,7 @@ describe('the key of a certificate', () => {
   it('is refused for what is deleted and for a revision that is not there', async () => {
     const { id } = await scene.operations.generate({ name: 'Gone' });
     await addDevice('gone', id, 'SEALED');
-    await expect(ask('gone', id, { revision: 2 })).rejects.toMatchObject({ code: 'PRIVATE_KEY_UNAVAILABLE' });
+    await expect(ask('gone', id, { revision: 2 })).rejects.toMatchObject({ code: 'CERTIFICATE_NOT_FOUND' });
     await scene.client.ask('mutation ($id: ID!) { deleteCertificate(id: $id) { id } }', { id });
     await expect(ask('gone', id)).rejects.toMatchObject({ code: 'CERTIFICATE_NOT_FOUND' });
     expect(await auditOf(id)).toEqual([]);

@@ -15,8 +15,12 @@ export interface SigningRequest {
 }
 
 /** Where the key of a signing request lies. */
-export function keyOfRequest(id: string): { readonly certificateId: string; readonly revision: number } {
-  return { certificateId: id, revision: 1 };
+export function keyOfRequest(id: string): {
+  readonly certificateId: string;
+  readonly revision: number;
+  readonly thumbprint: null;
+} {
+  return { certificateId: id, revision: 1, thumbprint: null };
 }
 
 /** What the audit log says of a signing request. */

@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import type { KeyIdentity } from './sealed-key.js';
+import type { KeyOwner } from './sealed-key.js';
 
 /** Opened keys, in memory only and never written anywhere; the one that was used longest ago makes room. */
 export class KeyCache {
@@ -7,14 +7,14 @@ export class KeyCache {
 
   constructor(private readonly capacity = 500) {}
 
-  get(identity: KeyIdentity): KeyObject | undefined {
+  get(identity: KeyOwner): KeyObject | undefined {
     const name = nameOf(identity);
     const key = this.keys.get(name);
     if (key) this.keepAsNewest(name, key);
     return key;
   }
 
-  set(identity: KeyIdentity, key: KeyObject): void {
+  set(identity: KeyOwner, key: KeyObject): void {
     this.keepAsNewest(nameOf(identity), key);
     const [oldest] = this.keys.keys();
     if (this.keys.size > this.capacity && oldest !== undefined) this.keys.delete(oldest);
@@ -34,6 +34,6 @@ export class KeyCache {
   }
 }
 
-function nameOf({ certificateId, revision }: KeyIdentity): string {
+function nameOf({ certificateId, revision }: KeyOwner): string {
   return `${certificateId}/${revision}`;
 }

@@ -16,6 +16,7 @@ import { KeyCache } from './key-cache.js';
 import {
   certificatePrefix,
   copiesPrefix,
+  formerKeyObjectName,
   identityOfObject,
   keyObjectName,
   keysPrefix,
@@ -179,8 +180,13 @@ export class KeyVault {
     return key;
   }
 
+  private async getFormer(identity: KeyIdentity): Promise<Buffer | undefined> {
+    const name = formerKeyObjectName(identity);
+    return name === keyObjectName(identity) ? undefined : this.storage.get(name);
+  }
+
   private async read(identity: KeyIdentity): Promise<KeyObject> {
-    const sealed = await this.storage.get(keyObjectName(identity));
+    const sealed = (await this.storage.get(keyObjectName(identity))) ?? (await this.getFormer(identity));
     if (!sealed) throw new KoiosError('PRIVATE_KEY_UNAVAILABLE');
     try {
       return await openKey(sealed, identity, this.configuration.KEY_ENCRYPTION_KEYS);

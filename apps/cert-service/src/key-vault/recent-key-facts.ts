@@ -1,8 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
-import { findKeyFacts } from '../database/key-facts.js';
-import type { KeyFacts } from '../domain/key-usability.js';
-import type { KeyIdentity } from './sealed-key.js';
+import { findKeyFacts, type StoredKeyFacts } from '../database/key-facts.js';
+import type { KeyOwner } from './sealed-key.js';
 
 /** How long an answer of the database counts: no replica uses a key for longer after it was retired. */
 export const keyFactsLimitMs = 200;
@@ -13,7 +12,7 @@ const mostRemembered = 1_000;
 interface Answer {
   /** On the monotonic clock, taken before the database was asked: what it says is no older. */
   readonly askedAtMs: number;
-  readonly facts: Promise<KeyFacts | undefined>;
+  readonly facts: Promise<StoredKeyFacts | undefined>;
 }
 
 /**
@@ -27,7 +26,7 @@ export class RecentKeyFacts {
   constructor(@Inject(Database) private readonly database: Pick<Database, 'manager'>) {}
 
   /** undefined when there is no such revision. */
-  get(identity: KeyIdentity): Promise<KeyFacts | undefined> {
+  get(identity: KeyOwner): Promise<StoredKeyFacts | undefined> {
     const name = nameOf(identity);
     const known = this.answers.get(name);
     if (known && isFresh(known)) return known.facts;
@@ -45,7 +44,7 @@ export class RecentKeyFacts {
     await new Promise((resolve) => setTimeout(resolve, keyFactsLimitMs + marginMs));
   }
 
-  private ask(name: string, identity: KeyIdentity): Promise<KeyFacts | undefined> {
+  private ask(name: string, identity: KeyOwner): Promise<StoredKeyFacts | undefined> {
     const answer = { askedAtMs: performance.now(), facts: findKeyFacts(this.database.manager, identity) };
     this.answers.delete(name);
     this.answers.set(name, answer);
@@ -70,6 +69,6 @@ function isFresh({ askedAtMs }: Answer): boolean {
   return performance.now() - askedAtMs < keyFactsLimitMs;
 }
 
-function nameOf({ certificateId, revision }: KeyIdentity): string {
+function nameOf({ certificateId, revision }: KeyOwner): string {
   return `${certificateId}/${revision}`;
 }

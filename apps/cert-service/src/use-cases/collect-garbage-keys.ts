@@ -7,6 +7,7 @@ import { Database } from '../database/database.js';
 import { certificateRevisionEntity } from '../database/entities.js';
 import { isSigningRequest, signingRequestIds } from '../database/signing-requests.js';
 import { keyOfRequest } from '../domain/signing-request.js';
+import { formerKeyObjectName, keyObjectName } from '../key-vault/key-object-name.js';
 import { KeyVault } from '../key-vault/key-vault.js';
 import type { KeyIdentity } from '../key-vault/sealed-key.js';
 import { type Clock, CLOCK, CONFIGURATION, LOG } from '../tokens.js';
@@ -35,7 +36,8 @@ export class CollectGarbageKeys {
     );
     const wanted = await keysInUse(this.database.manager);
     if (!(await this.areOurs(stored, wanted))) return;
-    for (const identity of stored.filter((key) => !wanted.has(nameOf(key)))) await this.collect(identity);
+    for (const identity of stored.filter((key) => !wanted.has(keyObjectName(key))))
+      await this.collect(identity);
   }
 
   /** A bucket that belongs to nobody yet is taken by the database that most of its keys are of. */
@@ -46,7 +48,7 @@ export class CollectGarbageKeys {
     const isShared = others.length > 0;
     const owner = await this.keyVault.owner();
     if (owner === database && !isShared) return true;
-    const unknown = stored.filter((key) => !wanted.has(nameOf(key))).length;
+    const unknown = stored.filter((key) => !wanted.has(keyObjectName(key))).length;
     if (owner === undefined && !isShared && unknown * 2 <= stored.length) {
       await this.keyVault.giveTo(database);
       return true;
@@ -64,10 +66,11 @@ export class CollectGarbageKeys {
 
   /** The row is held: a regeneration that writes this very object at this moment would lose its key. */
   private async collect(identity: KeyIdentity): Promise<void> {
-    const { certificateId, revision } = identity;
+    const { certificateId, revision, thumbprint } = identity;
+    const revisionOfKey = { certificateId, revision, ...(thumbprint !== null && { thumbprint }) };
     await this.database.transaction(async (manager) => {
       await manager.query('SELECT 1 FROM client_certificate WHERE id = $1 FOR UPDATE', [certificateId]);
-      if (await manager.existsBy(certificateRevisionEntity, { certificateId, revision })) return;
+      if (await manager.existsBy(certificateRevisionEntity, revisionOfKey)) return;
       if (await isSigningRequest(manager, certificateId)) return;
       await this.keyVault.remove(identity);
       this.log.info(identity, 'collected a sealed key that no certificate has');
@@ -75,14 +78,11 @@ export class CollectGarbageKeys {
   }
 }
 
-/** Of every revision, and of every signing request that waits for its certificate. */
+/** The objects of every revision, and of every signing request that waits for its certificate. */
 async function keysInUse(manager: EntityManager): Promise<Set<string>> {
-  const select = { certificateId: true, revision: true };
+  const select = { certificateId: true, revision: true, thumbprint: true };
   const revisions = await manager.find(certificateRevisionEntity, { select });
   const waiting = (await signingRequestIds(manager)).map(keyOfRequest);
-  return new Set([...revisions, ...waiting].map(nameOf));
-}
-
-function nameOf({ certificateId, revision }: KeyIdentity): string {
-  return `${certificateId}/${revision}`;
+  const keys = [...revisions, ...waiting];
+  return new Set([...keys.map(keyObjectName), ...keys.map(formerKeyObjectName)]);
 }

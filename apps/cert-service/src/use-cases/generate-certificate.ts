@@ -54,7 +54,7 @@ export class GenerateCertificate {
   ): Promise<ClientCertificate> {
     const { content, privateKey } = await issueCheckedCertificate(issueRequest(request, this.clock()));
     const id = randomUUID();
-    const identity = { certificateId: id, revision: 1 };
+    const identity = { certificateId: id, revision: 1, thumbprint: content.thumbprint };
     await this.keyVault.store(identity, privateKey);
     const { name, description } = request;
     return firstState({ id, name, description, isDefault, origin: 'GENERATED' }, { ...identity, ...content });

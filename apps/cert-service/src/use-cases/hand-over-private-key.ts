@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { auditDownload } from '../audit/audit-download.js';
 import { requireCertificate } from '../database/certificates.js';
 import { Database } from '../database/database.js';
-import { findKeyFacts } from '../database/key-facts.js';
+import { findKeyFacts, type StoredKeyFacts } from '../database/key-facts.js';
 import { isKeyRetired } from '../domain/key-usability.js';
 import { PlantEntitlements } from '../entitlements/plant-entitlements.js';
 import { KeyVault } from '../key-vault/key-vault.js';
@@ -39,12 +39,13 @@ export class HandOverPrivateKey {
     const { certificateId, revision, recipient } = request;
     await this.entitlements.requireHandOver(plantId, certificateId);
     const { name } = await requireCertificate(this.database.manager, certificateId);
+    const { thumbprint } = await this.requireUsable(request);
     const sealed = await this.keyVault.sealFor(
-      { certificateId, revision },
+      { certificateId, revision, thumbprint },
       handedKeyOwner({ certificateId, revision, plantId }),
       recipient,
     );
-    // Asked last, of the database itself: what was retired meanwhile does not leave.
+    // Asked last too, of the database itself: what was retired meanwhile does not leave.
     await this.requireUsable(request);
     const fact = {
       action: 'PRIVATE_KEY_HANDED_OVER',
@@ -56,9 +57,10 @@ export class HandOverPrivateKey {
     return sealed;
   }
 
-  private async requireUsable({ certificateId, revision }: HandOverRequest): Promise<void> {
+  private async requireUsable({ certificateId, revision }: HandOverRequest): Promise<StoredKeyFacts> {
     const facts = await findKeyFacts(this.database.manager, { certificateId, revision });
     if (!facts) throw new KoiosError('CERTIFICATE_NOT_FOUND');
     if (isKeyRetired(facts, this.clock())) throw new KoiosError('KEY_REVISION_RETIRED');
+    return facts;
   }
 }

@@ -80,7 +80,7 @@ export class RegenerateCertificate {
     emit: Emit,
   ): Promise<ClientCertificate> {
     const { id } = before;
-    const identity = { certificateId: id, revision: before.revision + 1 };
+    const identity = { certificateId: id, revision: before.revision + 1, thumbprint: content.thumbprint };
     await this.keyVault.store(identity, privateKey);
     const renewed = withSuccessor(before, { ...identity, ...content }, reason);
     await insertSuccessor(manager, renewed, usableUntil);

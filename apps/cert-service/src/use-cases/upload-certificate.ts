@@ -52,9 +52,9 @@ export class UploadCertificate {
     const now = this.clock();
     const { privateKey, ...chain } = await readKeyPair(upload, now);
     const id = randomUUID();
-    const identity = { certificateId: id, revision: 1 };
-    await this.keyVault.store(identity, privateKey);
     const content = revisionContent(chain, now);
+    const identity = { certificateId: id, revision: 1, thumbprint: content.thumbprint };
+    await this.keyVault.store(identity, privateKey);
     return firstState(
       { id, name, description, isDefault: false, origin: 'UPLOADED' },
       { ...identity, ...content },

@@ -93,7 +93,7 @@ export class UploadSignedCertificate {
   ): Promise<ClientCertificate> {
     const { name, description } = await lockSigningRequest(manager, requestId, 'signingRequestId');
     const id = randomUUID();
-    const identity = { certificateId: id, revision: 1 };
+    const identity = { certificateId: id, revision: 1, thumbprint: content.thumbprint };
     await this.keyVault.copy(keyOfRequest(requestId), identity);
     const text = { id, name: name ?? id, description };
     const certificate = firstState(
@@ -116,7 +116,7 @@ export class UploadSignedCertificate {
   ): Promise<ClientCertificate> {
     const before = await lockCertificate(manager, id);
     await lockSigningRequest(manager, requestId, 'signingRequestId');
-    const identity = { certificateId: id, revision: before.revision + 1 };
+    const identity = { certificateId: id, revision: before.revision + 1, thumbprint: content.thumbprint };
     await this.keyVault.copy(keyOfRequest(requestId), identity);
     const successor = withSuccessor(before, { ...identity, ...content }, reason);
     // What a CA signed cannot renew itself: nobody shall believe that it will.

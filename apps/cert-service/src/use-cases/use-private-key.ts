@@ -5,7 +5,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { isKeyRetired } from '../domain/key-usability.js';
 import { KeyVault } from '../key-vault/key-vault.js';
 import { RecentKeyFacts } from '../key-vault/recent-key-facts.js';
-import type { KeyIdentity } from '../key-vault/sealed-key.js';
+import type { KeyIdentity, KeyOwner } from '../key-vault/sealed-key.js';
 import { keyOperationDuration } from '../metrics/key-metrics.js';
 import { type Clock, CLOCK } from '../tokens.js';
 
@@ -21,25 +21,23 @@ export class UsePrivateKey {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  async sign(identity: KeyIdentity, request: SignRequest): Promise<Buffer> {
+  async sign(owner: KeyOwner, request: SignRequest): Promise<Buffer> {
     return timed(keyOperationDuration, { operation: 'sign' }, async () => {
-      await this.assertUsable(identity);
-      return this.keyVault.sign(identity, request);
+      return this.keyVault.sign(await this.usableKey(owner), request);
     });
   }
 
-  async decrypt(identity: KeyIdentity, request: DecryptRequest): Promise<Buffer> {
+  async decrypt(owner: KeyOwner, request: DecryptRequest): Promise<Buffer> {
     return timed(keyOperationDuration, { operation: 'decrypt' }, async () => {
-      await this.assertUsable(identity);
-      return this.keyVault.decrypt(identity, request);
+      return this.keyVault.decrypt(await this.usableKey(owner), request);
     });
   }
 
-  private async assertUsable(identity: KeyIdentity): Promise<void> {
-    const facts = await this.keyFacts.get(identity);
+  private async usableKey({ certificateId, revision }: KeyOwner): Promise<KeyIdentity> {
+    const facts = await this.keyFacts.get({ certificateId, revision });
     if (!facts) throw new KoiosError('CERTIFICATE_NOT_FOUND');
-    if (!isKeyRetired(facts, this.clock())) return;
-    this.keyVault.forget(identity.certificateId, identity.revision + 1);
+    if (!isKeyRetired(facts, this.clock())) return { certificateId, revision, thumbprint: facts.thumbprint };
+    this.keyVault.forget(certificateId, revision + 1);
     throw new KoiosError('KEY_REVISION_RETIRED');
   }
 }

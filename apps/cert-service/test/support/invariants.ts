@@ -19,7 +19,7 @@ export async function expectInvariants(infrastructure: Infrastructure, nats: Nat
 /** Every row has its object, and in the end every object has its row: what is left over is collected. */
 async function expectKeysOfRows(infrastructure: Infrastructure): Promise<void> {
   const revisions = await infrastructure.query<{ name: string }>(
-    `SELECT 'keys/' || certificate_id || '/' || revision || '.jwe' AS name FROM certificate_revision`,
+    `SELECT 'keys/' || certificate_id || '/' || revision || CASE revision WHEN 1 THEN '' ELSE '-' || thumbprint END || '.jwe' AS name FROM certificate_revision`,
   );
   const rows = revisions.map(({ name }) => name).toSorted();
   const storedKeys = new StoredKeys(infrastructure);
