@@ -44,19 +44,24 @@ export function synchronousRatePerSecond(work: () => unknown, durationMs: number
   return (done * 1_000) / (performance.now() - startedAt);
 }
 
-/** Both sides in turn, so that what else the machine does strikes both; answers the medians. */
+/**
+ * Both sides in turn, so that what else the machine does strikes both; answers the round whose ratio is the median. Medians of
+ * each side alone would compare two moments.
+ */
 export async function alternating(
   rounds: number,
   value: () => Promise<number> | number,
   baseline: () => Promise<number> | number,
 ): Promise<{ value: number; baseline: number }> {
-  const values: number[] = [];
-  const baselines: number[] = [];
+  const measured: { value: number; baseline: number }[] = [];
   for (let round = 0; round < rounds; round += 1) {
-    baselines.push(await baseline());
-    values.push(await value());
+    const baselineRate = await baseline();
+    measured.push({ value: await value(), baseline: baselineRate });
   }
-  return { value: quantile(values, 0.5), baseline: quantile(baselines, 0.5) };
+  const sorted = measured.toSorted((one, other) => one.value / one.baseline - other.value / other.baseline);
+  const median = sorted[Math.floor(sorted.length / 2)];
+  if (median === undefined) throw new Error('nothing was measured');
+  return median;
 }
 
 /** The value below which a part of the samples lies. */
