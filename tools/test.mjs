@@ -1,8 +1,8 @@
 /**
  * Everything that CI runs: `npm test`. Generated files are current; build; then the projects' tests, in three parts for
- * two cores. Alone come the connector, whose tests count every missed scan, with lint and types in the pauses of those that
- * do not, and last the end-to-end tests, through the API, while everything is replaced, and in a browser. What failed is
- * said once more at the end.
+ * two cores, since they wait most of the time, and lint and types with what these leave. Alone come the connector, whose
+ * tests count every missed scan, and last the end-to-end tests, through the API, while everything is replaced, and in a
+ * browser. What failed is said once more at the end.
  */
 import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
@@ -34,16 +34,13 @@ const sideBySide = [
     test(withOthers),
   ],
   [['the other projects', `nx run-many -t test --exclude=${elsewhere} ${oneByOne}`]],
-];
-/** The connector's tests begin with those that a busy machine does not disturb, and wait most of the time. */
-const withConnector = [
-  [['connector', 'nx run @koios/connector-service:test --output-style=stream']],
   [
     ['lint', 'npm run --silent lint', constants.priority.PRIORITY_LOW],
     ['types', 'npm run --silent typecheck', constants.priority.PRIORITY_LOW],
   ],
 ];
 const last = [
+  ['connector', 'nx run @koios/connector-service:test --output-style=stream'],
   ['end to end', 'nx run @koios/e2e:test --output-style=stream'],
   ['a rolling restart', 'npm run --silent test:rolling-restart'],
   ['the console in a browser', 'npm run --silent test:browser'],
@@ -59,9 +56,5 @@ function namesOf(projects) {
   return projects.map((project) => `@koios/${project}`).join();
 }
 
-const succeeded =
-  (await runInTurn(first)) &&
-  (await runSideBySide(sideBySide)) &&
-  (await runSideBySide(withConnector)) &&
-  (await runInTurn(last));
+const succeeded = (await runInTurn(first)) && (await runSideBySide(sideBySide)) && (await runInTurn(last));
 finish(succeeded);

@@ -159,9 +159,16 @@ describe('the trust matrix', () => {
   it('probes all servers of a certificate, and says of one that is away why it could not be asked', async () => {
     const away = await secured('opc.tcp://127.0.0.1:1', false);
     const input = { certificateId: certificate.certificateId };
-    const { probeCertificateTrust } = await service.ask<{ probeCertificateTrust: Trust[] }>(probe, { input });
+    // The service and the connector hear of a new device in a moment.
+    const said = await eventually(async () => {
+      const { probeCertificateTrust } = await service.ask<{ probeCertificateTrust: Trust[] }>(probe, {
+        input,
+      });
+      const byDevice = new Map(probeCertificateTrust.map((trust) => [trust.deviceId, trust]));
+      expect([...byDevice.keys()]).toContain(away.deviceId);
+      return byDevice;
+    });
     await plant.removeDevice(away);
-    const said = new Map(probeCertificateTrust.map((trust) => [trust.deviceId, trust]));
     expect(said.get(devices.trusting.deviceId)).toMatchObject({ verdict: 'ACCEPTED', statusCode: null });
     expect(said.get(devices.careful.deviceId)).toMatchObject({
       verdict: 'REFUSED',
