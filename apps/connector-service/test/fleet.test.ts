@@ -34,10 +34,16 @@ describe('several connectors of a plant', () => {
       expect([...new Set(holders.flat())].sort()).toEqual([...connectorIds].sort());
     }, patient);
 
-  /** The shards are shared evenly, nothing is changing hands, and each of these scans. */
+  /**
+   * The shards are shared evenly, nothing is changing hands, and each of these scans. Even they may look while one is still
+   * to go to whom it is planned for.
+   */
   const untilSharedBy = async (...connectorIds: string[]): Promise<void> => {
     const sizes = connectorIds.length === 3 ? [22, 21, 21] : [32, 32];
-    await eventually(() => expect(shards.sizes()).toEqual(sizes), patient);
+    await eventually(() => {
+      expect(shards.sizes()).toEqual(sizes);
+      expect(shards.unchangedForMs()).toBeGreaterThan(2_000);
+    }, patient);
     await untilScannedBy(...connectorIds);
   };
 
