@@ -83,20 +83,24 @@ afterAll(async () => {
   await nats.stop();
 });
 
+/** Each has as many shards as the others, and each shard one session. */
+function untilEven(keepers: readonly ShardKeeper[], sessions: Sessions): Promise<void> {
+  return eventually(
+    () => {
+      const counts = keepers.map((keeper) => keeper.shardCount);
+      expect(Math.max(...counts) - Math.min(...counts)).toBeLessThanOrEqual(1);
+      expect(sessions.alone).toBe(shardCount);
+    },
+    { timeoutMs: 60_000 },
+  );
+}
+
 describe('connectors that join and leave at once', () => {
   it('come to even shares, and never have three sessions on a device', async () => {
     const sessions = new Sessions();
     const start = (connectorId: string): Promise<ShardKeeper> =>
       startKeeper(connectorId, new SlowWork(sessions));
-    const untilShared = (...keepers: ShardKeeper[]): Promise<void> =>
-      eventually(
-        () => {
-          const counts = keepers.map((keeper) => keeper.shardCount);
-          expect(Math.max(...counts) - Math.min(...counts)).toBeLessThanOrEqual(1);
-          expect(sessions.alone).toBe(shardCount);
-        },
-        { timeoutMs: 60_000 },
-      );
+    const untilShared = (...keepers: ShardKeeper[]): Promise<void> => untilEven(keepers, sessions);
 
     const first = await start('first');
     await untilShared(first);
@@ -159,15 +163,7 @@ describe('connectors whose NATS comes back without their last claims', () => {
       keepers.push(await startKeeper(connectorId, new SlowWork(sessions), losing));
       await untilShared();
     };
-    const untilShared = (): Promise<void> =>
-      eventually(
-        () => {
-          const counts = keepers.map((keeper) => keeper.shardCount);
-          expect(Math.max(...counts) - Math.min(...counts)).toBeLessThanOrEqual(1);
-          expect(sessions.alone).toBe(shardCount);
-        },
-        { timeoutMs: 60_000 },
-      );
+    const untilShared = (): Promise<void> => untilEven(keepers, sessions);
 
     await join('first');
     await losing.kill();
