@@ -214,10 +214,11 @@ describe('a call', () => {
       return request;
     };
     const server = serveRpc(leaving, double, handle, log);
-    const answer = call(1, 500);
+    await leaving.flush();
+    const unanswered = expect(call(1, 2_000)).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
     await started.promise;
     await leaving.close();
-    await expect(answer).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
+    await unanswered;
     end.resolve();
     await expect(server.stop()).resolves.toBeUndefined();
   });
