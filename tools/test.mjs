@@ -13,17 +13,21 @@ process.env.NODE_COMPILE_CACHE = fileURLToPath(
   new URL('../node_modules/.cache/node-compile-cache', import.meta.url),
 );
 
-/** What the others read. */
+/** What the others read, all of it: none of what runs side by side builds anything. */
 const first = [
   ['generated files are current', 'npm run --silent check-generated'],
-  ['build', 'nx run-many -t build --output-style=static'],
+  ['build', 'nx run-many -t build declarations --output-style=static'],
 ];
 /** Three parts that take as long as each other: with each half of cert-service some more, and all that is left. */
 const withLongest = ['local-stack', 'service-kit', 'embedded-infrastructure', 'cli'];
 const withOthers = ['gateway'];
 const alone = ['connector-service', 'e2e'];
 const elsewhere = namesOf(['cert-service', ...withLongest, ...withOthers, ...alone]);
-const oneByOne = '--parallel=1 --output-style=stream';
+/**
+ * Without what they depend on. Nx would take that from its cache once more, and for that it removes each `dist` first,
+ * from under the tests beside it.
+ */
+const oneByOne = '--parallel=1 --excludeTaskDependencies --output-style=stream';
 const sideBySide = [
   [
     ['cert-service: what takes longest', 'nx run @koios/cert-service:test-longest --output-style=stream'],
@@ -46,10 +50,8 @@ const last = [
   ['the console in a browser', 'npm run --silent test:browser'],
 ];
 
-/** What they need is built by now, and Nx need not look for it in several processes at once. */
 function test(projects) {
-  const these = `--projects=${namesOf(projects)} --excludeTaskDependencies`;
-  return [projects.join(', '), `nx run-many -t test ${these} ${oneByOne}`];
+  return [projects.join(', '), `nx run-many -t test --projects=${namesOf(projects)} ${oneByOne}`];
 }
 
 function namesOf(projects) {
