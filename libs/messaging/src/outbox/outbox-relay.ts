@@ -39,9 +39,11 @@ export class OutboxRelay {
     private readonly log: Logger,
     /** How long it may stay unnoticed that the stream was removed and made anew while NATS was there all the time. */
     private readonly lookAfterMs = 60_000,
+    /** How long that may wait of which nobody has told. */
+    idleMs = 1_000,
   ) {
     this.jetStream = jetstream(connection);
-    this.loop = new WorkLoop('publishing the outbox', () => this.relayAll(), { idleMs: 1_000 }, log);
+    this.loop = new WorkLoop('publishing the outbox', () => this.relayAll(), { idleMs, retryMs: 1_000 }, log);
   }
 
   start(): void {
