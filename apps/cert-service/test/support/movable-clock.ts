@@ -10,6 +10,16 @@ export class MovableClock {
     this.aheadMs = instant.getTime() - Date.now();
   }
 
+  /** It is so much later for as long as the work lasts. */
+  async ahead<Result>(byMs: number, work: () => Promise<Result>): Promise<Result> {
+    this.moveTo(new Date(Date.now() + byMs));
+    try {
+      return await work();
+    } finally {
+      this.moveTo(new Date());
+    }
+  }
+
   /** So many days before an instant; negative days are after it. */
   moveToDaysBefore(instant: string, days: number): void {
     this.moveTo(new Date(new Date(instant).getTime() - days * dayMs));
