@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import {
   derToPem,
   generateRsaKeyPair,
@@ -7,8 +8,13 @@ import {
 } from '@koios/application-certificate';
 import { presentServerCertificate, type ServerVerification } from '@koios/opcua-contracts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Secret } from '@koios/service-kit';
 import { eventually } from '@koios/test-infrastructure';
+import { pino } from 'pino';
+import { Database } from '../src/database/database.js';
+import { ReviewServerTrust } from '../src/use-cases/review-server-trust.js';
 import { OpensslWorkshop } from './support/openssl-workshop.js';
+import { PlantAuthority } from './support/plant-authority.js';
 import { Scene } from './support/scene.js';
 
 const plantId = 'north';
@@ -279,5 +285,39 @@ describe('a server certificate', () => {
   it('is not listed for a device id that is none', async () => {
     const refused = await scene.client.refusal(list, { filter: { deviceId: 'nonsense' } });
     expect(refused).toEqual({ code: 'BAD_USER_INPUT', field: 'deviceId' });
+  });
+});
+
+describe('a review after the list of authorities changed', () => {
+  it('is over when connectors see also what another review was faster with', async () => {
+    const authority = new PlantAuthority('Plant CA');
+    const input = { certificatePem: authority.pem };
+    const add = `mutation ($input: AddIssuerCertificateInput!) { addIssuerCertificate(input: $input) { id } }`;
+    await scene.client.ask(add, { input });
+    const deviceId = randomUUID();
+    await present(deviceId, (await serverCertificate()).der);
+    expect(await present(deviceId, authority.issueServer().toString('base64'))).toBe('TRUSTED');
+    authority.remove();
+    // Nobody of the service's own notices that.
+    await scene.infrastructure.query('DELETE FROM issuer_certificate');
+
+    const now = () => new Date();
+    const DATABASE_URL = new Secret(scene.infrastructure.environment['DATABASE_URL'] ?? '');
+    const database = new Database({ DATABASE_URL, DATABASE_TIMEOUT_MS: 10_000 }, now);
+    await database.open();
+    const [begun, projected] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const afterCommit = (): Promise<void> => {
+      begun.resolve();
+      return projected.promise;
+    };
+    const review = new ReviewServerTrust(database, { afterCommit }, now, pino({ level: 'silent' }));
+    const scheduled = review.execute();
+    await begun.promise;
+    const asked = review.afterCommit();
+    const answered = asked.then(() => 'answered');
+    expect(await Promise.race([answered, delay(1_000).then(() => 'not yet')])).toBe('not yet');
+    projected.resolve();
+    await Promise.all([scheduled, asked]);
+    await database.close();
   });
 });

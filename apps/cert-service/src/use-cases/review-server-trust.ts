@@ -24,9 +24,12 @@ import { changeServerTrust } from './change-server-trust.js';
  */
 @Injectable()
 export class ReviewServerTrust {
+  /** Of all rounds in this process, until the projection has followed. */
+  private readonly underWay = new Set<Promise<void>>();
+
   constructor(
     private readonly database: Database,
-    private readonly projection: ServerTrustProjection,
+    @Inject(ServerTrustProjection) private readonly projection: Pick<ServerTrustProjection, 'afterCommit'>,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(LOG) private readonly log: Logger,
   ) {}
@@ -34,16 +37,20 @@ export class ReviewServerTrust {
   async execute(): Promise<void> {
     const authorities = await findAuthorities(this.database.manager);
     for await (const certificate of findReviewable(this.database.manager)) {
-      if (this.changes(certificate, authorities)) await this.review(certificate.id);
+      if (this.changes(certificate, authorities)) await this.keepTrackOf(this.review(certificate.id));
       // Reading and verifying chains is work for the processor: others get their turn in between.
       await nextTurn();
     }
   }
 
-  /** After the list of authorities changed. A failure is not the caller's: the next round mends it. */
+  /**
+   * After the list of authorities changed. What another round was faster with has been projected too when this resolves.
+   * A failure is not the caller's: the next round mends it.
+   */
   async afterCommit(): Promise<void> {
     try {
       await this.execute();
+      await Promise.all(this.underWay);
     } catch (error) {
       this.log.warn({ err: error }, 'server certificates are to be judged anew at the next round');
     }
@@ -52,6 +59,15 @@ export class ReviewServerTrust {
   private changes(certificate: ServerCertificate, authorities: Authorities): boolean {
     const { trust, trustGround } = this.judge(certificate, authorities).verdict;
     return trust !== certificate.trust || trustGround !== certificate.trustGround;
+  }
+
+  private async keepTrackOf(review: Promise<void>): Promise<void> {
+    this.underWay.add(review);
+    try {
+      await review;
+    } finally {
+      this.underWay.delete(review);
+    }
   }
 
   private async review(id: string): Promise<void> {
