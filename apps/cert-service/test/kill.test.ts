@@ -94,5 +94,5 @@ describe('a service that is killed again and again at any moment', () => {
       expect(await service.stop()).toEqual({ exitCode: 0, signal: null });
       expect(undisturbedNowMs() - askedAtMs).toBeLessThan(2_800);
     });
-  }, 60_000);
+  });
 });

@@ -34,6 +34,8 @@ beforeAll(async () => {
 /** Everything is sealed with the old key again. */
 afterEach(async () => {
   scene.infrastructure.storageGate.onSent = undefined;
+  scene.infrastructure.storageGate.reopen();
+  scene.infrastructure.databaseGate.reopen();
   const environment = { ...scene.infrastructure.environment, KEY_ENCRYPTION_KEYS: `${oldKey},${newKey}` };
   const configuration = resealConfigurationSchema.parse(environment);
   const storage = new S3ObjectStorage(configuration, pino({ level: 'silent' }));
@@ -136,11 +138,16 @@ describe('keys reseal', () => {
     const { child, ended } = run(`${newKey},${oldKey}`);
     // Two for each of the keys, for eight of them at once.
     let requests = 0;
-    scene.infrastructure.storageGate.onSent = (chunk) => {
-      if (chunk.subarray(0, 4).toString() === 'PUT ' && ++requests === 20) child.kill('SIGKILL');
+    const { storageGate } = scene.infrastructure;
+    storageGate.onSent = (chunk) => {
+      if (chunk.subarray(0, 4).toString() !== 'PUT ' || ++requests !== 20) return;
+      child.kill('SIGKILL');
+      // The last ones may be on their way already.
+      storageGate.shut();
     };
     expect((await ended).code).toBeNull();
-    scene.infrastructure.storageGate.onSent = undefined;
+    storageGate.onSent = undefined;
+    storageGate.reopen();
     const { stdout } = await run(`${newKey},${oldKey}`, '--json').ended;
     const { total, resealed, unchanged } = JSON.parse(stdout) as Record<string, number>;
     expect(total).toBe(certificateCount);

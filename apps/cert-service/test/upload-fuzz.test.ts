@@ -1,7 +1,7 @@
 import { isErrorCode } from '@koios/opcua-contracts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { TestTokenIssuer } from '@koios/test-infrastructure';
+import { TestTokenIssuer, undisturbedNowMs } from '@koios/test-infrastructure';
 import { GraphqlClient } from './support/graphql-client.js';
 import { Infrastructure } from './support/infrastructure.js';
 import { sendFiles } from './support/multipart.js';
@@ -30,7 +30,7 @@ beforeAll(async () => {
   [infrastructure, issuer] = await Promise.all([Infrastructure.start(), TestTokenIssuer.start()]);
   service = await SpawnedCertService.start(infrastructure, issuer, { LOG_LEVEL: 'info' });
   client = new GraphqlClient(service.graphqlUrl, await issuer.token());
-}, 60_000);
+});
 afterAll(async () => {
   workshop?.close();
   await service?.stop();
@@ -101,12 +101,12 @@ async function sendAll(inputs: readonly Buffer[], attempt: Attempt): Promise<Map
 }
 
 async function outcomeOf(input: Buffer, attempt: Attempt): Promise<string> {
-  const startedAt = performance.now();
+  const startedAt = undisturbedNowMs();
   const { data, errors } = await attempt(input, `Fuzz ${(count += 1)}`);
   const code = errors ? String(errors[0]?.extensions.code) : 'accepted';
   const sound = errors ? errors.length === 1 && isErrorCode(code) && code !== 'INTERNAL' : data != null;
   if (!sound) throw new Error(`${JSON.stringify(errors)} for ${input.toString('base64')}`);
-  if (performance.now() - startedAt > answeredWithinMs) throw new Error(`slow: ${input.toString('base64')}`);
+  if (undisturbedNowMs() - startedAt > answeredWithinMs) throw new Error(`slow: ${input.toString('base64')}`);
   return code;
 }
 
@@ -119,7 +119,7 @@ describe('uploads to the running service that are broken in any way', () => {
       // Several codes: what was sent got further than the first check.
       expect(outcomes.size).toBeGreaterThan(1);
     },
-    180_000,
+    300_000,
   );
 
   it('leave the service healthy: it did not end, nothing went unhandled, and it generates and uploads as before', async () => {

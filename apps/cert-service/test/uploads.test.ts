@@ -2,6 +2,7 @@ import { constants, createPrivateKey, createPublicKey, verify, X509Certificate }
 import { writePkcs12 } from '@koios/application-certificate';
 import { keySign } from '@koios/opcua-contracts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { eventually } from '@koios/test-infrastructure';
 import { type Files, sendFiles } from './support/multipart.js';
 import { type OpensslWorkshop, rsa } from './support/openssl-workshop.js';
 import { Scene } from './support/scene.js';
@@ -157,7 +158,9 @@ describe('uploadCertificate', () => {
     const { signature } = await scene.nats.call(keySign, { ...request, data: data.toString('base64') });
     const key = { key: createPublicKey(workshop.read('rsa.pem')), padding: constants.RSA_PKCS1_PADDING };
     expect(verify('sha256', data, key, Buffer.from(signature, 'base64'))).toBe(true);
-    expect((await scene.nats.eventsOf(id)).map(({ type }) => type)).toEqual(['certificate.uploaded']);
+    await eventually(async () =>
+      expect((await scene.nats.eventsOf(id)).map(({ type }) => type)).toEqual(['certificate.uploaded']),
+    );
   });
 });
 

@@ -31,7 +31,7 @@ export class CertService {
       ...environment,
     };
     const service = await CertService.launch(all, clock);
-    await eventually(() => service.assertReady());
+    await eventually(() => service.assertReady(), { timeoutMs: 60_000 });
     return service;
   }
 

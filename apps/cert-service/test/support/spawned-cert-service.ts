@@ -43,7 +43,7 @@ export class SpawnedCertService {
   async launch(): Promise<void> {
     const process = TestProcess.start(program, { environment: this.environment });
     this.processes.push(process);
-    await process.waitUntilReady(`http://127.0.0.1:${this.port}/health/ready`);
+    await process.waitUntilReady(`http://127.0.0.1:${this.port}/health/ready`, { timeoutMs: 60_000 });
   }
 
   /** kill -9: nothing is finished, nothing is said. */

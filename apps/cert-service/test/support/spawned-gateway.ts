@@ -45,7 +45,7 @@ export class SpawnedGateway {
       TOKEN_ISSUER: issuer,
     } as Record<string, string>;
     this.process = TestProcess.start(program, { environment });
-    await this.process.waitUntilReady(`http://127.0.0.1:${this.port}/health/live`);
+    await this.process.waitUntilReady(`http://127.0.0.1:${this.port}/health/live`, { timeoutMs: 60_000 });
   }
 
   async token(): Promise<string> {
