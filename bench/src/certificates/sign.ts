@@ -29,10 +29,11 @@ export async function benchmarkSign(service: RunningCertService): Promise<Benchm
     data: data.toString('base64'),
   } as const;
   try {
-    const rates = await alternating(
-      5,
-      () => ratePerSecond(() => callRpc(connection, keySign, request), load),
-      () => ratePerSecond(() => signLocally('sha256', data, privateKey), load),
+    const sealed = (): Promise<number> => ratePerSecond(() => callRpc(connection, keySign, request), load);
+    // A service that has run for a while, not one that is being compiled.
+    await sealed();
+    const rates = await alternating(5, sealed, () =>
+      ratePerSecond(() => signLocally('sha256', data, privateKey), load),
     );
     return rateResult('sealed sign operations over NATS, 8 callers : crypto.sign', '1/s', rates, 0.5);
   } finally {
