@@ -91,6 +91,33 @@ describe('files', () => {
     expect(errors?.[0]?.extensions['code']).toMatch(/^(BAD_USER_INPUT|BAD_REQUEST)$/);
   });
 
+  it.each([['{"0":[5]}'], ['{"0":5}'], ['{"0":null}'], ['{"0":[null]}'], ['{"0":[{}]}']])(
+    'with the map %s are refused, and the sentence says how a map looks',
+    async (map) => {
+      const form = new FormData();
+      form.set('operations', JSON.stringify({ query, variables: { input: { certificate: null } } }));
+      form.set('map', map);
+      form.set('0', new Blob(['a']), 'a.pem');
+      const authorization = `Bearer ${await stack.gateway.token()}`;
+      const { errors, status } = await sendForm(form, { ...csrf, authorization });
+      expect([status, errors?.[0]?.extensions]).toEqual([400, { code: 'BAD_USER_INPUT' }]);
+      expect(errors?.[0]?.message).toContain('variables.input.certificate');
+    },
+  );
+
+  it.each([['null'], ['5'], ['"text"'], ['[]']])(
+    'in operations that are %s are refused',
+    async (operations) => {
+      const form = new FormData();
+      form.set('operations', operations);
+      form.set('map', '{"0":["variables.input.certificate"]}');
+      form.set('0', new Blob(['a']), 'a.pem');
+      const authorization = `Bearer ${await stack.gateway.token()}`;
+      const { errors, status } = await sendForm(form, { ...csrf, authorization });
+      expect([status, errors?.[0]?.extensions['code']]).toEqual([400, 'BAD_USER_INPUT']);
+    },
+  );
+
   it('leave every other request as it was: none is taken for a form', async () => {
     requestsSeen.length = 0;
     await stack.gateway.token();

@@ -12,6 +12,7 @@ import { graphiqlPage } from './graphiql-page.js';
 import { hiveLogger } from './hive-logger.js';
 import { measureLatency } from './measure-latency.js';
 import { presentResults } from './present-results.js';
+import { refuseBrokenForms } from './refuse-broken-forms.js';
 import { requestLimits } from './request-limits.js';
 import { trustedDocuments } from './trusted-documents.js';
 import { withoutSignalHandlers } from './without-signal-handlers.js';
@@ -60,7 +61,7 @@ function createHive(
       fromClientToSubgraphs: async ({ request, context }) =>
         forwardedHeaders(request.headers, callOf(context), await gatewayToken.get()),
     },
-    plugins: () => [measureLatency(), presentResults(log), ...requestLimits()],
+    plugins: () => [measureLatency(), presentResults(log), refuseBrokenForms, ...requestLimits()],
     disableIntrospection: { disableIf: () => !introspection },
     // Presented by presentResults, which knows the request and the codes.
     maskedErrors: false,
