@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { eventually, temporaryFolder } from '@koios/test-infrastructure';
-import { LaunchedStack, survivors } from './support/launched-stack.js';
+import { LaunchedStack, readyLimit, survivors } from './support/launched-stack.js';
 import { writeStandInApps } from './support/stand-in-apps.js';
 
 const folder = temporaryFolder('failed-start');
@@ -16,15 +16,18 @@ afterAll(async () => {
 describe('a service that does not come up', () => {
   it('is named with the end of its log in readable form, and everything is stopped', async () => {
     const dataDirectory = join(folder.path, 'broken');
+    const faultAt = join(folder.path, 'fault');
+    const settings = ['cert-service.FAULT=start', `cert-service.FAULT_AT=${faultAt}`];
     const stack = new LaunchedStack({
       apps,
       dataDirectory,
-      launcherArguments: ['--set', 'cert-service.FAULT=start'],
+      launcherArguments: settings.flatMap((setting) => ['--set', setting]),
     });
     const pids = await eventually(() => {
       expect(stack.processNames).toContain('gateway');
       return stack.pids;
-    });
+    }, readyLimit);
+    writeFileSync(faultAt, '');
     expect(await stack.process.ended).toEqual({ exitCode: 1, signal: null });
     expect(stack.process.output).toMatch(
       /^cert-service ended with exit code 3 before it was ready\.\n {2}The end of its log \(.*cert-service\.log\):\n[^]* {4}[\d:.]+ fatal could not start: no such table$/m,

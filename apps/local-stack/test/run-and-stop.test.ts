@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually, TestProcess, temporaryFolder, undisturbedNowMs } from '@koios/test-infrastructure';
 import pg from 'pg';
-import { allProcesses, LaunchedStack, survivors } from './support/launched-stack.js';
+import { allProcesses, LaunchedStack, readyLimit, survivors } from './support/launched-stack.js';
 import { writeStandInApps } from './support/stand-in-apps.js';
 
 const folder = temporaryFolder('launcher');
@@ -122,12 +122,12 @@ describe('Ctrl-C', () => {
     stack = await start();
     expect(stack.process.output).toContain('Password    as before');
     expect(await query(certificatesDatabase(), 'SELECT id FROM kept')).toEqual([{ id: 7 }]);
-  }, 60_000);
+  }, 300_000);
 
   it('while it starts stops it as well', async () => {
     const starting = new LaunchedStack({ apps, dataDirectory: join(folder.path, 'interrupted') });
-    await starting.process.waitForLine(/postgres is starting/);
-    await eventually(() => starting.pids.length > 0);
+    await starting.process.waitForLine(/postgres is starting/, readyLimit);
+    await eventually(() => starting.pids.length > 0, readyLimit);
     const { pids } = starting;
     expect(await starting.process.stop('SIGINT')).toEqual({ exitCode: 0, signal: null });
     expect(survivors(pids)).toEqual([]);

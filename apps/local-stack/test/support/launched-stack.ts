@@ -11,7 +11,8 @@ export interface LaunchedOptions {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-const readyLimit = { timeoutMs: 60_000 };
+/** For a first start, which makes a database. */
+const readyLimit = { timeoutMs: 90_000 };
 const allProcesses = [
   'cert-service',
   'connector-service',
@@ -88,7 +89,8 @@ export class LaunchedStack {
     const pid = this.pidOf(name);
     const tellsBefore = this.count(`${name} runs again`);
     process.kill(pid, 'SIGKILL');
-    await eventually(() => this.pidOf(name) !== pid && this.count(`${name} runs again`) > tellsBefore);
+    const runsAgain = () => this.pidOf(name) !== pid && this.count(`${name} runs again`) > tellsBefore;
+    await eventually(runsAgain, readyLimit);
   }
 
   private count(line: string): number {
@@ -96,7 +98,7 @@ export class LaunchedStack {
   }
 }
 
-export { allProcesses };
+export { allProcesses, readyLimit };
 
 /** Those of the processes that still run. */
 export function survivors(pids: readonly number[]): number[] {

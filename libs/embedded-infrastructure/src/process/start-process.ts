@@ -36,7 +36,8 @@ export interface ProcessOptions extends ProcessHooks {
   readonly stopSignal?: NodeJS.Signals;
 }
 
-const defaultReadyLimitMs = 20_000;
+/** For what hangs: a database that recovers, or a busy machine, takes long. */
+const defaultReadyLimitMs = 60_000;
 const defaultStopLimitMs = 5_000;
 const readinessIntervalMs = 25;
 
