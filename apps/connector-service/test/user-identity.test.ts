@@ -4,6 +4,7 @@ import { callRpc } from '@koios/messaging';
 import {
   type ClientCertificateState,
   type ConnectionTestResult,
+  type DeviceConfig,
   testConnectionIn,
   type UserIdentityConfig,
 } from '@koios/opcua-contracts';
@@ -22,6 +23,8 @@ let passwords: PasswordKeeper;
 let server: SimulatedServer;
 let application: ClientCertificateState;
 let user: ClientCertificateState;
+/** Not scanned, only tested. */
+let saved: DeviceConfig;
 
 beforeAll(async () => {
   plant = await TestPlant.start();
@@ -34,6 +37,7 @@ beforeAll(async () => {
     deprecatedPolicies: true,
     users: { engineer: password },
   });
+  saved = await plant.addDevice({ endpointUrl: server.endpointUrl, enabled: false });
   application = await plant.authority.generate('application');
   user = await plant.authority.generate('user');
 });
@@ -53,12 +57,12 @@ async function test(
 ): Promise<ConnectionTestResult> {
   const userIdentity = identity.kind === 'USER_NAME' ? { ...identity, sealedPasswords: null } : identity;
   const full = {
-    deviceId: randomUUID(),
+    deviceId: saved.deviceId,
     endpointUrl: server.endpointUrl,
     securityMode: 'SIGN_AND_ENCRYPT' as const,
     securityPolicy: 'AUTO' as const,
     effectiveCertificateId: application.certificateId,
-    timeoutMs: 10_000,
+    timeoutMs: 30_000,
     userIdentity,
     ...request,
   };

@@ -18,4 +18,5 @@ export { callRpc, type CallOptions } from './rpc/call-rpc.js';
 export { serveRpc, type RpcServer } from './rpc/serve-rpc.js';
 export { Bucket, type BucketEntry, type BucketInventory } from './state/bucket.js';
 export { bringInLine, projectState, type Versioned } from './state/project-state.js';
+export { firstWithin } from './state/first-within.js';
 export { WatchedBucket, type ChangeListener } from './state/watched-bucket.js';

@@ -1,3 +1,5 @@
+import { firstWithin } from '@koios/messaging';
+
 type Listener<Entry> = (entry: Entry) => void;
 
 /** The entries of a watched bucket by the id of what they are about. */
@@ -37,16 +39,12 @@ export class Directory<Entry> {
   }
 
   /** Waits for an entry that another service may have written just now; undefined when it does not come. */
-  async getSoon(id: string, limitMs: number): Promise<Entry | undefined> {
-    const { promise, resolve } = Promise.withResolvers<Entry | undefined>();
-    const timer = setTimeout(() => resolve(undefined), limitMs);
-    const unsubscribe = this.subscribe((entry) => {
-      if (this.idOf(entry) === id) resolve(entry);
-    });
-    return promise.finally(() => {
-      clearTimeout(timer);
-      unsubscribe();
-    });
+  getSoon(id: string, limitMs: number): Promise<Entry | undefined> {
+    return firstWithin(limitMs, (tell) =>
+      this.subscribe((entry) => {
+        if (this.idOf(entry) === id) tell(entry);
+      }),
+    );
   }
 
   private remove(key: string): void {

@@ -22,8 +22,8 @@ export interface ProbeInput {
 type Probe = z.infer<ReturnType<typeof probeCertificateTrustIn>['response']>['probes'][number];
 
 const timeoutMs = 20_000;
-/** How long an answer may take on top of the probes. */
-const answerMarginMs = 2_000;
+/** How long an answer may take on top of the probes: the connector may have to hear of the devices first. */
+const answerMarginMs = 4_000;
 /** What was saved a moment ago may still be on its way here. */
 const projectionLimitMs = 2_000;
 

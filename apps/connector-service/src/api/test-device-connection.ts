@@ -38,8 +38,8 @@ type Request = z.infer<ReturnType<typeof testConnectionIn>['request']>;
 type Settings = Pick<Request, 'endpointUrl' | 'securityMode' | 'securityPolicy' | 'effectiveCertificateId'>;
 
 const defaultTimeoutMs = 10_000;
-/** How long an answer may take on top of the test itself. */
-const answerMarginMs = 2_000;
+/** How long an answer may take on top of the test itself: the connector may have to hear of what is tested first. */
+const answerMarginMs = 4_000;
 /** What was saved a moment ago may still be on its way here. */
 const projectionLimitMs = 2_000;
 

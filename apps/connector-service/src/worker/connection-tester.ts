@@ -14,6 +14,7 @@ import { diagnose } from '../domain/diagnosis/diagnose.js';
 import type { ServerAnnouncement, ServerCertificateVerdict } from '../opcua/server-certificate-store.js';
 import { ConnectionAttempt, ConnectionFailedError } from './connection-attempt.js';
 import type { ConnectionOpener, ConnectionTarget, DeviceConnection } from './connection-opener.js';
+import { hearOf } from './hear-of.js';
 import type { PlantState, PlantWorker } from './plant-worker.js';
 import { answersHello, reachServer } from './reach-server.js';
 import type { SessionUsers } from './session-users.js';
@@ -28,12 +29,13 @@ export class ConnectionTester {
     private readonly opener: ConnectionOpener,
     private readonly connection: NatsConnection,
     private readonly worker: PlantWorker,
-    private readonly state: Pick<PlantState, 'certificates'>,
+    private readonly state: Pick<PlantState, 'certificates' | 'configs'>,
     private readonly trust: ServerTrust,
     private readonly users: SessionUsers,
   ) {}
 
   async test(request: ConnectionTestRequest): Promise<ConnectionTestResult> {
+    await this.hearOf(request);
     const startedAtMs = performance.now();
     const attempt = new ConnectionAttempt(request, AbortSignal.timeout(request.timeoutMs));
     const failure = await this.run(request, attempt).then(
@@ -42,6 +44,13 @@ export class ConnectionTester {
     );
     const durationMs = performance.now() - startedAtMs;
     return { succeeded: failure === null, stages: attempt.stages, failure, durationMs };
+  }
+
+  private hearOf({ deviceId, effectiveCertificateId, userIdentity }: ConnectionTestRequest): Promise<void> {
+    const ofUser = userIdentity.kind === 'CERTIFICATE' ? userIdentity.certificateId : null;
+    const certificateIds = [effectiveCertificateId, ofUser].filter((id) => id !== null);
+    const deviceIds = deviceId === null ? [] : [deviceId];
+    return hearOf(this.state, this.worker.plantId, { deviceIds, certificateIds });
   }
 
   private async run(request: ConnectionTestRequest, attempt: ConnectionAttempt): Promise<void> {

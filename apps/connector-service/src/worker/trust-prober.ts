@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { refusalIn } from '../domain/certificate-trust.js';
 import { ConnectionAttempt, ConnectionFailedError } from './connection-attempt.js';
 import type { ConnectionOpener, ConnectionTarget } from './connection-opener.js';
+import { hearOf } from './hear-of.js';
 import type { PlantState, PlantWorker } from './plant-worker.js';
 import { Slots } from './slots.js';
 
@@ -24,11 +25,13 @@ export class TrustProber {
 
   async probe(request: z.infer<Call['request']>): Promise<z.infer<Call['response']>> {
     const { plantId } = this.worker;
+    const { deviceIds, certificateId } = request;
+    await hearOf(this.state, plantId, { deviceIds, certificateIds: [certificateId] });
     const signal = AbortSignal.timeout(request.timeoutMs);
-    const devices = request.deviceIds
+    const devices = deviceIds
       .map((deviceId) => this.state.configs.entries.get(deviceKey({ plantId, deviceId })))
       .filter((config) => config !== undefined);
-    const asked = devices.map((config) => this.ask(config, request.certificateId, signal));
+    const asked = devices.map((config) => this.ask(config, certificateId, signal));
     return { probes: (await Promise.all(asked)).filter((probe) => probe !== undefined) };
   }
 

@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import { onReconnect } from '../connection/on-reconnect.js';
 import { WorkLoop } from '../connection/work-loop.js';
 import type { Bucket } from './bucket.js';
+import { firstWithin } from './first-within.js';
 
 /** Told of one key: its new value, or undefined when it is gone. */
 export type ChangeListener<Value> = (key: string, value: Value | undefined) => void;
@@ -63,6 +64,15 @@ export class WatchedBucket<Schema extends z.ZodType> {
     for (const [key, value] of this.entries) listener(key, value);
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
+  }
+
+  /** Waits for an entry that may have been written just now; undefined when it does not come. */
+  getSoon(key: string, limitMs: number): Promise<z.infer<Schema> | undefined> {
+    return firstWithin(limitMs, (tell) =>
+      this.subscribe((changed, value) => {
+        if (changed === key && value !== undefined) tell(value);
+      }),
+    );
   }
 
   /** The bucket's revision of an entry; 0 for none. */
