@@ -10,6 +10,7 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': ['@swc/jest', { configFile: `${import.meta.dirname}/.swcrc`, swcrc: false }] },
   moduleNameMapper: { '^(\\.{1,2}/.+)\\.js$': ['$1.ts', '$1.js'] },
-  testTimeout: 120_000,
+  // For what never comes, whatever the machine: what is waited for in a test has limits that say what it was.
+  testTimeout: 300_000,
   reporters: ['default', `${import.meta.dirname}/tools/note-failed-tests.mjs`],
 };

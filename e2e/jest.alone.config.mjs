@@ -4,4 +4,4 @@ import preset from '../jest.preset.mjs';
 export const testMatch = ['main-job', 'live-updates'].map((name) => `<rootDir>/test/${name}.test.ts`);
 
 /** In CI, one file after the other. */
-export default { ...preset, maxWorkers: 1, testTimeout: 120_000, testMatch };
+export default { ...preset, maxWorkers: 1, testMatch };

@@ -5,6 +5,5 @@ import { testMatch } from './jest.alone.config.mjs';
 export default {
   ...preset,
   maxWorkers: 2,
-  testTimeout: 120_000,
   testPathIgnorePatterns: ['/node_modules/', ...testMatch],
 };

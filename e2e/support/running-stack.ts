@@ -21,6 +21,8 @@ export interface StackFacts {
 
 const workspace = new URL('../..', import.meta.url).pathname;
 const password = 'end-to-end';
+/** Far from what a busy machine takes. */
+const readyLimitMs = 180_000;
 
 /** The whole product as `npm start` runs it, on a data directory and ports of its own. */
 export class RunningStack {
@@ -67,8 +69,8 @@ export class RunningStack {
   }
 
   /** kill -9; the launcher starts it again. Resolves when its successor runs and the gateway says that all is ready. */
-  async killAndAwaitRestart(name: string, timeoutMs = 30_000): Promise<void> {
-    await this.awaitSuccessor(name, this.kill(name), timeoutMs);
+  async killAndAwaitRestart(name: string): Promise<void> {
+    await this.awaitSuccessor(name, this.kill(name));
   }
 
   /** kill -9; answers the process id, to await its successor with. */
@@ -79,11 +81,11 @@ export class RunningStack {
   }
 
   /** Resolves when another process than this one runs and the gateway says that all is ready. */
-  async awaitSuccessor(name: string, pid: number, timeoutMs = 30_000): Promise<void> {
-    const until = Date.now() + timeoutMs;
+  async awaitSuccessor(name: string, pid: number): Promise<void> {
+    const until = Date.now() + readyLimitMs;
     while (this.processOf(name).pid === pid || !(await this.isReady())) {
       if (Date.now() > until)
-        throw new Error(`${name} did not come back within ${timeoutMs} ms\n${this.output}`);
+        throw new Error(`${name} did not come back within ${readyLimitMs} ms\n${this.output}`);
       await delay(100);
     }
   }
@@ -114,7 +116,7 @@ export class RunningStack {
   }
 
   private async waitUntilReady(): Promise<void> {
-    const until = Date.now() + 90_000;
+    const until = Date.now() + readyLimitMs;
     while (!/\/graphql/.test(this.output) || !(await this.isReady())) {
       if (this.launcher.exitCode !== null) throw new Error(`the launcher ended early:\n${this.output}`);
       if (Date.now() > until) throw new Error(`the stack did not become ready:\n${this.output}`);

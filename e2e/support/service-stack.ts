@@ -53,6 +53,8 @@ const workspace = new URL('../../', import.meta.url);
 const plant = 'main';
 /** For so long a replica that is ending is still called. */
 const staleMs = 500;
+/** All of them start at once. */
+const startLimit = { timeoutMs: 180_000 };
 const password = 'service-stack';
 const natsUsers = [
   { role: 'cert-service', user: 'cert-service', password: 'c' },
@@ -103,7 +105,7 @@ export class ServiceStack {
   /** Starts one more and lets it be called once it says that it is ready. */
   async startReplica(name: ServiceName): Promise<Replica> {
     const replica = await this.launch(name);
-    await replica.process.waitUntilReady(`${replica.url}/health/ready`, { timeoutMs: 60_000 });
+    await replica.process.waitUntilReady(`${replica.url}/health/ready`, startLimit);
     this.front(name).add(replica.port);
     this.replicas.set(name, [...(this.replicas.get(name) ?? []), replica]);
     return replica;
@@ -129,7 +131,7 @@ export class ServiceStack {
   async launch(name: ServiceName, changes: Readonly<Record<string, string>> = {}): Promise<Replica> {
     const environment = { ...this.environments[name], HTTP_PORT: '0', ...changes };
     const process = TestProcess.start(programOf(name), { environment });
-    const line = await process.waitForLine(/is listening/, { timeoutMs: 60_000 });
+    const line = await process.waitForLine(/is listening/, startLimit);
     const { port } = new URL((JSON.parse(line) as { url: string }).url);
     return { process, port: Number(port), url: `${this.scheme}://127.0.0.1:${port}` };
   }

@@ -55,14 +55,14 @@ beforeAll(async () => {
   browser = await ConsoleBrowser.start(stack.facts.gatewayUrl);
   admin = await browser.visitor();
   page = admin.page;
-}, 150_000);
+});
 
 afterAll(async () => {
   await browser?.stop();
   await stack?.stop();
   await plant?.stop();
   rmSync(directory, { recursive: true, force: true });
-}, 60_000);
+});
 
 function button(name: string | RegExp) {
   return page.getByRole('button', { name, exact: true });

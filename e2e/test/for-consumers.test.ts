@@ -59,13 +59,13 @@ beforeAll(async () => {
   const token = await stack.signIn();
   gateway = new GraphqlClient(stack.facts.graphqlUrl, token);
   koios = new KoiosClient({ url: stack.facts.gatewayUrl, token });
-}, 120_000);
+});
 
 afterAll(async () => {
   await stack?.stop();
   await plant?.stop();
   rmSync(directory, { recursive: true, force: true });
-}, 60_000);
+});
 
 describe('docs/api.md: the example', () => {
   const files = join(directory, 'files');
@@ -80,10 +80,8 @@ describe('docs/api.md: the example', () => {
   });
 
   const examples = documentedExamples(readFileSync(fileOf('docs/api.md'), 'utf8'));
-  it.each(examples.map((example) => [example.title, example] as const))(
-    '%s',
-    async (_title, example) => runner.run(example),
-    60_000,
+  it.each(examples.map((example) => [example.title, example] as const))('%s', async (_title, example) =>
+    runner.run(example),
   );
 });
 
@@ -198,7 +196,7 @@ describe('@koios/opcua-client', () => {
     await trustWhatIsRejected();
     expect(await walk.ended).toEqual({ exitCode: 0, signal: null });
     expect(walk.output).toMatch(/scan 3: counter = \d+ \(Good\)/);
-  }, 90_000);
+  });
 });
 
 describe('docs/events.md: the consumer', () => {
@@ -243,5 +241,5 @@ describe('docs/events.md: the consumer', () => {
     });
     await recorder.stop();
     expect(await consumer.stop()).toEqual({ exitCode: 0, signal: null });
-  }, 120_000);
+  });
 });

@@ -60,13 +60,13 @@ beforeAll(async () => {
   );
   certificateId = generateCertificate.id;
   device = await enabledDevice();
-}, 240_000);
+});
 afterAll(async () => {
   await plant?.stop();
   await stack?.stop();
   collector?.stop();
   rmSync(folder, { recursive: true, force: true });
-}, 60_000);
+});
 
 async function enabledDevice(name = 'Boiler', scanRateMs = 1_000, tagCount = 1): Promise<string> {
   const tags = Array.from({ length: tagCount }, (_none, index) => ({
@@ -110,7 +110,7 @@ async function changesArrive(feed: LiveFeed<Change>): Promise<void> {
         made.has(certificate?.description ?? ''),
       );
     },
-    { timeoutMs: 45_000, intervalMs: 250 },
+    { intervalMs: 250 },
   );
 }
 
@@ -131,7 +131,7 @@ function idsIn(feed: LiveFeed<Change>): string[] {
 
 async function moreArrives(feed: LiveFeed<unknown>): Promise<void> {
   const before = feed.received.length;
-  await eventually(() => feed.received.length > before, { timeoutMs: 45_000 });
+  await eventually(() => feed.received.length > before);
 }
 
 describe('a page of fifty certificates with the counts of their devices', () => {
@@ -141,7 +141,8 @@ describe('a page of fifty certificates with the counts of their devices', () => 
     const add =
       'mutation ($name: String!) { generateCertificate(input: { name: $name, keySize: 2048 }) { id } }';
     const names = Array.from({ length: 50 }, (_none, index) => `Page ${index}`);
-    await Promise.all(names.map((name) => client.ask(add, { name })));
+    for (let made = 0; made < names.length; made += 10)
+      await Promise.all(names.slice(made, made + 10).map((name) => client.ask(add, { name })));
     const log = await StatementLog.of(stack);
     // What the services do on a schedule may fall into a measurement, so that the smallest of several counts.
     const measured = new Map<string, number>();
@@ -167,7 +168,7 @@ describe('a page of fifty certificates with the counts of their devices', () => 
     const counts = Object.fromEntries(measured);
     expect(Object.keys(counts).sort()).toEqual(databasesOf('cert-service', 'device-service'));
     for (const count of Object.values(counts)) expect(count).toBeLessThanOrEqual(2);
-  }, 120_000);
+  });
 });
 
 describe('a trace', () => {
@@ -244,23 +245,19 @@ function databasesOf(...services: string[]): string[] {
 }
 
 describe('subscriptions over both transports', () => {
-  it.each(parts)(
-    'go on after %s was killed and has come back',
-    async (part) => {
-      const live = transports.map((transport) => ({
-        changes: follow<Change>(changes, {}, transport),
-        values: follow(values, { device }, transport),
-        states: follow(states, {}, transport),
-      }));
-      const allArrive = (): Promise<unknown> =>
-        Promise.all(live.flatMap((feed) => [changesArrive(feed.changes), moreArrives(feed.values)]));
-      await allArrive();
-      await stack.killAndAwaitRestart(part, 60_000);
-      await allArrive();
-      await Promise.all([...live.map((feed) => moreArrives(feed.states)), stopAndStart()]);
-    },
-    180_000,
-  );
+  it.each(parts)('go on after %s was killed and has come back', async (part) => {
+    const live = transports.map((transport) => ({
+      changes: follow<Change>(changes, {}, transport),
+      values: follow(values, { device }, transport),
+      states: follow(states, {}, transport),
+    }));
+    const allArrive = (): Promise<unknown> =>
+      Promise.all(live.flatMap((feed) => [changesArrive(feed.changes), moreArrives(feed.values)]));
+    await allArrive();
+    await stack.killAndAwaitRestart(part);
+    await allArrive();
+    await Promise.all([...live.map((feed) => moreArrives(feed.states)), stopAndStart()]);
+  });
 });
 
 describe('a subscriber that does not read', () => {
@@ -274,7 +271,7 @@ describe('a subscriber that does not read', () => {
     });
     const reader = follow<Scan>(values, { device: wide }, 'WebSocket');
     // More than all buffers on the way hold: some 400 kB each.
-    await eventually(() => reader.received.length > 60, { timeoutMs: 60_000 });
+    await eventually(() => reader.received.length > 60, { timeoutMs: 240_000 });
     await client.ask('mutation ($id: ID!) { deleteDevice(id: $id) }', { id: wide });
     const [last = '', end] = await stalled.readOn();
     expect(JSON.parse(last.replace('event: next\ndata: ', ''))).toMatchObject({
@@ -284,7 +281,7 @@ describe('a subscriber that does not read', () => {
     const numbers = reader.received.map(({ deviceValues }) => deviceValues.scanNumber);
     expect(numbers).toEqual([...new Set(numbers)].sort((one, other) => one - other));
     expect(reader.errors).toEqual([]);
-  }, 120_000);
+  });
 });
 
 describe.each(transports)('over %s', (transport) => {
@@ -300,7 +297,7 @@ describe.each(transports)('over %s', (transport) => {
       expect(idsIn(resumed).length).toBeGreaterThanOrEqual(5);
       expect(idsIn(resumed)).toEqual(idsIn(witness).slice(1));
     });
-  }, 60_000);
+  });
 
   it('it is said when an event to resume behind is not known', async () => {
     const feed = follow(changes, { after: crypto.randomUUID() }, transport);
@@ -325,19 +322,19 @@ describe('a service that is down', () => {
       '{ devices { edges { node { name effectiveCertificate { name } connection { status } } } } }',
       { name: 'Boiler', effectiveCertificate: { name: expect.any(String) }, connection: null },
     ],
-  ])(
-    '(%s) fails only its fields, with a code',
-    async (part, query, node) => {
+  ])('(%s) fails only its fields, with a code', async (part, query, node) => {
+    // On a busy machine its successor may be there before the question is.
+    const { data, errors } = await eventually(async () => {
       const pid = stack.kill(part);
-      const { data, errors } = await client.send<object>(query);
-      await stack.awaitSuccessor(part, pid, 60_000);
-      expect(errors.length).toBeGreaterThan(0);
-      expect(new Set(errors.map(({ extensions }) => extensions.code))).toEqual(
-        new Set(['SERVICE_UNAVAILABLE']),
-      );
-      const [list] = Object.values(data ?? {}) as { edges: { node: unknown }[] }[];
-      expect(list?.edges[0]?.node).toEqual(node);
-    },
-    120_000,
-  );
+      const answer = await client.send<object>(query);
+      await stack.awaitSuccessor(part, pid);
+      expect(answer.errors.length).toBeGreaterThan(0);
+      return answer;
+    });
+    expect(new Set(errors.map(({ extensions }) => extensions.code))).toEqual(
+      new Set(['SERVICE_UNAVAILABLE']),
+    );
+    const [list] = Object.values(data ?? {}) as { edges: { node: unknown }[] }[];
+    expect(list?.edges[0]?.node).toEqual(node);
+  });
 });

@@ -33,14 +33,14 @@ beforeAll(async () => {
   stack = await RunningStack.start(join(directory, 'stack'), settingsOf(provider));
   provider.registerConsole(stack.facts.gatewayUrl);
   browser = await ConsoleBrowser.start(stack.facts.gatewayUrl);
-}, 120_000);
+});
 
 afterAll(async () => {
   await browser?.stop();
   await stack?.stop();
   await provider?.stop();
   rmSync(directory, { recursive: true, force: true });
-}, 60_000);
+});
 
 /** As docs/operations.md tells administrators. */
 function settingsOf({ issuer }: IdentityProvider): string[] {
@@ -111,7 +111,7 @@ describe('signing in with an identity provider', () => {
     withRefreshToken.page.on('websocket', () => (socketsOfNora += 1));
     await signInAtProvider(withRefreshToken.page, nora.name);
     await withRefreshToken.page.getByRole('button', { name: 'Account of nora' }).waitFor();
-  }, 60_000);
+  });
 
   it('is offered first, beside the local users', async () => {
     await page.goto(`${certificates}?search=line`);

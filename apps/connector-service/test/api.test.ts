@@ -41,7 +41,8 @@ describe('the connectors subgraph', () => {
   beforeAll(async () => {
     plant = await TestPlant.start();
     server = await servers.start('api', { acceptAnyCertificate: true });
-    device = await plant.addDevice({ endpointUrl: server.endpointUrl });
+    // Longer than a busy machine keeps a program waiting: no scan is missed.
+    device = await plant.addDevice({ endpointUrl: server.endpointUrl, scanRateMs: 1_000 });
     service = await ConnectorService.start({
       NATS_URL: plant.nats.url,
       PLANT: plant.plantId,

@@ -96,7 +96,7 @@ beforeAll(async () => {
     STATUS_REPORT_INTERVAL_MS: '100',
   });
   await plant.waitUntilRunning(device);
-}, 60_000);
+});
 
 afterAll(async () => {
   await service.stop();

@@ -24,7 +24,8 @@ describe('a connector', () => {
   });
 
   it('scans a device without security and without a certificate', async () => {
-    const device = await plant.addDevice({ endpointUrl: server.endpointUrl });
+    // Longer than a busy machine keeps a program waiting: no scan is missed.
+    const device = await plant.addDevice({ endpointUrl: server.endpointUrl, scanRateMs: 1_000 });
     const scans = plant.collectScans(device);
     const status = await plant.waitUntilRunning(device);
     expect(status.session).toEqual({

@@ -14,8 +14,9 @@ import { TestServers } from './fixtures/servers.js';
 import { TestPlant } from './fixtures/test-plant.js';
 
 const deviceCount = 8;
+/** Longer than a busy machine keeps a program waiting: that is no missed scan of ours. */
+const scanRateMs = 2_000;
 const several = { scansOnWithoutNats: false };
-const patient = { timeoutMs: 60_000 };
 
 describe('two connectors of a plant', () => {
   let plant: TestPlant;
@@ -31,11 +32,11 @@ describe('two connectors of a plant', () => {
       const holders = [...sessionsOf([server]).values()];
       expect(holders.filter(({ length }) => length === 1)).toHaveLength(deviceCount);
       expect([...new Set(holders.flat())].sort()).toEqual(Object.keys(counts).sort());
-    }, patient);
+    });
 
   const moreScans = async (record: ScanRecord, count: number): Promise<void> => {
     const before = record.fewest();
-    await eventually(() => record.fewest() >= before + count, patient);
+    await eventually(() => record.fewest() >= before + count);
   };
 
   beforeAll(async () => {
@@ -45,18 +46,18 @@ describe('two connectors of a plant', () => {
     server = await servers.start('shared', { acceptAnyCertificate: true });
     for (let index = 0; index < deviceCount; index += 1) {
       const { endpointUrl } = server;
-      devices.push(await plant.addDevice({ endpointUrl, name: `Press ${index}`, scanRateMs: 1_000 }));
+      devices.push(await plant.addDevice({ endpointUrl, name: `Press ${index}`, scanRateMs }));
     }
     await plant.startWorker({ connectorId: 'first', ...several });
     await untilSharedBy({ first: 64 });
-  }, 90_000);
+  });
 
   afterAll(async () => {
     await shards.stop();
     await plant.stop();
     await cable.remove();
     await servers.stopAll();
-  }, 60_000);
+  });
 
   it('keeps its sessions as the only one when NATS is away for longer than its lease, and goes on when it is back', async () => {
     const record = new ScanRecord(plant, devices);
@@ -70,12 +71,12 @@ describe('two connectors of a plant', () => {
     await eventually(async () => {
       await record.catchUp();
       expect(Math.max(...Object.values(record.gaps()))).toBeGreaterThan(0);
-    }, patient);
+    });
     watch.stop();
     expect(record.repeated()).toEqual([]);
     expect(new Set(server.listSessions())).toEqual(before);
     expect(watch.most).toBe(1);
-  }, 60_000);
+  });
 
   it('share its shards as soon as the second one joins: each scan is made once, by the next number', async () => {
     const record = new ScanRecord(plant, devices);
@@ -90,7 +91,7 @@ describe('two connectors of a plant', () => {
     expect(record.lastConnectors()).toEqual(new Set(['first', 'second']));
     // Often too short to be seen; that the new session comes before the old one ends is told by the breaks.
     expect(watch.most).toBeLessThanOrEqual(2);
-  }, 120_000);
+  });
 
   it('become one when the other is cut off from NATS, which closes its sessions before they are opened again', async () => {
     const record = new ScanRecord(plant, devices);
@@ -102,11 +103,11 @@ describe('two connectors of a plant', () => {
     watch.stop();
     expect(watch.most).toBe(1);
     expect(record.repeated()).toEqual([]);
-    await eventually(() => expect(record.countedAsMissed(plant)).toEqual(record.gaps()), patient);
+    await eventually(() => expect(record.countedAsMissed(plant)).toEqual(record.gaps()));
     record.stop();
     cable.mend();
     await untilSharedBy({ first: 32, second: 32 });
-  }, 120_000);
+  });
 
   it('void the report of one that no longer holds the device', async () => {
     const [device] = devices;
@@ -124,7 +125,7 @@ describe('two connectors of a plant', () => {
     expect(plant.statusOf(device)).toMatchObject({ leaseToken: 1_000_000, connectorId: 'later' });
     expect(tokens[0]).toBeGreaterThan(0);
     await bucket.put(deviceKey(device), { ...status, leaseToken: 0 });
-  }, 60_000);
+  });
 
   it('become one when the other is stopped, and each scan is still made once', async () => {
     const record = new ScanRecord(plant, devices);
@@ -135,5 +136,5 @@ describe('two connectors of a plant', () => {
     record.stop();
     expect(record.breaks()).toEqual([]);
     expect(record.lastConnectors()).toEqual(new Set(['second']));
-  }, 120_000);
+  });
 });

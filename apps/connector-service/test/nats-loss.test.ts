@@ -17,7 +17,6 @@ import { reportedStatus } from './fixtures/reports.js';
 import { TestServers } from './fixtures/servers.js';
 import { TestPlant } from './fixtures/test-plant.js';
 
-const patient = { timeoutMs: 30_000 };
 const halves = [shardCount / 2, shardCount / 2];
 const servers = new TestServers();
 let plant: TestPlant;
@@ -33,7 +32,7 @@ async function loseEverything(devices: readonly DeviceConfig[]): Promise<void> {
   await eventually(async () => {
     const configs = await Bucket.open(plant.connection, deviceConfigBucket);
     for (const device of devices) await configs.put(deviceKey(device), device);
-  }, patient);
+  });
 }
 
 async function startDevices(): Promise<DeviceConfig[]> {
@@ -46,12 +45,12 @@ async function startDevices(): Promise<DeviceConfig[]> {
 async function untilScanned(devices: readonly DeviceConfig[]): Promise<void> {
   await eventually(() => {
     for (const device of devices) expect(plant.statusOf(device)?.status).toBe('RUNNING');
-  }, patient);
+  });
   const before = devices.map((device) => plant.statusOf(device)?.counters.lastScanNumber ?? 0);
   await eventually(() => {
     const now = devices.map((device) => plant.statusOf(device)?.counters.lastScanNumber ?? 0);
     now.forEach((number, index) => expect(number).toBeGreaterThan(before[index] ?? 0));
-  }, patient);
+  });
 }
 
 /** How many shards each connector says that it holds. */
@@ -69,8 +68,8 @@ describe('after NATS has lost its disk', () => {
     await untilScanned(devices);
     await loseEverything(devices);
     await untilScanned(devices);
-    await eventually(async () => expect(await heldShards()).toEqual(halves), patient);
-  }, 120_000);
+    await eventually(async () => expect(await heldShards()).toEqual(halves));
+  });
 
   it('one that scanned on gives its shards to one that starts afterwards', async () => {
     const devices = await startDevices();
@@ -79,8 +78,8 @@ describe('after NATS has lost its disk', () => {
     await loseEverything(devices);
     await plant.startWorker({ connectorId: 'second', scansOnWithoutNats: true });
     await untilScanned(devices);
-    await eventually(async () => expect(await heldShards()).toEqual(halves), patient);
-  }, 120_000);
+    await eventually(async () => expect(await heldShards()).toEqual(halves));
+  });
 });
 
 describe('after NATS has lost the leases while it was connected', () => {
@@ -93,7 +92,7 @@ describe('after NATS has lost the leases while it was connected', () => {
     // Longer than anybody scans without a lease.
     await delay(2 * connectorLeasesBucket.timeToLiveMs);
     await untilScanned(devices);
-  }, 90_000);
+  });
 });
 
 describe('after NATS has lost the claims alone', () => {
@@ -109,7 +108,7 @@ describe('after NATS has lost the claims alone', () => {
     await plant.startWorker({ connectorId: 'after' });
     const isReported = (status: string) => (report: DeviceStatus) =>
       report.connectorId === 'after' && report.status === status;
-    await plant.waitFor(scanned, isReported('RUNNING'), patient);
-    await plant.waitFor(disabled, isReported('STOPPED'), patient);
-  }, 90_000);
+    await plant.waitFor(scanned, isReported('RUNNING'));
+    await plant.waitFor(disabled, isReported('STOPPED'));
+  });
 });

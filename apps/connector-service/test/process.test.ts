@@ -68,7 +68,7 @@ describe('the connector as a process of its own', () => {
       ({ connectorId, status }) => connectorId === 'successor' && status === 'RUNNING',
     );
     await successor.stop();
-  }, 60_000);
+  });
 
   it('says what is wrong with its environment and does not start', async () => {
     const connector = start({ PLANT: 'not a plant' });

@@ -6,6 +6,9 @@ import { TestServers, trustOnceRejected } from './fixtures/servers.js';
 import { TestPlant } from './fixtures/test-plant.js';
 import { Wiretap } from './fixtures/wiretap.js';
 
+/** Where no scan may be missed: longer than a busy machine keeps a program waiting. */
+const unhurriedMs = 2_000;
+
 describe('moving to a new revision of a certificate', () => {
   let plant: TestPlant;
   const servers = new TestServers();
@@ -23,7 +26,7 @@ describe('moving to a new revision of a certificate', () => {
   /** A device that runs on revision 1 at a server that trusts only that. */
   const running = async (
     name: string,
-    maxSessions = 10,
+    { maxSessions = 10, scanRateMs = 500 } = {},
   ): Promise<{ server: SimulatedServer; device: DeviceConfig; certificateId: string }> => {
     const server = await servers.start(name, { maxSessions });
     const { certificateId, thumbprint } = await plant.authority.generate(name);
@@ -31,7 +34,7 @@ describe('moving to a new revision of a certificate', () => {
       endpointUrl: server.endpointUrl,
       securityMode: 'SIGN_AND_ENCRYPT',
       effectiveCertificateId: certificateId,
-      scanRateMs: 500,
+      scanRateMs,
     });
     await trustOnceRejected(server, thumbprint);
     await plant.waitUntilRunning(device);
@@ -44,7 +47,7 @@ describe('moving to a new revision of a certificate', () => {
   };
 
   it('goes on scanning on the old one until the server trusts the new one, and misses no scan', async () => {
-    const { server, device, certificateId } = await running('patient');
+    const { server, device, certificateId } = await running('patient', { scanRateMs: unhurriedMs });
     const scans = plant.collectScans(device);
     const changes = plant.collectStateChanges(device);
     const old = plant.statusOf(device)?.session;
@@ -104,7 +107,7 @@ describe('moving to a new revision of a certificate', () => {
       endpointUrl: server.endpointUrl,
       securityMode: 'SIGN',
       effectiveCertificateId: certificateId,
-      scanRateMs: 500,
+      scanRateMs: unhurriedMs,
     });
     await plant.waitUntilRunning(device);
     const scans = plant.collectScans(device);
@@ -134,7 +137,7 @@ describe('moving to a new revision of a certificate', () => {
   });
 
   it('takes the place of its own session when the server has no room for a second one', async () => {
-    const { server, device, certificateId } = await running('crowded', 1);
+    const { server, device, certificateId } = await running('crowded', { maxSessions: 1 });
     const scans = plant.collectScans(device);
     const next = await plant.authority.regenerate(certificateId);
     await trustOnceRejected(server, next.thumbprint);

@@ -6,11 +6,11 @@ import { ScanRecord } from './fixtures/fleet.js';
 import { TestServers } from './fixtures/servers.js';
 import { TestPlant } from './fixtures/test-plant.js';
 
-/** Renewed after three quarters of it. */
-const channelLifetimeMs = 2_000;
-const outageMs = 3 * channelLifetimeMs;
+/** Renewed after three quarters of it at the latest, and lost a while after its end, in which a busy machine may stand still. */
+const channelLifetimeMs = 6_000;
+const outageMs = 2 * channelLifetimeMs;
 /** Longer than a busy machine keeps a program waiting. */
-const scanRateMs = 500;
+const scanRateMs = 2_000;
 
 describe('a plant whose key custody is SEALED', () => {
   let plant: TestPlant;
@@ -46,11 +46,9 @@ describe('a plant whose key custody is SEALED', () => {
     await plant.removeDevice(device);
   });
 
-  /** How often cert-service was asked to sign, from now on, until the channel has been renewed once more. */
-  const signaturesAtRenewal = async (): Promise<number> => {
+  const untilSigned = async (): Promise<void> => {
     const before = plant.authority.signatures;
-    await new Promise((resolve) => setTimeout(resolve, channelLifetimeMs));
-    return plant.authority.signatures - before;
+    await eventually(() => plant.authority.signatures > before);
   };
 
   it('renews its channels while cert-service is away, and misses no scan', async () => {
@@ -73,25 +71,28 @@ describe('a plant whose key custody is SEALED', () => {
     await servers.stop(server);
     const port = Number(new URL(server.endpointUrl).port);
     server = await servers.start('sealed', { acceptAnyCertificate: true, port });
-    await plant.waitFor(device, ({ status, counters }) => status === 'RUNNING' && counters.reconnects === 1);
+    await plant.waitFor(device, ({ status, counters }) => status === 'RUNNING' && counters.reconnects > 0);
   });
 
   it('gives its keys back when custody is REMOTE again: cert-service signs, on the same channel', async () => {
-    expect(await signaturesAtRenewal()).toBe(0);
+    const { signatures } = plant.authority;
+    // The channel is renewed meanwhile.
+    await new Promise((resolve) => setTimeout(resolve, channelLifetimeMs));
+    expect(plant.authority.signatures).toBe(signatures);
     await plant.changeDevice(device, { keyCustody: 'REMOTE' });
-    expect(await signaturesAtRenewal()).toBeGreaterThan(0);
+    await untilSigned();
     expect(plant.statusOf(device)).toMatchObject({ status: 'RUNNING', counters: { reconnects: 0 } });
   });
 
   it('whose custody is REMOTE again loses a session that cannot be renewed', async () => {
     await plant.changeDevice(device, { keyCustody: 'REMOTE' });
-    expect(await signaturesAtRenewal()).toBeGreaterThan(0);
+    await untilSigned();
     await plant.authority.fallSilent();
     // At its third failure in a row, of which each comes up to 4 s after the one before.
     await plant.waitFor(device, ({ status }) => status === 'FAILED');
     plant.authority.speak();
     await plant.waitUntilRunning(device);
-  }, 60_000);
+  });
 
   it('is given the key of a new revision, and moves to it', async () => {
     await plant.authority.regenerate(certificate.certificateId);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { callRpc } from '@koios/messaging';
 import { type ConnectionTestResult, type DeviceConfig, testConnectionIn } from '@koios/opcua-contracts';
 import { temporaryFolder } from '@koios/test-infrastructure';
@@ -8,9 +8,6 @@ import { TestServers } from './fixtures/servers.js';
 import { SimulatorProcess } from './fixtures/simulator-process.js';
 import { TestPlant } from './fixtures/test-plant.js';
 
-// Machines that test are busy.
-jest.setTimeout(180_000);
-const limit = { timeoutMs: 60_000 };
 const dayMs = 86_400_000;
 const portOf = (endpointUrl: string): number => Number(/:(\d+)/.exec(endpointUrl)?.[1]);
 
@@ -50,7 +47,7 @@ describe('what a server shows of itself', () => {
       securityMode,
       securityPolicy,
       effectiveCertificateId,
-      timeoutMs: 10_000,
+      timeoutMs: 30_000,
     };
     return callRpc(plant.connection, testConnectionIn(plant.plantId), request, { timeoutMs: 60_000 });
   };
@@ -70,7 +67,6 @@ describe('what a server shows of itself', () => {
     const stopped = await plant.waitFor(
       device,
       ({ serverCertificateChange }) => serverCertificateChange !== null,
-      limit,
     );
     const next = stopped.serverCertificateChange?.presented.thumbprint ?? '';
     expect(next).not.toBe(old);
@@ -86,7 +82,7 @@ describe('what a server shows of itself', () => {
     expect((await test(device)).failure).toMatchObject({ statusCode: 'BadCertificateUntrusted' });
 
     await plant.authority.decide(device, next, true);
-    const back = await plant.waitUntilRunning(device, limit);
+    const back = await plant.waitUntilRunning(device);
     expect(back.serverCertificateChange).toBeNull();
   });
 
@@ -94,10 +90,10 @@ describe('what a server shows of itself', () => {
     const server = await servers.start('behind-a-firewall', { acceptAnyCertificate: true });
     const firewall = await HostileServer.before(server.endpointUrl, () => (data) => data);
     const device = await secured(firewall.endpointUrl);
-    await plant.waitUntilRunning(device, limit);
+    await plant.waitUntilRunning(device);
     firewall.cut();
-    await plant.waitFor(device, ({ counters }) => counters.reconnects === 1, limit);
-    const back = await plant.waitFor(device, ({ status }) => status === 'RUNNING', limit);
+    await plant.waitFor(device, ({ counters }) => counters.reconnects === 1);
+    const back = await plant.waitFor(device, ({ status }) => status === 'RUNNING');
     expect(back).toMatchObject({ error: null, serverCertificateChange: null });
     await plant.removeDevice(device);
     await firewall.stop();
@@ -125,7 +121,7 @@ describe('what a server shows of itself', () => {
       const { certificateId } = await plant.authority.generate(`for a clock ${days} days off`);
       const server = await SimulatorProcess.startWithClock(days * dayMs);
       const device = await secured(server.endpointUrl, certificateId);
-      const refused = await plant.waitFor(device, ({ error }) => error !== null, limit);
+      const refused = await plant.waitFor(device, ({ error }) => error !== null);
       const { stages, failure } = await test(device);
       await plant.removeDevice(device);
       await server.stop();

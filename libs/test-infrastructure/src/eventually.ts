@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 export interface EventuallyOptions {
-  /** 30 s if not said otherwise: a limit for what never comes, far from what a busy machine takes. */
+  /** 90 s if not said otherwise: a limit for what never comes, far from what a busy machine takes and from any pause between tries. */
   readonly timeoutMs?: number;
   /** 50 ms if not said otherwise. */
   readonly intervalMs?: number;
@@ -15,7 +15,7 @@ export interface EventuallyOptions {
  */
 export async function eventually<Fact>(
   check: () => Fact | Promise<Fact>,
-  { timeoutMs = 30_000, intervalMs = 50, isHopeless = () => false }: EventuallyOptions = {},
+  { timeoutMs = 90_000, intervalMs = 50, isHopeless = () => false }: EventuallyOptions = {},
 ): Promise<Fact> {
   const until = performance.now() + timeoutMs;
   for (;;) {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { callRpc } from '@koios/messaging';
 import {
   type ConnectionTestResult,
@@ -13,8 +13,6 @@ import { PasswordKeeper } from '../fixtures/password-keeper.js';
 import { TestPlant } from '../fixtures/test-plant.js';
 import { Asyncua, type AsyncuaServer } from './asyncua.js';
 
-// Machines that test are busy.
-jest.setTimeout(180_000);
 const limit = { timeoutMs: 60_000 };
 const counter = { name: 'Counter', nodeId: 'ns=2;s=Counter' };
 
