@@ -7,8 +7,8 @@ import { valuesToJson } from './values-to-json.js';
 
 /** What is kept while NATS is away: enough for a restart of it, and no more than the process can spare. */
 const mostKeptBytes = 16 * 1024 * 1024;
-/** What was sent so short a time before NATS went away may not have been stored. */
-const doubtfulMs = 500;
+/** What was sent so short a time before NATS went away may not have been stored: a busy server reads late. */
+const doubtfulMs = 2_000;
 
 interface ValueMessage {
   readonly subject: string;
