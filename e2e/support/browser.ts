@@ -5,7 +5,8 @@ import { eventually } from '@koios/test-infrastructure';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 
 const usualPlaces = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-const actionLimitMs = 30_000;
+/** Far from what a busy machine takes. */
+const actionLimitMs = 90_000;
 
 /** The machine's own Chromium: CHROMIUM_PATH, or where package managers put it. */
 function chromiumPath(): string {
