@@ -9,7 +9,6 @@ import { z } from 'zod';
 /** The one that the tests were made with. */
 const asyncuaVersion = '2.1.0';
 const installLimitMs = 180_000;
-const startLimit = { timeoutMs: 30_000 };
 
 const program = fileURLToPath(new URL('asyncua_server.py', import.meta.url));
 const startedSchema = z.object({ event: z.literal('started'), endpointUrl: z.string() });
@@ -84,7 +83,7 @@ export class AsyncuaServer {
       const started = lines.find((text) => text.includes('"started"'));
       if (started) return started;
       throw new Error(`the server says ${lines.join('\n')}`);
-    }, startLimit);
+    });
     return new AsyncuaServer(child, folder, startedSchema.parse(JSON.parse(line)).endpointUrl);
   }
 
@@ -95,7 +94,7 @@ export class AsyncuaServer {
 
   /** What an operator does: waits until the certificate was refused, and trusts it. */
   async trustOnceRejected(thumbprint: string): Promise<void> {
-    await eventually(() => this.rejected().includes(thumbprint), startLimit);
+    await eventually(() => this.rejected().includes(thumbprint));
     const [from, to] = ['rejected', 'trusted'].map((list) => join(this.folder, list, `${thumbprint}.der`));
     if (from && to) renameSync(from, to);
   }
