@@ -21,7 +21,7 @@ export interface TestProcessEnd {
 }
 
 /** What a program promises is shorter, and the tests measure that; on a busy machine it may take longer. */
-const stopLimitMs = 30_000;
+const stopLimitMs = 90_000;
 
 /** A program under node, as a process of its own: what it prints can be waited for, and it can be killed. */
 export class TestProcess {
@@ -87,7 +87,7 @@ export class TestProcess {
     await this.ended;
   }
 
-  /** Asks it to end and answers how it did; after 30 s it is killed. */
+  /** Asks it to end and answers how it did; after 90 s it is killed. */
   async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<TestProcessEnd> {
     this.child.kill(signal);
     const insist = setTimeout(() => this.child.kill('SIGKILL'), stopLimitMs);
