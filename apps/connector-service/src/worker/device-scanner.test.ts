@@ -234,6 +234,17 @@ describe('a scanner', () => {
     expect(successor.counters).toMatchObject({ missedScans: 0, lastScanNumber: 4 });
   });
 
+  it('says up to which beat each has its scan or is counted as missed', async () => {
+    scanner.use(sessionOf('A', () => 50));
+    await pass(20);
+    expect(scanner.counters).toMatchObject({ lastScanNumber: 0, missedScans: 0, lastBeat: 0 });
+    await pass(60);
+    expect(scanner.counters).toMatchObject({ lastScanNumber: 1, missedScans: 0, lastBeat: 1 });
+    scanner.use(undefined);
+    await pass(200);
+    expect(scanner.counters).toMatchObject({ lastScanNumber: 1, missedScans: 2, lastBeat: 3 });
+  });
+
   it('counts no missed scan twice when it takes back what it has handed over itself', async () => {
     scanner.use(sessionOf('A', () => 10));
     await pass(150);

@@ -40,6 +40,8 @@ export class DeviceScanner {
   /** With read mode SUBSCRIBE: what the server has reported. */
   private latest: LatestValues | undefined;
   private lastBeat = 0;
+  /** The last one that has its scan or is counted as missed; a scan under way is neither yet. */
+  private settledBeat = 0;
   private underWay: Promise<void> | undefined;
   private timer: NodeJS.Timeout | undefined;
   private scanEnded: (() => void)[] = [];
@@ -47,7 +49,8 @@ export class DeviceScanner {
   constructor(private readonly listener: ScanListener) {}
 
   get counters(): ScanCounters {
-    return { ...this.counts, missedScansLastHour: this.missedLastHour.sum(performance.now()) };
+    const missedScansLastHour = this.missedLastHour.sum(performance.now());
+    return { ...this.counts, missedScansLastHour, lastBeat: this.settledBeat };
   }
 
   /** Takes over what to read and how often; another rate begins a new series. */
@@ -91,6 +94,7 @@ export class DeviceScanner {
     const startMs = performance.now() - sinceLastBeatMs - lastBeat * scanRateMs;
     this.series = { startMs, scanRateMs, startedAt: new Date(series.startedAt) };
     this.lastBeat = lastBeat;
+    this.settledBeat = lastBeat;
     this.waitForNextBeat(this.series);
   }
 
@@ -136,6 +140,7 @@ export class DeviceScanner {
     clearTimeout(this.timer);
     this.series = { ...seriesFrom(performance.now(), this.settings.scanRateMs), startedAt: new Date() };
     this.lastBeat = 0;
+    this.settledBeat = 0;
     this.beat();
   }
 
@@ -158,6 +163,7 @@ export class DeviceScanner {
     this.lastBeat = beat;
     const { connection } = this;
     const canScan = connection !== undefined && this.underWay === undefined && this.listener.mayScan();
+    this.settledBeat = canScan ? beat - 1 : beat;
     if (skipped > 0 || !canScan)
       this.count({ missedScans: this.counts.missedScans + skipped + (canScan ? 0 : 1) });
     if (!canScan) return;
@@ -173,6 +179,7 @@ export class DeviceScanner {
 
   private endScan(): void {
     this.underWay = undefined;
+    this.settledBeat = this.lastBeat;
     this.tellWaiting();
   }
 

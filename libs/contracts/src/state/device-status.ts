@@ -53,6 +53,8 @@ export const scanCountersSchema = z.object({
   reconnects: z.int().nonnegative(),
   /** Of an older connector it is not known. */
   missedScansLastHour: z.int().nonnegative().optional(),
+  /** Up to this beat each has its scan or is counted as missed; of an older connector it is not known. */
+  lastBeat: z.int().nonnegative().optional(),
 });
 
 /** The reported state of one device. */

@@ -44,6 +44,14 @@ it('knows the beat of the last scan that was published, which may be newer than 
   });
 });
 
+it('counts no beat again that was reported as missed after the last scan', () => {
+  const counters = { ...status.counters, missedScans: 5, lastBeat: 12 };
+  expect(handedScansFrom({ ...status, counters }, scan, startMs + 12_500)).toMatchObject({
+    counters: { missedScans: 5 },
+    series: { lastBeat: 12, sinceLastBeatMs: 1_500 },
+  });
+});
+
 it('begins a new series, and keeps the counters, after a gap of more than a minute', () => {
   expect(handedScansFrom(status, scan, startMs + 69_000).series).not.toBeNull();
   const late = handedScansFrom(status, scan, startMs + 69_001);

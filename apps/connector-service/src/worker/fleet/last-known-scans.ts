@@ -62,11 +62,13 @@ export function handedScansFrom(
   if (status === 'STOPPED' || !scan || scan.scanNumber < counters.lastScanNumber) return handed;
   const { scanNumber, scanRateMs, seriesStartedAt: startedAt } = scan;
   // The series starts with its first beat.
-  const sinceLastBeatMs = nowMs - Date.parse(startedAt) - (scanNumber - 1) * scanRateMs;
-  if (sinceLastBeatMs > Math.max(longestGapMs, 2 * scanRateMs)) return handed;
+  const sinceMs = (beat: number): number => nowMs - Date.parse(startedAt) - (beat - 1) * scanRateMs;
+  if (sinceMs(scanNumber) > Math.max(longestGapMs, 2 * scanRateMs)) return handed;
+  // Beats after the last scan may be counted as missed already.
+  const lastBeat = Math.max(scanNumber, counters.lastBeat ?? 0);
   return {
     ...handed,
     counters: { ...counters, lastScanNumber: scanNumber, lastScanAt: scan.startedAt },
-    series: { startedAt, scanRateMs, lastBeat: scanNumber, sinceLastBeatMs: Math.max(0, sinceLastBeatMs) },
+    series: { startedAt, scanRateMs, lastBeat, sinceLastBeatMs: Math.max(0, sinceMs(lastBeat)) },
   };
 }
