@@ -29,10 +29,15 @@ export class RunningStack {
   /** Everything the launcher printed. */
   output = '';
 
+  /** It has ended, and all that it said has come in. */
+  private readonly closed: Promise<unknown>;
+
   private constructor(
     readonly dataDirectory: string,
     private readonly launcher: ChildProcess,
-  ) {}
+  ) {
+    this.closed = once(launcher, 'close');
+  }
 
   /** Starts it and waits until it says that it is ready. */
   static async start(
@@ -118,7 +123,10 @@ export class RunningStack {
   private async waitUntilReady(): Promise<void> {
     const until = Date.now() + readyLimitMs;
     while (!/\/graphql/.test(this.output) || !(await this.isReady())) {
-      if (this.launcher.exitCode !== null) throw new Error(`the launcher ended early:\n${this.output}`);
+      if (this.launcher.exitCode !== null) {
+        await Promise.race([this.closed, delay(5_000)]);
+        throw new Error(`the launcher ended early:\n${this.output}`);
+      }
       if (Date.now() > until) throw new Error(`the stack did not become ready:\n${this.output}`);
       await delay(100);
     }
