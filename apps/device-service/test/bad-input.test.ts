@@ -16,7 +16,7 @@ let device: DeviceAnswer;
 beforeAll(async () => {
   stack = await DeviceStack.start();
   device = await createSecureDevice(stack, stack.certificates.add());
-}, 60_000);
+});
 afterAll(() => stack.stop());
 
 /** Everything that a mutation could change. */

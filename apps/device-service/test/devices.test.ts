@@ -16,7 +16,7 @@ let stack: DeviceStack;
 
 beforeAll(async () => {
   stack = await DeviceStack.start();
-}, 60_000);
+});
 afterAll(() => stack.stop());
 
 function typesAbout(id: string): string[] {

@@ -13,7 +13,7 @@ beforeAll(async () => {
   counter = await StatementCounter.before(stack.databaseUrl);
   stack.databaseUrl = counter.url;
   await stack.startService();
-}, 60_000);
+});
 afterAll(async () => {
   await stack.stop();
   counter.stop();

@@ -18,6 +18,7 @@ import { olderKeys, rotatedKeys } from './stack/key-encryption-keys.js';
 
 /** Looked for everywhere afterwards. */
 const canary = `Canary-${randomUUID()}`;
+const patient = { timeoutMs: 60_000 };
 const recipient = new RecipientKey();
 const messages: string[] = [];
 const answers: string[] = [];
@@ -28,7 +29,7 @@ beforeAll(async () => {
   stack.connection.subscribe('>', {
     callback: (_error, message) => void messages.push(`${message.subject} ${message.string()}`),
   });
-}, 60_000);
+});
 afterAll(() => stack.stop());
 
 const byName = (password?: string) => ({ kind: 'USER_NAME', userName: 'operator', password });
@@ -41,7 +42,7 @@ async function passwordIdOf(device: DeviceAnswer): Promise<string> {
 async function handOver(device: DeviceAnswer, plantId = 'main'): Promise<string> {
   const owner = { deviceId: device.id, passwordId: await passwordIdOf(device) };
   const request = { ...owner, connectorId: 'connector-7', recipient: recipient.publicKey };
-  const { sealedPassword } = await callRpc(stack.connection, handOverPasswordIn(plantId), request);
+  const { sealedPassword } = await callRpc(stack.connection, handOverPasswordIn(plantId), request, patient);
   return (await recipient.unseal(sealedPassword, owner)).toString('utf8');
 }
 
@@ -96,9 +97,9 @@ describe('a user name and password', () => {
     await setIdentity(device, byName(`${canary}-2`));
     expect(await passwordIdOf(device)).not.toBe(passwordId);
     const request = { deviceId: device.id, passwordId, connectorId: 'c', recipient: recipient.publicKey };
-    await expect(callRpc(stack.connection, handOverPasswordIn('main'), request)).rejects.toMatchObject({
-      code: 'PASSWORD_NOT_FOUND',
-    });
+    await expect(
+      callRpc(stack.connection, handOverPasswordIn('main'), request, patient),
+    ).rejects.toMatchObject({ code: 'PASSWORD_NOT_FOUND' });
     expect(await handOver(device)).toBe(`${canary}-2`);
   });
 
@@ -198,7 +199,7 @@ describe('a password', () => {
     await restartWith(rotatedKeys.replace(`,${olderKeys}`, ''));
     expect(await handOver(device)).toBe(canary);
     expect((await readConfig(stack, device))?.version).toBe(1);
-  }, 60_000);
+  });
 });
 
 async function restartWith(keys: string): Promise<void> {
