@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { timeoutHeader } from '@koios/correlation';
 import { errorCodes } from '@koios/opcua-contracts';
-import { undisturbedNowMs } from '@koios/test-infrastructure';
+import { eventually, undisturbedNowMs } from '@koios/test-infrastructure';
 import { ask, post } from './stack/ask.js';
 import {
   certificateChanges,
@@ -114,15 +114,17 @@ describe('a query', () => {
 
 describe('the gateway', () => {
   it('is ready while every subgraph is, and says which is not', async () => {
-    const ready = await fetch(`${stack.gateway.url}/health/ready`);
+    const readiness = async (): Promise<unknown> => {
+      const answer = await fetch(`${stack.gateway.url}/health/ready`);
+      return [answer.status, await answer.json()];
+    };
+    // On a busy machine a subgraph may once not answer in time.
+    await eventually(async () => expect(await readiness()).toEqual([200, { status: 'ready' }]));
     await stack.devices.stop();
-    const notReady = await fetch(`${stack.gateway.url}/health/ready`);
-    await stack.devices.start();
-    expect([ready.status, await ready.json()]).toEqual([200, { status: 'ready' }]);
-    expect([notReady.status, await notReady.json()]).toEqual([
-      503,
-      { status: 'not ready', faults: { devices: 'does not answer' } },
-    ]);
+    const notReady = [503, { status: 'not ready', faults: { devices: 'does not answer' } }];
+    await eventually(async () => expect(await readiness()).toEqual(notReady)).finally(() =>
+      stack.devices.start(),
+    );
   });
 
   it('answers queries and mutations over a WebSocket as well', async () => {
@@ -193,24 +195,29 @@ describe('an error', () => {
 });
 
 describe('a request with a limited time', () => {
+  const limitMs = 6_000;
+  /** So much of it the gateway keeps for its own answer. */
+  const marginMs = 500;
   let hurried: Stack;
   beforeAll(async () => {
-    hurried = await startStack({ REQUEST_TIMEOUT_MS: '3000' });
+    hurried = await startStack({ REQUEST_TIMEOUT_MS: String(limitMs) });
+    // The first request of all waits for keys and plans besides.
+    await ask(hurried.gateway, '{ certificates { totalCount } }');
   });
   afterAll(() => hurried.stop());
 
   it('is answered in time: the subgraph says what is late, the rest is there', async () => {
-    const askedAtMs = undisturbedNowMs();
-    const { data, errors } = await ask(
-      hurried.gateway,
-      'query ($id: ID!) { certificates { totalCount } certificate(id: $id) { id } }',
-      { id: neverAnswered },
-    );
-    expect(undisturbedNowMs() - askedAtMs).toBeLessThan(6_000);
-    expect(data).toEqual({ certificates: { totalCount: 2 }, certificate: null });
-    expect(errors).toEqual([
-      { message: errorCodes.TIMEOUT, path: ['certificate'], extensions: { code: 'TIMEOUT' } },
-    ]);
+    const query = 'query ($id: ID!) { certificates { totalCount } certificate(id: $id) { id } }';
+    // A subgraph that stands still for longer than the margin says nothing in time, and the gateway alone does.
+    await eventually(async () => {
+      const askedAtMs = undisturbedNowMs();
+      const { data, errors } = await ask(hurried.gateway, query, { id: neverAnswered });
+      expect(undisturbedNowMs() - askedAtMs).toBeLessThan(limitMs + 3_000);
+      expect(data).toEqual({ certificates: { totalCount: 2 }, certificate: null });
+      expect(errors).toEqual([
+        { message: errorCodes.TIMEOUT, path: ['certificate'], extensions: { code: 'TIMEOUT' } },
+      ]);
+    });
   });
 
   it('is none for a subscription: what is joined to its events has its own time', async () => {
@@ -218,7 +225,7 @@ describe('a request with a limited time', () => {
     const query = 'subscription { certificateChanged { certificate { name assignedDeviceCount } } }';
     const subscription = overWebSocket(hurried.gateway.graphqlUrl, query, authorization);
     await until(() => certificateChanges.subscriberCount === 1, 'subscribed');
-    await new Promise((resolve) => setTimeout(resolve, 3_100));
+    await new Promise((resolve) => setTimeout(resolve, limitMs + 100));
     certificateChanges.publish(regenerated('certificate-2'));
     const certificate = { name: 'Line 2', assignedDeviceCount: 7 };
     expect(await subscription.next()).toEqual({ data: { certificateChanged: { certificate } } });
@@ -229,7 +236,7 @@ describe('a request with a limited time', () => {
     await ask(hurried.gateway, '{ certificates { totalCount } }', {}, { [timeoutHeader]: '90000' });
     const leftMs = Number(requestsSeen.at(-1)?.[timeoutHeader]);
     expect(leftMs).toBeGreaterThan(0);
-    expect(leftMs).toBeLessThanOrEqual(2_500);
+    expect(leftMs).toBeLessThanOrEqual(limitMs - marginMs);
   });
 });
 

@@ -132,6 +132,7 @@ describe.each([
       },
     ]);
     expect(await subscription.next()).toBeUndefined();
+    await until(() => scans.subscriberCount === 0, 'the first has left');
     const again = await subscribedToScans();
     scans.publish({ deviceId: 'device-1', scanNumber: 9 });
     expect(await again.next()).toEqual({ data: { deviceValues: { scanNumber: 9 } } });
@@ -222,8 +223,11 @@ describe('subscriptions to the same', () => {
 });
 
 describe('when the token expires', () => {
+  /** Long enough for a busy machine to subscribe with it. */
+  const lifetimeSeconds = 8;
+
   it('server-sent events end with an error', async () => {
-    const authorization = `Bearer ${await stack.gateway.token({ lifetimeSeconds: 2 })}`;
+    const authorization = `Bearer ${await stack.gateway.token({ lifetimeSeconds })}`;
     const subscription = overServerSentEvents(stack.gateway.graphqlUrl, scansQuery, authorization);
     open.push(subscription);
     expect((await subscription.next())?.errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
@@ -231,7 +235,7 @@ describe('when the token expires', () => {
   });
 
   it('a WebSocket is closed as forbidden, so that its client comes again with a new token', async () => {
-    const payload = { authorization: `Bearer ${await stack.gateway.token({ lifetimeSeconds: 2 })}` };
+    const payload = { authorization: `Bearer ${await stack.gateway.token({ lifetimeSeconds })}` };
     const socket = new WebSocket(stack.gateway.graphqlUrl.replace(/^http/, 'ws'), 'graphql-transport-ws');
     const closed = new Promise<number>((resolve) => socket.on('close', resolve));
     socket.on('open', () => socket.send(JSON.stringify({ type: 'connection_init', payload })));
