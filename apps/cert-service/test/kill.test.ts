@@ -95,4 +95,13 @@ describe('a service that is killed again and again at any moment', () => {
       expect(undisturbedNowMs() - askedAtMs).toBeLessThan(2_800);
     });
   });
+
+  it('ends with code 0 between two tries to make the stream anew', async () => {
+    await service.launch();
+    await infrastructure.withRefusedStreams(async () => {
+      const seconds = /making the events stream failed, trying again in \d{4} ms/;
+      await eventually(() => expect(service.log).toMatch(seconds));
+      expect(await service.stop()).toEqual({ exitCode: 0, signal: null });
+    });
+  });
 });

@@ -51,15 +51,13 @@ export class StartUp implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 
   private async bringUp(): Promise<void> {
-    const connected = this.connect();
+    const connected = endedByShutdown(this.connect());
     await this.untilDone('opening the database', () => this.database.open());
     const isFirstStart = await this.untilDone(
       'looking for the default certificate',
       async () => (await findDefaultCertificate(this.database.manager)) === null,
     );
-    const stored = this.prepareStorage();
-    // A shutdown ends it while nobody waits for it.
-    stored.catch(() => undefined);
+    const stored = endedByShutdown(this.prepareStorage());
     // Later starts do as the running service does while the storage is away: what needs no key goes on.
     if (isFirstStart) {
       await stored;
@@ -78,12 +76,11 @@ export class StartUp implements OnApplicationBootstrap, OnApplicationShutdown {
   private async connect(): Promise<NatsConnection> {
     const nats = await connectToNats({ ...natsAccess(this.configuration), name: 'cert-service' }, this.log);
     this.nats = nats;
-    await this.untilDone('making the events stream', () => ensureStream(nats, eventsStream));
+    const makeStream = () =>
+      this.untilDone('making the events stream', () => ensureStream(nats, eventsStream));
+    await makeStream();
     // A server that lost its data has no stream any more.
-    onReconnect(
-      nats,
-      () => void this.untilDone('making the events stream', () => ensureStream(nats, eventsStream)),
-    );
+    onReconnect(nats, () => void endedByShutdown(makeStream()));
     return nats;
   }
 
@@ -111,6 +108,12 @@ export class StartUp implements OnApplicationBootstrap, OnApplicationShutdown {
       assertReady(this.started.length === this.parts.length, 'not started yet'),
     );
   }
+}
+
+/** Work that a shutdown may end while nobody waits for it: unhandled, that would end the process in the midst of it. */
+function endedByShutdown<Result>(work: Promise<Result>): Promise<Result> {
+  work.catch(() => undefined);
+  return work;
 }
 
 function assertReady(condition: unknown, reason: string): void {

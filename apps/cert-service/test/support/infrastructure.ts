@@ -2,6 +2,11 @@ import { startTestInfrastructure, type TestInfrastructure } from '@koios/test-in
 import pg from 'pg';
 import { TcpGate } from './tcp-gate.js';
 
+const refusingStreams = `
+  authorization { users: [{ user: anybody, password: any, permissions: { publish: { deny: "$JS.API.STREAM.>" } } }] }
+  no_auth_user: anybody
+`;
+
 /** A real PostgreSQL, NATS and S3 of a test's own, with a gate before database and storage that the test may shut. */
 export class Infrastructure {
   private constructor(
@@ -58,6 +63,17 @@ export class Infrastructure {
   async crashNats(): Promise<void> {
     await this.parts.nats.kill();
     await this.parts.nats.restart();
+  }
+
+  /** For as long as the work lasts NATS is there and lets nobody make or change a stream. */
+  async withRefusedStreams<Result>(work: () => Promise<Result>): Promise<Result> {
+    await this.parts.nats.kill();
+    await this.parts.nats.restart(refusingStreams);
+    try {
+      return await work();
+    } finally {
+      await this.crashNats();
+    }
   }
 
   /** For as long as the work lasts NATS is there and says nothing. */
