@@ -9,7 +9,7 @@ import { eventually } from '@koios/test-infrastructure';
 import type { ConnectionTestRequest } from '../src/worker/connection-tester.js';
 import { RefusingProxy } from './fixtures/refusing-proxy.js';
 import { TestServers } from './fixtures/servers.js';
-import { TestPlant } from './fixtures/test-plant.js';
+import { handshakesAtOnce, TestPlant } from './fixtures/test-plant.js';
 
 describe('testing a connection', () => {
   let plant: TestPlant;
@@ -227,6 +227,19 @@ describe('testing a connection', () => {
     const result = await test({ endpointUrl: garbled.endpointUrl });
     await garbled.stop();
     expect(failedStage(result)).toBe('ENDPOINTS');
+    expect((await test({})).succeeded).toBe(true);
+  });
+
+  it('says when the connector is busy with others until the test is over, and serves the next one', async () => {
+    const hanging = await RefusingProxy.start(open.endpointUrl, 'NEVER_ANSWERS');
+    const waiting = { endpointUrl: hanging.endpointUrl, timeoutMs: 60_000 };
+    const others = Array.from({ length: handshakesAtOnce }, () => test(waiting));
+    await eventually(() => expect(hanging.refused).toBe(handshakesAtOnce));
+    const result = await test({ timeoutMs: 4_000 });
+    await hanging.stop();
+    await Promise.all(others);
+    expect(failedStage(result)).toBe('SECURE_CHANNEL');
+    expect(result.failure).toMatchObject({ statusCode: 'CONNECTOR_BUSY', headline: 'Connector is busy' });
     expect((await test({})).succeeded).toBe(true);
   });
 

@@ -60,23 +60,37 @@ export class ConnectionAttempt {
     detailOf: (result: Result) => string | null = () => null,
   ): Promise<Result> {
     const startedAtMs = performance.now();
-    const finish = (passed: boolean, detail: string | null): void => {
-      const durationMs = performance.now() - startedAtMs;
-      recordStage(name, passed, durationMs);
-      this.stages.push({ name, passed, durationMs, detail });
-    };
     try {
       const result = await untilGivenUp(
         work,
         AbortSignal.any([this.signal, AbortSignal.timeout(this.stageLimitMs)]),
       );
-      finish(true, detailOf(result));
+      this.record(name, true, startedAtMs, detailOf(result));
       return result;
     } catch (error) {
-      const { code, words } = asFault(error);
-      finish(false, words ?? code);
-      throw new ConnectionFailedError({ stage: name, code, words }, this.seen, { cause: error });
+      return this.fail(name, error, startedAtMs);
     }
+  }
+
+  /**
+   * Ends with a stage that failed, or could not even begin.
+   * @throws ConnectionFailedError always
+   */
+  fail(name: ConnectionTestStageName, error: unknown, startedAtMs = performance.now()): never {
+    const { code, words } = asFault(error);
+    this.record(name, false, startedAtMs, words ?? code);
+    throw new ConnectionFailedError({ stage: name, code, words }, this.seen, { cause: error });
+  }
+
+  private record(
+    name: ConnectionTestStageName,
+    passed: boolean,
+    startedAtMs: number,
+    detail: string | null,
+  ): void {
+    const durationMs = performance.now() - startedAtMs;
+    recordStage(name, passed, durationMs);
+    this.stages.push({ name, passed, durationMs, detail });
   }
 }
 

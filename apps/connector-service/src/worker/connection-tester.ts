@@ -11,9 +11,15 @@ import type { NatsConnection } from '@nats-io/transport-node';
 import type { z } from 'zod';
 import { isSilentRefusal } from '../domain/connection-fault.js';
 import { diagnose } from '../domain/diagnosis/diagnose.js';
+import { OpcUaFault } from '../opcua/opcua-fault.js';
 import type { ServerAnnouncement, ServerCertificateVerdict } from '../opcua/server-certificate-store.js';
 import { ConnectionAttempt, ConnectionFailedError } from './connection-attempt.js';
-import type { ConnectionOpener, ConnectionTarget, DeviceConnection } from './connection-opener.js';
+import type {
+  ConnectionOpener,
+  ConnectionTarget,
+  DeviceConnection,
+  OpenChannel,
+} from './connection-opener.js';
 import { hearOf } from './hear-of.js';
 import type { PlantState, PlantWorker } from './plant-worker.js';
 import { answersHello, reachServer } from './reach-server.js';
@@ -55,7 +61,7 @@ export class ConnectionTester {
 
   private async run(request: ConnectionTestRequest, attempt: ConnectionAttempt): Promise<void> {
     await reachServer(request.endpointUrl, attempt);
-    const opened = await this.opener.openChannel(this.targetOf(request), attempt);
+    const opened = await this.openInTurn(request, attempt);
     if (request.deviceId !== null) this.wake(request.deviceId);
     try {
       const { session } = await this.opener.openSession(opened, attempt);
@@ -67,6 +73,16 @@ export class ConnectionTester {
       await closeInTime(session, attempt.signal);
     } finally {
       void opened.channel.close();
+    }
+  }
+
+  /** The connector does not open as many channels at once as it is asked to: a test can be over before it is its turn. */
+  private async openInTurn(request: ConnectionTestRequest, attempt: ConnectionAttempt): Promise<OpenChannel> {
+    try {
+      return await this.opener.openChannel(this.targetOf(request), attempt);
+    } catch (error) {
+      if (error instanceof ConnectionFailedError || !attempt.signal.aborted) throw error;
+      return attempt.fail('SECURE_CHANNEL', new OpcUaFault('CONNECTOR_BUSY'));
     }
   }
 

@@ -1,6 +1,6 @@
 import type { ExplanationTable } from './explanation.js';
 
-/** Faults on our own side: the certificate and its key live in cert-service. */
+/** Faults on our own side: the certificate and its key live in cert-service, and connectors do one thing after the other. */
 export const keyFaults: ExplanationTable = {
   CERTIFICATE_NOT_FOUND: {
     headline: 'Certificate unknown',
@@ -27,6 +27,12 @@ export const keyFaults: ExplanationTable = {
     headline: 'Object storage unavailable',
     meaning: 'cert-service cannot read the private key now.',
     cure: 'Check the object storage; Koios tries again by itself.',
+  },
+  CONNECTOR_BUSY: {
+    headline: 'Connector is busy',
+    meaning:
+      'The server offers what is wanted, but the connector was opening as many other connections as it may at once, and the test was over before it was its turn.',
+    cure: 'Test again in a moment, or with more time. If it stays, other servers of the plant let their connections wait: see which devices are connecting, or let more connect at once (HANDSHAKES_AT_ONCE).',
   },
   INTERNAL: {
     headline: 'Certificate service failed',
