@@ -15,11 +15,12 @@ import type { NatsConnection } from '@nats-io/transport-node';
 import { JoinedPlant } from './support/joined-plant.js';
 import { installedNatsServer } from './support/nats-servers.js';
 
-/** Renewed after three quarters of it; a real one lives for ten minutes. */
-const channelLifetimeMs = 3_000;
+/** Renewed after three quarters of it, in good time on a busy machine too; a real one lives for ten minutes. */
+const channelLifetimeMs = 8_000;
 const nats = await installedNatsServer('2.10');
 
-const scanRateMs = 500;
+/** A process that stands still for less than that misses no scan. */
+const scanRateMs = 2_000;
 /** After an outage, NATS looks for the other side at intervals that grow with the outage. */
 const catchUpLimitMs = 60_000;
 /** What a plant's server has no business with. */
@@ -62,8 +63,8 @@ const nameOf = ({ seriesStartedAt, scanNumber }: ScanResult): string => `${serie
         callback: (_error, { data }) => void overheard.push(Buffer.from(data).toString('latin1')),
       });
     await scene.untilRunning();
-  }, 120_000);
-  afterAll(() => scene?.stop(), 30_000);
+  }, 300_000);
+  afterAll(() => scene?.stop(), 120_000);
 
   /** What the centre has is what the plant has, each scan once. */
   const untilTheCentreHasAll = (): Promise<void> =>
@@ -89,16 +90,20 @@ const nameOf = ({ seriesStartedAt, scanNumber }: ScanResult): string => `${serie
   it('with key custody REMOTE loses its sessions when the WAN is away for longer than a channel lives', async () => {
     const { counters } = await scene.untilRunning();
     scene.wan.cut();
-    await eventually(async () => {
-      const status = await scene.statusAt('plant');
-      expect(status?.status).toBe('FAILED');
-      expect(status?.error?.code).toBe('SERVICE_UNAVAILABLE');
-    });
+    await eventually(
+      async () => {
+        const status = await scene.statusAt('plant');
+        expect(status?.status).toBe('FAILED');
+        expect(status?.error?.code).toBe('SERVICE_UNAVAILABLE');
+        expect(status?.counters.missedScans).toBeGreaterThan(counters.missedScans);
+      },
+      { timeoutMs: catchUpLimitMs },
+    );
     scene.wan.mend();
     await scene.untilRunning();
     expect((await scene.statusAt('plant'))?.counters.missedScans).toBeGreaterThan(counters.missedScans);
     await untilTheCentreHasAll();
-  }, 120_000);
+  }, 300_000);
 
   it('with key custody SEALED scans on, and everything that it scanned arrives, once', async () => {
     await scene.setKeyCustody('SEALED');
@@ -132,7 +137,7 @@ const nameOf = ({ seriesStartedAt, scanNumber }: ScanResult): string => `${serie
     await untilTheCentreHasAll();
     await untilTheCentreSays(({ counters }) => counters.reconnects === again.counters.reconnects);
     console.log(`${numbers.length} scans while the WAN was away, none missed`);
-  }, 120_000);
+  }, 300_000);
 
   it('hears of a change at the centre once the WAN is back', async () => {
     scene.wan.cut();
@@ -147,14 +152,20 @@ const nameOf = ({ seriesStartedAt, scanNumber }: ScanResult): string => `${serie
     expect((await scene.statusAt('plant'))?.status).toBe('RUNNING');
     scene.wan.mend();
     await untilTheCentreSays(({ status }) => status === 'STOPPED');
-  }, 120_000);
+  }, 300_000);
 
   it('whose server was broken into says and hears no more at the centre than its own', async () => {
     const saidAtCentre = subjectsHeardBy(scene.centre, ['>']);
     const foreignAtCentre = ['connectors.south.wake', 'devices.north.hand-over-password', 'carried.south.x'];
-    const heardInPlant = subjectsHeardBy(scene.plant, [...foreignAtCentre, 'connectors.north.last']);
-    await Promise.all([scene.centre.flush(), scene.plant.flush()]);
-    await delay(500);
+    const own = ['connectors.north.first', 'connectors.north.last'];
+    const heardInPlant = subjectsHeardBy(scene.plant, [...foreignAtCentre, ...own]);
+    // Until each side knows what the other one listens to.
+    await eventually(() => {
+      scene.plant.publish('certificates.key.sign.north', '{}');
+      scene.centre.publish('connectors.north.first', '{}');
+      expect(saidAtCentre).toContain('certificates.key.sign.north');
+      expect(heardInPlant).toContain('connectors.north.first');
+    });
     for (const subject of foreignToPlant) scene.plant.publish(subject, '{}');
     // Through the same link, later: what was to come has come.
     scene.plant.publish('certificates.describe', '{}');

@@ -223,7 +223,7 @@ describe('a connector', () => {
       },
       action: 'create',
     };
-    const answer = await as.north.connection.request(create, JSON.stringify(request), { timeout: 5_000 });
+    const answer = await as.north.connection.request(create, JSON.stringify(request), { timeout: 30_000 });
     expect(answer.json()).toMatchObject({ error: { description: expect.stringContaining('filter') } });
   });
 
@@ -259,22 +259,21 @@ describe('a connector', () => {
 });
 
 describe('an observer', () => {
-  const happen = (): Promise<void> =>
-    publishEvent(
-      jetstream(as['cert-service'].connection),
-      createEvent(
-        certificateUpdated,
-        { source: '/cert-service', subject: randomUUID(), time: new Date() },
-        {
-          certificateId: randomUUID(),
-          name: 'Line 1',
-          revision: 1,
-          thumbprint: 'A0'.repeat(20),
-          applicationUri: 'urn:koios:Koios:line-1',
-          validUntil: new Date().toISOString(),
-        },
-      ),
+  const happen = (): Promise<void> => {
+    const event = createEvent(
+      certificateUpdated,
+      { source: '/cert-service', subject: randomUUID(), time: new Date() },
+      {
+        certificateId: randomUUID(),
+        name: 'Line 1',
+        revision: 1,
+        thumbprint: 'A0'.repeat(20),
+        applicationUri: 'urn:koios:Koios:line-1',
+        validUntil: new Date().toISOString(),
+      },
     );
+    return eventually(() => publishEvent(jetstream(as['cert-service'].connection), event));
+  };
 
   it('follows events with the consumer of docs/events.md', async () => {
     const folder = temporaryFolder('follow-certificates');
@@ -307,7 +306,7 @@ describe('an observer', () => {
     expect(before.num_pending).toBeGreaterThan(0);
 
     const stranger = as.observer.connection;
-    const timeout = { timeout: 1_000 };
+    const timeout = { timeout: 30_000 };
     for (const subject of [
       '$JS.API.CONSUMER.MSG.NEXT.events.device-service',
       '$JS.API.CONSUMER.DELETE.events.device-service',
@@ -332,7 +331,7 @@ describe('an observer', () => {
       action: '',
     };
     const create = '$JS.API.CONSUMER.CREATE.events.observer';
-    const answer = await as.observer.connection.request(create, JSON.stringify(request), { timeout: 5_000 });
+    const answer = await as.observer.connection.request(create, JSON.stringify(request), { timeout: 30_000 });
     expect(answer.json()).toMatchObject({ error: { description: expect.stringContaining('name') } });
   });
 

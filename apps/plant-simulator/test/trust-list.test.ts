@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { OPCUACertificateManager } from 'node-opcua';
@@ -68,6 +68,19 @@ describe('the trust lists in a PKI folder', () => {
     expect(await readCertificateFiles(rejected)).toEqual([
       expect.objectContaining({ applicationUri: 'urn:localhost:a, URI:urn:b' }),
     ]);
+  });
+
+  it('can be read while somebody moves their files', async () => {
+    const { rejected, trusted } = pkiFolders(pkiFolder);
+    await mkdir(trusted, { recursive: true });
+    const thumbprint = await issue(join(rejected, 'a.pem'), 'moving');
+    for (let round = 0; round < 50; round += 1) {
+      const reading = Promise.all(Array.from({ length: 4 }, () => readCertificateFiles(rejected)));
+      await rename(join(rejected, 'a.pem'), join(trusted, 'a.pem'));
+      for (const files of await reading)
+        expect([[], [thumbprint]]).toContainEqual(files.map((file) => file.thumbprint));
+      await rename(join(trusted, 'a.pem'), join(rejected, 'a.pem'));
+    }
   });
 
   it('hold a certificate once after trust, however many copies were rejected', async () => {

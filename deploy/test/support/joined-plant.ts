@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { freePort, type NatsBinary, type RunningProcess } from '@koios/embedded-infrastructure';
+import { errorCode, freePort, type NatsBinary, type RunningProcess } from '@koios/embedded-infrastructure';
 import { Bucket, connectToNats } from '@koios/messaging';
 import { type DeviceStatus, deviceStatusBucket, type ScanResult, valuesStream } from '@koios/opcua-contracts';
 import {
@@ -21,6 +21,8 @@ import { freePorts, makeTlsFiles, startSample } from './nats-servers.js';
 
 const log = pino({ level: 'silent' });
 const plant = 'north';
+/** For what starts, or comes back over a WAN that was away: NATS looks for it at growing intervals. */
+const patient = { timeoutMs: 90_000 };
 const password = 'p';
 const centreUsers = [
   ...['cert-service', 'device-service', 'connector-api', 'administrator'].map((role) => ({
@@ -194,7 +196,7 @@ export class JoinedPlant {
       const status = await this.statusAt('plant');
       if (status?.status === 'RUNNING' && status.counters.lastScanNumber > 0) return status;
       throw new Error(JSON.stringify(status));
-    });
+    }, patient);
   }
 
   /** The scans of the device that the stream of one of the two sides has, in its order. */
@@ -205,7 +207,7 @@ export class JoinedPlant {
     const { num_pending: count } = await consumer.info();
     const scans: ScanResult[] = [];
     if (count === 0) return scans;
-    for await (const message of await consumer.fetch({ max_messages: count, expires: 5_000 }))
+    for await (const message of await consumer.fetch({ max_messages: count, expires: 30_000 }))
       scans.push(message.json<ScanResult>());
     return scans;
   }
@@ -293,7 +295,7 @@ export class JoinedPlant {
     });
     this.services.push(service);
     this.urls.set(app, `http://127.0.0.1:${port}`);
-    await service.waitUntilReady(`http://127.0.0.1:${port}/health/ready`, { timeoutMs: 40_000 });
+    await service.waitUntilReady(`http://127.0.0.1:${port}/health/ready`, patient);
   }
 
   private async startOpcUaServer(): Promise<void> {
@@ -305,7 +307,7 @@ export class JoinedPlant {
         ...['--port', String(this.simulatorPort), '--data-dir', folder],
       ],
     });
-    await this.simulator.waitForLine(/"started"/, { timeoutMs: 40_000 });
+    await this.simulator.waitForLine(/"started"/, patient);
   }
 
   private async addDevice(scanRateMs: number): Promise<void> {
@@ -342,10 +344,17 @@ export class JoinedPlant {
   }
 }
 
-function contentOf(folder: string): string {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .map((name) => join(folder, name))
-    .filter((file) => statSync(file).isFile())
-    .map((file) => readFileSync(file, 'latin1'))
-    .join('\n');
+function contentOf(path: string): string {
+  try {
+    const state = statSync(path);
+    if (state.isFile()) return readFileSync(path, 'latin1');
+    if (!state.isDirectory()) return '';
+    return readdirSync(path)
+      .map((name) => contentOf(join(path, name)))
+      .join('\n');
+  } catch (error) {
+    // What runs there removes files meanwhile.
+    if (errorCode(error) === 'ENOENT') return '';
+    throw error;
+  }
 }

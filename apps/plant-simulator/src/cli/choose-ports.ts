@@ -1,8 +1,15 @@
+import { randomInt } from 'node:crypto';
 import { CommandError } from './command-error.js';
 import { isPortFree, requirePort } from './listening-port.js';
 import type { ServersFile } from './simulator-directory.js';
 
 const HIGHEST_PORT = 65_535;
+/**
+ * Below the range that systems take for outgoing connections (Linux: from 32,768 on): while a server is down, nobody's
+ * connection can sit on its port, not even those of its own clients that try again.
+ */
+const FREE_PORTS = { lowest: 20_000, highest: 31_999 };
+const CANDIDATES = 64;
 
 export interface PortChoice {
   readonly host: string;
@@ -39,6 +46,10 @@ async function chosen(host: string, port: number): Promise<number> {
 async function anyPort(host: string, port: number): Promise<number> {
   if (port > 0 && (await isPortFree({ host, port }))) return port;
   await requirePort({ host, port: 0 });
+  for (let candidate = 0; candidate < CANDIDATES; candidate += 1) {
+    const free = randomInt(FREE_PORTS.lowest, FREE_PORTS.highest + 1);
+    if (await isPortFree({ host, port: free })) return free;
+  }
   return 0;
 }
 

@@ -1,4 +1,5 @@
 import { createServer } from 'node:net';
+import { isNativeError } from 'node:util/types';
 import { CommandError } from './command-error.js';
 
 /** The first server's port, and whether the user chose it. 0: any. */
@@ -15,6 +16,10 @@ export async function requirePort(wish: PortWish): Promise<void> {
 
 export async function isPortFree(wish: PortWish): Promise<boolean> {
   return (await listeningFault(wish)) === null;
+}
+
+export function isPortTaken(error: unknown): boolean {
+  return isNativeError(error) && 'code' in error && error.code === 'EADDRINUSE';
 }
 
 /** Tries it for a moment: null when it worked, otherwise the operating system's code. */

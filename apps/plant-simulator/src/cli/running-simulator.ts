@@ -2,7 +2,8 @@ import { connect } from 'node:net';
 import { CommandError } from './command-error.js';
 import type { ServersFile } from './simulator-directory.js';
 
-const CONNECT_TIMEOUT_MS = 500;
+/** It answers at once, unless the machine is busy: who is taken for dead gets a twin on its data. */
+const CONNECT_TIMEOUT_MS = 5_000;
 
 /** Two simulators on one data folder would share certificates and trust lists. */
 export async function requireNoneRunning(dataDirectory: string, previous: ServersFile | null): Promise<void> {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import type { SimulatedServer } from '../server/simulated-server.js';
+import type { RefusedCertificate, SimulatedServer } from '../server/simulated-server.js';
 import { choosePorts } from './choose-ports.js';
+import { isPortTaken } from './listening-port.js';
 import { keepStandardOutputClean } from './standard-output.js';
 import { requireNoneRunning } from './running-simulator.js';
 import { readServersFile, writeServersFile } from './simulator-directory.js';
@@ -57,16 +58,20 @@ async function startAll(
   setLogLevel(LogLevel.Error);
   const servers: SimulatedServer[] = [];
   for (const { name, port } of planned) {
-    const server = await startSimulatedServer({
+    const settings = {
       name,
-      port,
       host: options.host,
       pkiFolder: join(options.dataDir, name, 'pki'),
       maxSessions: options.maxSessions,
       acceptAnyCertificate: options.acceptAny,
       refuseAnonymous: !options.anonymous,
       deprecatedPolicies: options.deprecatedPolicies,
-      onCertificateRefused: (certificate) => reporter.refused(name, certificate),
+      onCertificateRefused: (certificate: RefusedCertificate) => reporter.refused(name, certificate),
+    };
+    const server = await startSimulatedServer({ ...settings, port }).catch((error: unknown) => {
+      // Somebody has taken it since it was looked at.
+      if (options.port === 0 && isPortTaken(error)) return startSimulatedServer({ ...settings, port: 0 });
+      throw error;
     });
     servers.push(server);
   }

@@ -38,8 +38,13 @@ export function normaliseThumbprint(thumbprint: string): string {
   return thumbprint.replace(/[\s:]/g, '').toUpperCase();
 }
 
+/** Null too when somebody has moved the file away since its folder was read. */
 async function readCertificateFile(file: string): Promise<CertificateFile | null> {
-  const facts = describeCertificate(await readFile(file));
+  const encoded = await readFile(file).catch((error: unknown) => {
+    if (isMissing(error)) return null;
+    throw error;
+  });
+  const facts = encoded && describeCertificate(encoded);
   return facts === null ? null : { file, ...facts };
 }
 
@@ -48,9 +53,13 @@ async function fileNames(folder: string): Promise<string[]> {
     const entries = await readdir(folder, { withFileTypes: true });
     return entries.filter((entry) => entry.isFile()).map((entry) => entry.name);
   } catch (error) {
-    if (isNativeError(error) && 'code' in error && error.code === 'ENOENT') return [];
+    if (isMissing(error)) return [];
     throw error;
   }
+}
+
+function isMissing(error: unknown): boolean {
+  return isNativeError(error) && 'code' in error && error.code === 'ENOENT';
 }
 
 function parse(encoded: Buffer): X509Certificate | null {

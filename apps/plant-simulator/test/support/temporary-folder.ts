@@ -7,5 +7,5 @@ export async function makeTemporaryFolder(): Promise<string> {
 }
 
 export async function removeFolder(folder: string): Promise<void> {
-  await rm(folder, { recursive: true, force: true });
+  await rm(folder, { recursive: true, force: true, maxRetries: 10 });
 }

@@ -6,5 +6,5 @@ import { join } from 'node:path';
 export function workplace(name: string) {
   const path = mkdtempSync(join(tmpdir(), `koios-${name}-`));
   chmodSync(path, 0o711);
-  return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
+  return { path, remove: () => rmSync(path, { recursive: true, force: true, maxRetries: 10 }) };
 }
