@@ -3,7 +3,12 @@ import { createServer, type Server, type Socket } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { callRpc } from '@koios/messaging';
-import { type ConnectionTestResult, type DeviceConfig, testConnectionIn } from '@koios/opcua-contracts';
+import {
+  type ConnectionTestResult,
+  type DeviceConfig,
+  probeCertificateTrustIn,
+  testConnectionIn,
+} from '@koios/opcua-contracts';
 import type { SimulatedServer } from '@koios/plant-simulator';
 import { eventually } from '@koios/test-infrastructure';
 import type { ConnectionTestRequest } from '../src/worker/connection-tester.js';
@@ -164,12 +169,14 @@ describe('testing a connection', () => {
     expect(plant.authority.presented).toHaveLength(presented);
   });
 
-  it('waits for a device that was saved just now, and has its server presented', async () => {
+  it('waits for a device that was saved just now when its server is to be shown a certificate', async () => {
     const deviceId = randomUUID();
-    const result = test({ deviceId });
-    await plant.addDevice({ deviceId, endpointUrl: open.endpointUrl, enabled: false });
-    expect((await result).succeeded).toBe(true);
-    expect(plant.authority.presented.map((presented) => presented.deviceId)).toContain(deviceId);
+    const request = { certificateId, deviceIds: [deviceId], timeoutMs: 30_000 };
+    const probed = callRpc(plant.connection, probeCertificateTrustIn(plant.plantId), request, {
+      timeoutMs: 60_000,
+    });
+    await plant.addDevice({ deviceId, endpointUrl: open.endpointUrl, securityMode: 'SIGN', enabled: false });
+    expect((await probed).probes).toMatchObject([{ deviceId, verdict: 'ACCEPTED' }]);
   });
 
   it('says which policies a server offers when it does not offer the wanted one', async () => {
