@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { DeviceConfig, ScanResult } from '@koios/opcua-contracts';
 import { eventually } from '@koios/test-infrastructure';
 import { TestServers, trustOnceRejected } from './fixtures/servers.js';
@@ -14,6 +14,12 @@ describe('a connector in trouble', () => {
   beforeAll(async () => {
     plant = await TestPlant.start();
     await plant.startWorker({ secureChannelLifetimeMs: 20_000 });
+  });
+
+  /** Whatever became of the test before. */
+  afterEach(() => {
+    plant.authority.speak();
+    plant.authority.signingMs = 0;
   });
 
   afterAll(async () => {

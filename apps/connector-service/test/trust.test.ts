@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { DeviceConfig } from '@koios/opcua-contracts';
 import { eventually } from '@koios/test-infrastructure';
 import { TestServers, trustOnceRejected } from './fixtures/servers.js';
@@ -11,6 +11,12 @@ describe('trust between a connector and a server', () => {
   beforeAll(async () => {
     plant = await TestPlant.start();
     await plant.startWorker();
+  });
+
+  /** Whatever became of the test before. */
+  afterEach(() => {
+    plant.authority.speak();
+    plant.authority.trustOnFirstUse = true;
   });
 
   afterAll(async () => {
