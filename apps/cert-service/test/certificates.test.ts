@@ -289,6 +289,11 @@ describe('setDefaultCertificate and deleteCertificate', () => {
 });
 
 describe('certificates', () => {
+  it('are found by their ids, in capitals too', async () => {
+    const { id } = await scene.operations.generate({ name: 'Asked for in capitals' });
+    expect((await scene.operations.certificate(id.toUpperCase()))?.id).toBe(id);
+  });
+
   const page = `query ($first: Int, $after: String, $filter: CertificateFilter, $orderBy: CertificateOrder) {
     certificates(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
       totalCount pageInfo { hasNextPage endCursor } edges { node { name createdAt validUntil } }

@@ -232,6 +232,13 @@ describe('a change', () => {
   });
 });
 
+describe('a device', () => {
+  it('is found by its id, in capitals too', async () => {
+    const { id } = await createDevice(stack);
+    expect((await readDevice(stack, id.toUpperCase()))?.id).toBe(id);
+  });
+});
+
 describe('a deletion', () => {
   it('takes the device away from everywhere, and says so', async () => {
     const device = await createDevice(stack);

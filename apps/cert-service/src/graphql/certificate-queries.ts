@@ -35,7 +35,7 @@ export class CertificateQueries {
   @Query('certificate')
   async certificate(@Args('id') id: string): Promise<PresentedCertificate | null> {
     if (!idSchema.safeParse(id).success) return null;
-    const certificate = await this.loaders.certificates.load(id);
+    const certificate = await this.loaders.certificates.load(id.toLowerCase());
     return certificate && presentCertificate(certificate);
   }
 

@@ -37,6 +37,6 @@ export class Queries {
 
   @Query('device')
   device(@Args('id') id: string): Promise<DeviceNode | null> {
-    return this.loaders.device.load(id);
+    return this.loaders.device.load(id.toLowerCase());
   }
 }
