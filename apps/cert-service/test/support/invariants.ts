@@ -4,7 +4,7 @@ import type { Infrastructure } from './infrastructure.js';
 import type { NatsObserver } from './nats-observer.js';
 import { StoredKeys } from './stored-keys.js';
 
-const settled = { timeoutMs: 30_000 };
+const settled = { timeoutMs: 60_000 };
 
 /** What holds after any crash, once the service runs again: no row without a key, one default, no event lost or doubled. */
 export async function expectInvariants(infrastructure: Infrastructure, nats: NatsObserver): Promise<void> {
