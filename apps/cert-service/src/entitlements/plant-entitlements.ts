@@ -9,14 +9,10 @@ import {
 import { Inject, Injectable } from '@nestjs/common';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Logger } from 'pino';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Configuration } from '../config.js';
 import { type CertificateNeed, PlantCertificates } from '../domain/plant-certificates.js';
 import { CONFIGURATION, LOG } from '../tokens.js';
-
-/** The connector may have heard of a new assignment a moment before we do. */
-const projectionLimitMs = 1_000;
-const pauseMs = 50;
+import { holdsSoon } from './holds-soon.js';
 
 /**
  * Whether a plant's connectors may use a certificate or speak of a device: asked of the same projection that the
@@ -85,15 +81,6 @@ export class PlantEntitlements {
     if (await holdsSoon(isThere)) return;
     throw new KoiosError('FORBIDDEN', `The plant ${plantId} has no such device.`);
   }
-}
-
-async function holdsSoon(condition: () => Promise<boolean>): Promise<boolean> {
-  const untilMs = performance.now() + projectionLimitMs;
-  while (!(await condition())) {
-    if (performance.now() > untilMs) return false;
-    await delay(pauseMs);
-  }
-  return true;
 }
 
 /** Its channel's certificate and, where it signs in with one, its user's. */
