@@ -79,7 +79,7 @@ describe('a service that is killed again and again at any moment', () => {
     expect(revisions.length).toBeGreaterThan(kills);
     await expectInvariants(infrastructure, nats);
     expect(service.log).not.toMatch(/PRIVATE KEY/);
-  }, 300_000);
+  }, 600_000);
 
   it('ends by itself and with code 0 when it is asked to', async () => {
     expect(await service.stop()).toEqual({ exitCode: 0, signal: null });
