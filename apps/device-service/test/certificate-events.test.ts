@@ -96,7 +96,7 @@ describe('when a certificate is deleted', () => {
     await stack.certificates.deliverAgain(event);
     await everythingIsHandled();
     expect(reassignments(device)).toHaveLength(1);
-    expect((await readConfig(stack, device))?.version).toBe(2);
+    await eventually(async () => expect((await readConfig(stack, device))?.version).toBe(2));
   });
 
   it('and two different events tell of it, it acts once', async () => {
@@ -106,7 +106,7 @@ describe('when a certificate is deleted', () => {
     await stack.certificates.publish(stack.certificates.deletionOf(certificateId));
     await everythingIsHandled();
     expect(reassignments(device)).toHaveLength(1);
-    expect((await readConfig(stack, device))?.version).toBe(2);
+    await eventually(async () => expect((await readConfig(stack, device))?.version).toBe(2));
   });
 
   it('it cannot be assigned any more, even by who asked about it before', async () => {
@@ -142,8 +142,9 @@ describe('when a certificate is deleted', () => {
     );
     expect(assignedToIt).toEqual([]);
     for (const device of devices) {
-      const config = await readConfig(stack, device);
-      expect(config?.effectiveCertificateId).toBe(stack.certificates.defaultId);
+      await eventually(async () =>
+        expect((await readConfig(stack, device))?.effectiveCertificateId).toBe(stack.certificates.defaultId),
+      );
     }
   });
 
