@@ -39,6 +39,11 @@ async function everythingIsHandled(): Promise<void> {
   await eventually(async () => expect((await readConfig(stack, marker))?.version).toBe(2));
 }
 
+async function secure(deviceId: string | undefined, changes: Record<string, unknown>): Promise<void> {
+  const input = { deviceId, securityMode: 'SIGN_AND_ENCRYPT', ...changes };
+  await change(stack, 'setDeviceSecurity', { input });
+}
+
 async function reassignedDeviceCount(id: string): Promise<unknown> {
   const query = `query ($id: ID!) {
     _entities(representations: [{ __typename: "DeletedCertificate", id: $id }]) { ... on DeletedCertificate { id reassignedDeviceCount } } }`;
@@ -86,6 +91,25 @@ describe('when a certificate is deleted', () => {
       expect((await readConfig(stack, device))?.effectiveCertificateId).toBe(defaultId);
     });
     await stack.database.query('UPDATE default_certificate SET since = now()');
+  });
+
+  it('it locks all devices that use it in one order, so that nobody who does the same ends in a deadlock', async () => {
+    const certificateId = stack.certificates.add();
+    const created = [await createDevice(stack), await createDevice(stack)];
+    const [first, last] = created.map(({ id }) => id).toSorted();
+    await secure(first, { userIdentity: { kind: 'CERTIFICATE', certificateId } });
+    await secure(last, { clientCertificateId: certificateId });
+    const locking = 'SELECT 1 FROM device WHERE id = $1 FOR UPDATE';
+    await stack.database.transaction(async (manager) => {
+      await manager.query(locking, [first]);
+      await stack.certificates.delete(certificateId);
+      await eventually(async () => {
+        const waiting = `SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%device%'`;
+        expect(await stack.database.query(waiting)).toHaveLength(1);
+      });
+      await manager.query(`${locking} NOWAIT`, [last]);
+    });
+    await eventually(async () => expect((await readDevice(stack, last ?? ''))?.clientCertificate).toBeNull());
   });
 
   it('and the event is delivered twice, it acts once', async () => {

@@ -24,6 +24,7 @@ export class RetireCertificate {
       .values(retired)
       .orIgnore()
       .execute();
+    await lockUsers(manager, retired.certificateId);
     const devices = await releaseDevices(manager, retired.certificateId);
     if (devices.length > 0) await record(manager, devices, retired, fallbackId);
     for (const device of devices) await emitReassignment(emit, device, retired.certificateId, fallbackId);
@@ -33,13 +34,21 @@ export class RetireCertificate {
   }
 }
 
+/** In the order in which everybody locks many devices: who holds one and waits for another would end in a deadlock. */
+async function lockUsers(manager: EntityManager, certificateId: string): Promise<void> {
+  await manager.query(
+    `SELECT 1 FROM device WHERE client_certificate_id = $1 OR user_identity->>'certificateId' = $1::text
+     ORDER BY id FOR UPDATE`,
+    [certificateId],
+  );
+}
+
 async function releaseDevices(manager: EntityManager, clientCertificateId: string): Promise<DeviceFacts[]> {
   const devices = manager.getRepository(deviceEntity);
   const assigned = await devices.find({
     select: { id: true, plantId: true, name: true },
     where: { clientCertificateId },
     order: { id: 'ASC' },
-    lock: { mode: 'pessimistic_write' },
   });
   await devices.update({ clientCertificateId }, { clientCertificateId: null, version: () => 'version + 1' });
   return assigned.map(deviceFacts);
