@@ -1,5 +1,6 @@
 import { cpSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { connectorLeasesBucket, shardClaimsBucket, shardCount } from '@koios/opcua-contracts';
@@ -13,6 +14,8 @@ import { ShardKeeper, type ShardWork } from '../src/worker/fleet/shard-keeper.js
 const log = pino({ level: 'silent' });
 const openingMs = 200;
 const closingMs = 200;
+/** For so long at least a lease is held without being renewed. */
+const leaseHeldMs = 1_000;
 
 /** The sessions of all connectors, by shard, and the most that a shard ever had. */
 class Sessions {
@@ -92,13 +95,18 @@ function untilEven(keepers: readonly ShardKeeper[], sessions: Sessions): Promise
   });
 }
 
-describe('connectors that join and leave at once', () => {
-  it('come to even shares, and never have three sessions on a device', async () => {
-    const sessions = new Sessions();
-    const start = (connectorId: string): Promise<ShardKeeper> =>
-      startKeeper(connectorId, new SlowWork(sessions));
-    const untilShared = (...keepers: ShardKeeper[]): Promise<void> => untilEven(keepers, sessions);
+/** Five come and two of them go; answers the most sessions that a shard ever had. */
+async function joinAndLeave(): Promise<number> {
+  const sessions = new Sessions();
+  const keepers: ShardKeeper[] = [];
+  const start = async (connectorId: string): Promise<ShardKeeper> => {
+    const keeper = await startKeeper(connectorId, new SlowWork(sessions));
+    keepers.push(keeper);
+    return keeper;
+  };
+  const untilShared = (...sharing: ShardKeeper[]): Promise<void> => untilEven(sharing, sessions);
 
+  try {
     const first = await start('first');
     await untilShared(first);
     const second = await start('second');
@@ -109,8 +117,24 @@ describe('connectors that join and leave at once', () => {
     await Promise.all([first.leave(60_000), delay(50).then(() => second.leave(60_000))]);
     expect([first.shardCount, second.shardCount]).toEqual([0, 0]);
     await untilShared(third, fourth, fifth);
-    await Promise.all([first, second, third, fourth, fifth].map((keeper) => keeper.stop()));
-    expect(sessions.most).toBe(2);
+  } finally {
+    await Promise.all(keepers.map((keeper) => keeper.stop()));
+  }
+  return sessions.most;
+}
+
+describe('connectors that join and leave at once', () => {
+  it('come to even shares, and never have three sessions on a device', async () => {
+    const standstill = monitorEventLoopDelay();
+    standstill.enable();
+    for (let isOver = false; !isOver;) {
+      standstill.reset();
+      const [attempt] = await Promise.allSettled([joinAndLeave()]);
+      // Where this process stood still all of them were without a lease: what became of that is not asked here.
+      isOver = standstill.max / 1e6 < leaseHeldMs;
+      if (isOver) expect(attempt).toEqual({ status: 'fulfilled', value: 2 });
+    }
+    standstill.disable();
   });
 });
 
