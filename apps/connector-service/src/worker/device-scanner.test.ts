@@ -245,6 +245,14 @@ describe('a scanner', () => {
     expect(scanner.counters).toMatchObject({ lastScanNumber: 1, missedScans: 2, lastBeat: 3 });
   });
 
+  it('settles no beat while a scan that is late is under way', async () => {
+    scanner.use(sessionOf('A', () => 250));
+    await pass(220);
+    expect(scanner.counters).toMatchObject({ lastScanNumber: 0, missedScans: 2, lastBeat: 0 });
+    await pass(40);
+    expect(scanner.counters).toMatchObject({ lastScanNumber: 1, missedScans: 2, lastBeat: 3 });
+  });
+
   it('counts no missed scan twice when it takes back what it has handed over itself', async () => {
     scanner.use(sessionOf('A', () => 10));
     await pass(150);

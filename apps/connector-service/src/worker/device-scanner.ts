@@ -163,7 +163,8 @@ export class DeviceScanner {
     this.lastBeat = beat;
     const { connection } = this;
     const canScan = connection !== undefined && this.underWay === undefined && this.listener.mayScan();
-    this.settledBeat = canScan ? beat - 1 : beat;
+    // While one is under way nothing is settled: who takes over after a crash rather counts one twice than none.
+    if (!this.underWay) this.settledBeat = canScan ? beat - 1 : beat;
     if (skipped > 0 || !canScan)
       this.count({ missedScans: this.counts.missedScans + skipped + (canScan ? 0 : 1) });
     if (!canScan) return;
