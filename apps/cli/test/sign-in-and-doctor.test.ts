@@ -10,7 +10,7 @@ let ingress: Awaited<ReturnType<typeof startIngress>>;
 beforeAll(async () => {
   gateway = await GatewayProcess.start();
   ingress = await startIngress(gateway.url);
-}, 60_000);
+}, 180_000);
 afterAll(async () => {
   ingress?.stop();
   await gateway?.stop();

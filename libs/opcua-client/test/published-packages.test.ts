@@ -44,7 +44,7 @@ beforeAll(() => {
     symlinkSync(join(workspace, 'node_modules', name), join(modules, name));
   writeFileSync(join(project, 'package.json'), '{"type":"module"}');
   writeFileSync(join(project, 'program.ts'), program);
-}, 120_000);
+}, 300_000);
 
 afterAll(() => rmSync(project, { recursive: true, force: true }));
 
@@ -55,7 +55,7 @@ describe('the published packages', () => {
     const check = () =>
       execFileSync('node', [compiler, ...options, 'program.ts'], { cwd: project, encoding: 'utf8' });
     expect(check()).toBe('');
-  }, 60_000);
+  }, 300_000);
 
   it('run', () => {
     const output = execFileSync('node', ['program.ts'], { cwd: project, encoding: 'utf8' });

@@ -29,7 +29,7 @@ class Broken1700000000002 implements MigrationInterface {
 
 class Slow1700000000001 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
-    await queryRunner.query('CREATE TABLE thing (id integer); SELECT pg_sleep(3)');
+    await queryRunner.query('CREATE TABLE thing (id integer); SELECT pg_sleep(5)');
   }
   async down(): Promise<void> {}
 }
@@ -82,10 +82,10 @@ describe('a database that is not there', () => {
       entities: [],
       migrations: [CreateThing1700000000001],
     });
-    const underWay = faultOf(dataSource, 'SELECT pg_sleep(20)');
+    const underWay = faultOf(dataSource, 'SELECT pg_sleep(60)');
     await eventually(async () => {
       const active = await dataSource.query<unknown[]>(
-        "SELECT 1 FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep(20)'",
+        "SELECT 1 FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep(60)'",
       );
       expect(active).toHaveLength(1);
     });
@@ -101,7 +101,8 @@ describe('a database that is not there', () => {
 });
 
 describe('a database with a limit', () => {
-  const timeoutMs = 1_000;
+  /** Less than {@link Slow1700000000001} takes, and time enough for a connection on a busy machine. */
+  const timeoutMs = 4_000;
   let cable: Cable;
   let dataSource: DataSource;
   /** Past the cable. */
@@ -125,7 +126,7 @@ describe('a database with a limit', () => {
 
   it('ends a statement that takes longer, which counts as an outage, and keeps its connection', async () => {
     const [before] = await dataSource.query<unknown[]>('SELECT pg_backend_pid()');
-    expect(isDatabaseOutage(await faultOf(dataSource, 'SELECT pg_sleep(20)'))).toBe(true);
+    expect(isDatabaseOutage(await faultOf(dataSource, 'SELECT pg_sleep(60)'))).toBe(true);
     expect(await dataSource.query('SELECT pg_backend_pid()')).toEqual([before]);
   });
 
@@ -138,7 +139,7 @@ describe('a database with a limit', () => {
     expect(new Set((await askMany()).map(isDatabaseOutage))).toEqual(new Set([true]));
     cable.mend();
     expect(new Set(await askMany())).toEqual(new Set([undefined]));
-  }, 60_000);
+  }, 180_000);
 
   it('that falls silent in the middle of a transaction frees what that held, and commits nothing', async () => {
     const underWay = dataSource.transaction(async (manager) => {
@@ -151,7 +152,7 @@ describe('a database with a limit', () => {
       expect(await observer.query('SELECT pg_try_advisory_lock(1) AS free')).toEqual([{ free: true }]),
     );
     expect(await observer.query('SELECT * FROM thing')).toEqual([]);
-  }, 60_000);
+  }, 180_000);
 
   it('migrates for as long as it takes', async () => {
     const url = await postgres.createDatabase();

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { existsSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -29,6 +30,7 @@ describe('the undisturbed clock', () => {
         { length: 2 * availableParallelism() },
         () => new Worker('for (;;);', { eval: true }),
       );
+      await Promise.all(busy.map((worker) => once(worker, 'online')));
       const { usualMs, undisturbedMs } = await durationsOf(() => delay(1_000));
       await Promise.all(busy.map((worker) => worker.terminate()));
       expect(undisturbedMs).toBeLessThan(usualMs / 2);

@@ -38,7 +38,7 @@ export class GatewayProcess {
         CONNECTORS_SUBGRAPH_URL: nobody,
       },
     });
-    await gateway.waitUntilReady(`${url}/health/live`);
+    await gateway.waitUntilReady(`${url}/health/live`, { timeoutMs: 120_000 });
     return new GatewayProcess(url, added.trim().split('\n').at(-1) ?? '', gateway, folder);
   }
 

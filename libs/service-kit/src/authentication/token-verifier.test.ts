@@ -64,7 +64,7 @@ describe('a token', () => {
     const verified = await verifier.verify(authorization);
     expect(verified).toMatchObject({ authorization, caller: { subject: 'admin', roles: ['administrator'] } });
     const hourFromNow = Date.now() + 3_600_000;
-    expect(Math.abs(verified.expiresAt.getTime() - hourFromNow)).toBeLessThan(5_000);
+    expect(Math.abs(verified.expiresAt.getTime() - hourFromNow)).toBeLessThan(60_000);
   });
 
   it('without roles has none', async () => {
