@@ -6,6 +6,7 @@ import {
   jetstream,
   jetstreamManager,
   type OrderedConsumerOptions,
+  type StreamInfo,
 } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Logger } from 'pino';
@@ -35,6 +36,8 @@ class Feed implements EventFeed {
   private messages: ConsumerMessages | undefined;
   /** Of the last message in the stream that was there when this began, then of the last that was taken. */
   private lastSequence = 0;
+  /** Another time than before means that the stream was lost, and that its counting began anew. */
+  private streamMadeAt = '';
 
   constructor(
     private readonly connection: NatsConnection,
@@ -47,7 +50,9 @@ class Feed implements EventFeed {
   }
 
   async open(): Promise<void> {
-    this.lastSequence = await this.lastInStream();
+    const { created, state } = await this.stream();
+    this.streamMadeAt = created;
+    this.lastSequence = state.last_seq;
     this.messages = await this.consume();
   }
 
@@ -81,8 +86,9 @@ class Feed implements EventFeed {
     const { signal } = this.closing;
     if (signal.aborted) return undefined;
     const resume = async (): Promise<ConsumerMessages> => {
-      // A stream that was lost begins anew, and with it the counting.
-      if ((await this.lastInStream()) < this.lastSequence) this.lastSequence = 0;
+      const { created } = await this.stream();
+      if (created !== this.streamMadeAt) this.lastSequence = 0;
+      this.streamMadeAt = created;
       return this.consume();
     };
     return retryUntilDone(`following ${this.subject}`, resume, this.log, signal).catch(() => undefined);
@@ -103,9 +109,9 @@ class Feed implements EventFeed {
     });
   }
 
-  private async lastInStream(): Promise<number> {
+  private async stream(): Promise<StreamInfo> {
     const manager = await jetstreamManager(this.connection, { checkAPI: false });
-    return (await manager.streams.info(eventsStream.name)).state.last_seq;
+    return manager.streams.info(eventsStream.name);
   }
 
   private read(message: JsMsg): KoiosEvent | undefined {
