@@ -10,7 +10,7 @@ import { postgresAccount } from './postgres-account.js';
 import { postgresCommand } from './postgres-command.js';
 import { postgresPrograms } from './postgres-programs.js';
 
-const orphansLimitMs = 10_000;
+const orphansLimitMs = 30_000;
 const retryMs = 250;
 
 export interface PostgresOptions extends ProcessHooks {
