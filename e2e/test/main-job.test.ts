@@ -47,7 +47,7 @@ const connectionFields = `status waitingForTrust thumbprint certificateId missed
   error { code message detail } rotation { state pendingThumbprint }`;
 
 /** Longer than a busy machine keeps a program waiting: that is no missed scan of ours. */
-const scanRateMs = 2_000;
+const scanRateMs = 1_000;
 const directory = mkdtempSync(join(tmpdir(), 'koios-main-job-'));
 let stack: RunningStack;
 let plant: Plant;

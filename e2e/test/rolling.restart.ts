@@ -11,7 +11,7 @@ import { serviceNames, ServiceStack } from '../support/service-stack.js';
  */
 const deviceCount = 50;
 /** Longer than a busy machine keeps a program waiting: that is no missed scan of ours. */
-const scanRateMs = 2_000;
+const scanRateMs = 1_000;
 const folder = temporaryFolder('rolling');
 /** What shares requests out hears late that a replica ends; nobody calls a connector. */
 const draining = { STOP_DELAY_MS: '2000' };

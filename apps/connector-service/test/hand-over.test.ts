@@ -15,7 +15,7 @@ import { TestPlant } from './fixtures/test-plant.js';
 
 const deviceCount = 8;
 /** Longer than a busy machine keeps a program waiting: that is no missed scan of ours. */
-const scanRateMs = 2_000;
+const scanRateMs = 1_000;
 const several = { scansOnWithoutNats: false };
 
 describe('two connectors of a plant', () => {
