@@ -1,4 +1,7 @@
-import { ApolloServerPluginInlineTraceDisabled } from '@apollo/server/plugin/disabled';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
+} from '@apollo/server/plugin/disabled';
 import { ApolloFederationDriver, type ApolloFederationDriverConfig } from '@nestjs/apollo';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
@@ -51,7 +54,12 @@ export function subgraphModule({
     introspection: false,
     graphiql: false,
     playground: false,
-    plugins: [ApolloServerPluginInlineTraceDisabled(), measureGraphql()],
+    plugins: [
+      // Nothing here may be cached; it would be called for every field of every answer.
+      ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginInlineTraceDisabled(),
+      measureGraphql(),
+    ],
     subscriptions: {
       'graphql-ws': {
         connectionInitWaitTimeout: 10_000,
